@@ -1,0 +1,108 @@
+"""The facts an article states, each with the spans it was read from: frozen, without ids, without dates resolved.
+
+Vocabularies are those of `corpus/GUIDELINES.md`. People, organisations and places are pointed at by the span of the words that name
+them (a name, a pronoun or a noun phrase); `etl.resolve` says who that is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from etl.text.span import Span, cover
+
+EntityKind = Literal["person", "organisation", "place", "event"]
+MentionForm = Literal["name", "short_name", "acronym", "pronoun", "nominal"]
+QuoteKind = Literal["direct", "mixed", "indirect"]
+ParticipantRole = Literal["participant", "host", "organiser", "representing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name or stand for one entity. `form` is provisional until the article's names are resolved."""
+
+    span: Span
+    entity_kind: EntityKind
+    form: MentionForm
+    surface: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One report that a person holds a title: `Foreign Minister Prak Chandara`. `span` is the evidence, from title to name."""
+
+    person: Span
+    title: str
+    title_span: Span
+    organisation: Span | None
+    country_code: str | None
+    status: Literal["current", "former", "elect", "acting", "candidate"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One quote of one or more pieces.
+
+    `source` = the words naming the speaker beside the cue (a whole noun phrase); `speaker` = the words in it (or earlier in the article)
+    that stand for the speaker: a name, pronoun or noun phrase; None when nobody is named. `continues` = index of the earlier quote in the same
+    list whose speaker goes on speaking here, where no source stands beside it.
+    """
+
+    kind: QuoteKind
+    segments: tuple[Span, ...]
+    cue: Span | None = None
+    cue_lemma: str | None = None
+    source: Span | None = None
+    speaker: Span | None = None
+    addressee: Span | None = None
+    act: str | None = None
+    continues: int | None = None
+
+    @property
+    def span(self) -> Span:
+        """From the first piece's start to the last piece's end."""
+        return cover(self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number that measures something, with all that the sentence says of it. `source` = words of who gave it, where not a quote's speaker."""
+
+    span: Span
+    value: float
+    value_max: float | None
+    unit: str
+    comparator: str
+    per: str | None
+    type: str
+    measured: str | None
+    measured_span: Span | None = None
+    place: Span | None = None
+    time: Span | None = None
+    source: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Words naming one side of a meeting and the role in it."""
+
+    span: Span
+    role: ParticipantRole = "participant"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One real-world event as one article tells it. `parent` = index of the meeting (same list) it is part of."""
+
+    kind: str
+    status: Literal["held", "ongoing", "planned", "requested", "cancelled", "postponed", "denied"]
+    reports: tuple[Span, ...]
+    name: str | None = None
+    name_span: Span | None = None
+    participants: tuple[Participant, ...] = ()
+    place: Span | None = None
+    time: Span | None = None
+    parent: int | None = None
+    parent_relation: str | None = None
