@@ -37,6 +37,8 @@ def load_entries(name: str, section: str) -> tuple[Mapping[str, Any], ...]:
         items: Sequence[Any] = load_yaml(name)[section]
     except KeyError as error:
         raise LexiconError(f"lexicon file {name} has no section {section}") from error
+    if wrong := [item for item in items if not isinstance(item, (str, dict))]:
+        raise LexiconError(f"{name}, {section}: put quotes around {wrong[0]!r} (YAML reads bare yes, no, on and off as truth values)")
     return tuple({"word": item} if isinstance(item, str) else item for item in items)
 
 
