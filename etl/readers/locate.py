@@ -1,0 +1,75 @@
+"""From what a user names (files, folders, globs) to documents: bytes with an address."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from etl.readers.article import Document, UnreadableError
+
+MAX_BYTES = 64 * 1024 * 1024
+_IGNORED = {".DS_Store", "Thumbs.db", "metadata.csv"}
+
+
+def expand(names: Sequence[str]) -> Iterator[Path]:
+    """Files behind `names`, each once, sorted inside every folder and glob; a name that matches nothing comes back as it is.
+
+    Hidden files and files still being written (`.part`, `.tmp`) inside folders are left out. Symbolic links to folders are not followed,
+    so that a loop of links ends.
+    """
+    seen: set[str] = set()
+    for name in names:
+        for path in _expand_one(name):
+            key = os.path.abspath(path)
+            if key not in seen:
+                seen.add(key)
+                yield Path(key)
+
+
+def _expand_one(name: str) -> Iterator[Path]:
+    path = Path(name)
+    if path.is_dir():
+        yield from _walk(path)
+    elif not path.exists() and glob.has_magic(name):
+        found = sorted(glob.glob(name, recursive=True))
+        for match in found:
+            yield from _expand_one(match)
+        if not found:
+            yield path
+    else:
+        yield path
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for root, folders, files in os.walk(folder, followlinks=False):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for file in sorted(files):
+            if not file.startswith(".") and file not in _IGNORED and not file.endswith((".part", ".tmp", "~")):
+                yield Path(root, file)
+
+
+def address(path: Path) -> str:
+    """The `file://` address of a path: absolute, links kept, odd characters escaped; the identity of what lies there.
+
+    A name whose bytes are no text in this file system's encoding is escaped byte by byte, so that it fits every database.
+    """
+    return Path(os.path.abspath(path)).as_uri()
+
+
+def fetch(path: Path) -> Document:
+    """The bytes at `path` with their address; raises UnreadableError (`missing`, `unreadable`, `too_large`, `not_a_file`)."""
+    uri = address(path)
+    try:
+        if path.exists() and not path.is_file():
+            raise UnreadableError("not_a_file", "this is no regular file")
+        if (size := path.stat().st_size) > MAX_BYTES:
+            raise UnreadableError("too_large", f"{size:,} bytes; the limit is {MAX_BYTES:,}: split the file")
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableError("missing", "no such file; check the path") from error
+    except OSError as error:
+        raise UnreadableError("unreadable", f"{error.strerror or error}; check permissions") from error
+    return Document(uri=uri, content=content, sha256=sha256(content).hexdigest())

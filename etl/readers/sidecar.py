@@ -1,0 +1,109 @@
+"""What a user knows of the articles beside their files: publication date, outlet, address (`--metadata FILE`)."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+import yaml
+
+from etl.text.period import Period
+
+_KEYS = {
+    "file": "file", "filename": "file", "path": "file", "name": "file", "url": "url", "uri": "url", "link": "url",
+    "source": "source", "outlet": "source", "publisher": "source", "published": "published", "published_on": "published", "date": "published",
+    "headline": "headline", "title": "headline", "byline": "byline", "author": "byline",
+}  # fmt: skip
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ].*)?)?)?$")
+
+
+class SidecarError(ValueError):
+    """The metadata file cannot be used; the message says what to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the sidecar says of one article; None where it says nothing."""
+
+    source: str | None = None
+    published_text: str | None = None
+    published: Period | None = None
+    url: str | None = None
+    headline: str | None = None
+    byline: str | None = None
+
+
+class Sidecar:
+    """Metadata by file name, path pattern (`2024/*.txt`) or address. The first row that fits an article counts."""
+
+    def __init__(self, rows: list[tuple[str, Metadata]]) -> None:
+        self._exact = {}
+        self._patterns = []
+        for key, metadata in rows:
+            if any(mark in key for mark in "*?["):
+                self._patterns.append((key, metadata))
+            else:
+                self._exact.setdefault(key, metadata)
+
+    @classmethod
+    def load(cls, path: Path) -> Sidecar:
+        """Read a CSV, JSON (list of objects, or object by file name) or YAML file; raises SidecarError."""
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SidecarError(f"cannot read the metadata file {path}: {error}") from error
+        return cls([_row(path, number, row) for number, row in enumerate(_rows(path, text), 1)])
+
+    def find(self, uri: str) -> Metadata | None:
+        """What is known of the document at `uri` (`file:///…/NAME.txt` or a web address)."""
+        path = unquote(uri.removeprefix("file://"))
+        name = path.rsplit("/", 1)[-1]
+        found = next((self._exact[key] for key in (uri, path, name, name.rsplit(".", 1)[0]) if key in self._exact), None)
+        found = found or next((m for key, m in self._exact.items() if "/" in key and path.endswith("/" + key.removeprefix("./"))), None)
+        return found or next((m for pattern, m in self._patterns if PurePosixPath(path).match(pattern) or uri == pattern), None)
+
+
+def parse_published(text: str, basis: str) -> Period | None:
+    """The days that `2024-10-31`, `2024-10` or `2024` stand for, precision kept; None where it is no such date."""
+    match = _DATE.match(text.strip())
+    if not match:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        start = date(year or 0, month or 1, day or 1)
+    except ValueError:
+        return None
+    if day:
+        return Period(start, start, basis)
+    following = date(start.year + 1, 1, 1) if not month or month == 12 else date(start.year, month + 1, 1)
+    return Period(start, following - timedelta(days=1), basis)
+
+
+def _rows(path: Path, text: str) -> list[Mapping[str, Any]]:
+    suffix = path.suffix.lower()
+    try:
+        if suffix in {".json", ".yaml", ".yml"}:
+            data = json.loads(text) if suffix == ".json" else yaml.safe_load(text)
+            return [{"file": key, **value} for key, value in data.items()] if isinstance(data, dict) else list(data or [])
+        return list(csv.DictReader(text.splitlines()))
+    except (ValueError, TypeError, yaml.YAMLError, csv.Error) as error:
+        raise SidecarError(f"the metadata file {path} is no valid {suffix.lstrip('.') or 'CSV'}: {error}") from error
+
+
+def _row(path: Path, number: int, raw: Mapping[str, Any]) -> tuple[str, Metadata]:
+    row = {_KEYS[str(key).strip().lower()]: str(value).strip() for key, value in raw.items() if key and str(key).strip().lower() in _KEYS and value not in (None, "")}
+    key = row.get("file") or row.get("url")
+    if not key:
+        raise SidecarError(f"{path}, row {number}: no column `file` or `url` says which article is meant; columns known: {', '.join(sorted(_KEYS))}")
+    published = row.get("published")
+    period = parse_published(published, "sidecar") if published else None
+    if published and period is None:
+        raise SidecarError(f"{path}, row {number}: published is {published!r}; write it as 2024-10-31, 2024-10 or 2024")
+    return key, Metadata(row.get("source"), published, period, row.get("url"), row.get("headline"), row.get("byline"))
