@@ -44,8 +44,8 @@ class Sidecar:
     """Metadata by file name, path pattern (`2024/*.txt`) or address. The first row that fits an article counts."""
 
     def __init__(self, rows: list[tuple[str, Metadata]]) -> None:
-        self._exact = {}
-        self._patterns = []
+        self._exact: dict[str, Metadata] = {}
+        self._patterns: list[tuple[str, Metadata]] = []
         for key, metadata in rows:
             if any(mark in key for mark in "*?["):
                 self._patterns.append((key, metadata))

@@ -1,0 +1,61 @@
+"""The tagger's label set: heads, their BIO tags, and the kinds of link. Weights are tied to it; `manifest.json` repeats it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LABELS: dict[str, tuple[str, ...]] = {
+    "name": ("person", "organisation", "place", "event"),
+    "role": ("role",),
+    "quote": ("direct", "mixed", "indirect"),
+    "cue": ("cue",),
+    "source": ("source",),
+    "figure": ("figure",),
+    "measured": ("measured",),
+    "time": ("time",),
+    "meeting": ("meeting",),
+    "ref": ("ref",),
+}
+
+# kind of link: (head it starts from, head it points to, label it points to or None for any)
+LINKS: dict[str, tuple[str, str, str | None]] = {
+    "source": ("cue", "source", None),
+    "content": ("cue", "quote", None),
+    "continues": ("quote", "quote", None),
+    "measured": ("figure", "measured", None),
+    "time": ("figure", "time", None),
+    "person": ("role", "name", "person"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where one head's tags stand in the logits of a word: `O` first, then `B-x`, `I-x` for each label x."""
+
+    name: str
+    labels: tuple[str, ...]
+    offset: int
+
+    @property
+    def size(self) -> int:
+        """Number of tags."""
+        return 1 + 2 * len(self.labels)
+
+    @property
+    def columns(self) -> slice:
+        """The head's stretch of the logits."""
+        return slice(self.offset, self.offset + self.size)
+
+
+def build_heads(labels: dict[str, tuple[str, ...]] = LABELS) -> tuple[Head, ...]:
+    """Heads in the order of `labels`, with their offsets."""
+    heads: list[Head] = []
+    offset = 0
+    for name, values in labels.items():
+        heads.append(Head(name, values, offset))
+        offset += heads[-1].size
+    return tuple(heads)
+
+
+HEADS = build_heads()
+TAGS = sum(head.size for head in HEADS)
