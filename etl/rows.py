@@ -1,0 +1,237 @@
+"""From one article's facts to rows of the contract tables, with deterministic ids.
+
+The only place that knows how ids are made. Dates are resolved here from the words and the publication date, by the same pure function that
+re-dates rows when a publication date arrives later.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from etl.extract.facts import Figure, Meeting, Mention, Position, Quote
+from etl.ids import stable_id
+from etl.readers.article import Article
+from etl.resolve import ArticleEntities, LocalEntity
+from etl.text.dates import resolve_period
+from etl.text.span import Span
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ArticleFacts:
+    """Everything one article states, as the extractors found it, and who is who in it."""
+
+    article: Article
+    mentions: tuple[Mention, ...]
+    positions: tuple[Position, ...]
+    quotes: tuple[Quote, ...]
+    figures: tuple[Figure, ...]
+    meetings: tuple[Meeting, ...]
+    entities: ArticleEntities
+    speakers: tuple[tuple[int, ...], ...]
+
+
+@dataclass
+class RowBuilder:
+    """Rows of one article, table by table. `rows` maps a contract table to its rows."""
+
+    facts: ArticleFacts
+    document_id: int
+    extractor_version: str
+    rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        self.article = self.facts.article
+        self.text = self.article.text
+        self.article_id = stable_id("article", self.article.uri)
+        self._entity_ids = [entity_id(entity, self.article_id) for entity in self.facts.entities.entities]
+        self._quote_ids = [stable_id("quote", self.article_id, q.span.start, q.span.end, q.kind) for q in self.facts.quotes]
+
+    def build(self) -> dict[str, list[Row]]:
+        """All rows of the article."""
+        self._article()
+        self._entities()
+        self._mentions()
+        self._positions()
+        self._quotes()
+        self._figures()
+        self._meetings()
+        return {table: _unique(rows) for table, rows in self.rows.items()}
+
+    def _article(self) -> None:
+        article = self.article
+        source_id = None
+        if article.source_name or article.source_domain:
+            source_id = stable_id("source", (article.source_name or article.source_domain or "").casefold())
+            self._add("sources", source_id=source_id, name=article.source_name or article.source_domain, domain=article.source_domain, country_code=None)
+        published = article.published
+        words = [zone.span.of(self.text) for zone in article.zones if zone.kind == "body"]
+        body = " ".join(" ".join(words).split())
+        self._add(
+            "articles", article_id=self.article_id, document_id=self.document_id, source_id=source_id, url=article.url, headline=article.headline,
+            byline=article.byline, language=article.language, published_text=article.published_text,
+            published_from=published.start if published else None, published_to=published.end if published else None,
+            published_basis=published.basis if published else None, text=self.text, word_count=len(body.split()),
+            story_id=stable_id("story", body.casefold()), extractor_version=self.extractor_version,
+        )  # fmt: skip
+        for zone in article.zones:
+            self._add("zones", article_id=self.article_id, kind=zone.kind, start_char=zone.span.start, end_char=zone.span.end)
+
+    def _entities(self) -> None:
+        for entity, identity in zip(self.facts.entities.entities, self._entity_ids, strict=True):
+            self._add("entities", entity_id=identity, kind=entity.kind, name=entity.name)
+            for name, kind in entity.names:
+                self._add("entity_names", entity_id=identity, name=name, kind=kind)
+            self._add(*self._subtype(entity, identity))
+
+    def _subtype(self, entity: LocalEntity, identity: int) -> tuple[str, Row]:
+        if entity.kind == "person":
+            return "people", {
+                "person_id": identity, "name": entity.name, "family_name": entity.family_name, "given_name": entity.given_name,
+                "name_order": entity.name_order, "country_code": entity.country_code,
+            }  # fmt: skip
+        if entity.kind == "organisation":
+            parent = self._entity_ids[entity.parent] if entity.parent is not None else None
+            return "organisations", {
+                "organisation_id": identity, "name": entity.name, "acronym": entity.acronym, "kind": entity.subkind,
+                "country_code": entity.country_code, "parent_id": parent,
+            }  # fmt: skip
+        return "places", {
+            "place_id": identity, "name": entity.name, "kind": entity.subkind, "country_code": entity.country_code,
+            "latitude": entity.latitude, "longitude": entity.longitude,
+        }  # fmt: skip
+
+    def _mentions(self) -> None:
+        for index, mention in enumerate(self.facts.mentions):
+            if mention.entity_kind == "event":
+                continue
+            self._add(
+                "mentions", mention_id=stable_id("mention", self.article_id, mention.span.start, mention.span.end, mention.entity_kind),
+                article_id=self.article_id, entity_id=self._id(self.facts.entities.mention_entity(index)), entity_kind=mention.entity_kind,
+                kind=mention.form, start_char=mention.span.start, end_char=mention.span.end, surface=mention.span.of(self.text),
+            )  # fmt: skip
+
+    def _positions(self) -> None:
+        for position in self.facts.positions:
+            person = self._person(position.person)
+            if person is None:
+                continue
+            self._add(
+                "positions", position_id=stable_id("position", self.article_id, person, position.title_span.start), article_id=self.article_id,
+                person_id=person, organisation_id=self._organisation(position.organisation), title=position.title, status=position.status,
+                country_code=position.country_code, start_char=position.span.start, end_char=position.span.end,
+            )  # fmt: skip
+
+    def _quotes(self) -> None:
+        for quote, identity, speakers in zip(self.facts.quotes, self._quote_ids, self.facts.speakers, strict=True):
+            addressee = self._id(self._entity(quote.addressee))
+            self._add(
+                "quotes", quote_id=identity, article_id=self.article_id, kind=quote.kind, text=" … ".join(s.of(self.text) for s in quote.segments),
+                start_char=quote.span.start, end_char=quote.span.end, speaker_id=self._id(speakers[0]) if speakers else None,
+                speaker_text=quote.source.of(self.text) if quote.source else None, cue=quote.cue.of(self.text) if quote.cue else None,
+                act=quote.act, addressee_id=addressee,
+            )  # fmt: skip
+            for number, segment in enumerate(quote.segments, 1):
+                self._add("quote_segments", quote_id=identity, segment_no=number, start_char=segment.start, end_char=segment.end)
+
+    def _figures(self) -> None:
+        for figure in self.facts.figures:
+            holder = self._quote_holding(figure.span)
+            source = self._id(self._entity(figure.source))
+            if source is None and holder is not None and self.facts.speakers[holder]:
+                source = self._id(self.facts.speakers[holder][0])
+            period_text = figure.time.of(self.text) if figure.time else None
+            period = resolve_period(period_text, self.article.published) if period_text else None
+            self._add(
+                "figures", figure_id=stable_id("figure", self.article_id, figure.span.start, figure.span.end), article_id=self.article_id,
+                start_char=figure.span.start, end_char=figure.span.end, surface=figure.span.of(self.text), value=figure.value, value_max=figure.value_max,
+                unit=figure.unit, comparator=figure.comparator, per=figure.per, type=figure.type, measured=figure.measured,
+                place_id=self._place(figure.place), period_text=period_text, period_from=period.start if period else None,
+                period_to=period.end if period else None, attributed_to_id=source, quote_id=self._quote_ids[holder] if holder is not None else None,
+            )  # fmt: skip
+
+    def _meetings(self) -> None:
+        identities = [self._meeting_id(meeting) for meeting in self.facts.meetings]
+        for meeting, identity in zip(self.facts.meetings, identities, strict=True):
+            date_text = meeting.time.of(self.text) if meeting.time else None
+            future = meeting.status in ("planned", "requested")
+            period = resolve_period(date_text, self.article.published, future=future) if date_text else None
+            self._add(
+                "meetings", meeting_id=identity, kind=meeting.kind, name=meeting.name, status=meeting.status, place_id=self._place(meeting.place),
+                date_text=date_text, date_from=period.start if period else None, date_to=period.end if period else None,
+                date_basis=period.basis if period else None, parent_id=identities[meeting.parent] if meeting.parent is not None else None,
+                parent_relation=meeting.parent_relation,
+            )  # fmt: skip
+            for span in meeting.reports:
+                self._add(
+                    "meeting_reports", meeting_report_id=stable_id("meeting_report", self.article_id, identity, span.start), meeting_id=identity,
+                    article_id=self.article_id, start_char=span.start, end_char=span.end,
+                )  # fmt: skip
+            for participant in meeting.participants:
+                for entity in self._entities_in(participant.span):
+                    self._add("meeting_participants", meeting_id=identity, entity_id=self._entity_ids[entity], role=participant.role, article_id=self.article_id)
+
+    def _meeting_id(self, meeting: Meeting) -> int:
+        """A named meeting with its edition or year is the same everywhere; any other is this article's own."""
+        if meeting.name and any(character.isdigit() for character in meeting.name):
+            return stable_id("meeting", " ".join(meeting.name.casefold().split()))
+        first = min(meeting.reports)
+        return stable_id("meeting", self.article_id, first.start, first.end)
+
+    def _quote_holding(self, span: Span) -> int | None:
+        """The quote whose words hold `span`."""
+        return next((i for i, q in enumerate(self.facts.quotes) if any(s.contains(span) for s in q.segments)), None)
+
+    def _entity(self, span: Span | None) -> int | None:
+        """Local index of who or what stands at `span`: by name, else as a pronoun or noun phrase."""
+        if span is None:
+            return None
+        found = self.facts.entities.at(span)
+        return found if found is not None else self.facts.entities.refer(span)
+
+    def _entities_in(self, span: Span) -> Iterator[int]:
+        found = self._entity(span)
+        if found is not None:
+            yield found
+
+    def _id(self, index: int | None) -> int | None:
+        return None if index is None else self._entity_ids[index]
+
+    def _of_kind(self, span: Span | None, kind: str) -> int | None:
+        index = self._entity(span)
+        return self._id(index) if index is not None and self.facts.entities.entities[index].kind == kind else None
+
+    def _person(self, span: Span | None) -> int | None:
+        return self._of_kind(span, "person")
+
+    def _organisation(self, span: Span | None) -> int | None:
+        return self._of_kind(span, "organisation")
+
+    def _place(self, span: Span | None) -> int | None:
+        return self._of_kind(span, "place")
+
+    def _add(self, table: str, row: Row | None = None, /, **columns: Any) -> None:
+        self.rows[table].append(row if row is not None else columns)
+
+
+def entity_id(entity: LocalEntity, article_id: int) -> int:
+    """Id of an entity: from its key alone when the key is good across articles, else within its article."""
+    return stable_id("entity", entity.key) if entity.scope == "global" else stable_id("entity", article_id, entity.key)
+
+
+def _unique(rows: Sequence[Row]) -> list[Row]:
+    """Rows in order without exact repeats."""
+    return list({tuple(row.items()): row for row in rows}.values())
+
+
+def merge_rows(parts: Iterable[dict[str, list[Row]]]) -> dict[str, list[Row]]:
+    """Rows of several articles in one mapping, in order."""
+    merged: dict[str, list[Row]] = defaultdict(list)
+    for part in parts:
+        for table, rows in part.items():
+            merged[table].extend(rows)
+    return dict(merged)
