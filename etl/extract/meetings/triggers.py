@@ -1,0 +1,68 @@
+"""Words that report a meeting: which kind of event a trigger makes, and whether it points back at one already told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from etl.lexicon import load_entries
+from etl.text.span import Span
+
+_DEFINITE = re.compile(r"(?:\b(?:the|that|this|his|her|their|its|these|those|both|same)|(?:day|yesterday|week|month|\w)['’]s?)(?:\s+[\w-]+){0,2}\s*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerWord:
+    """A lexicon entry: `generic` words (`the meeting`) may stand for an event of any kind."""
+
+    lemma: str
+    kind: str
+    is_verb: bool
+    generic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One trigger in an article. `name` is set for the proper name of an event."""
+
+    span: Span
+    word: TriggerWord
+    name: str | None = None
+
+
+def find_word(words: str) -> TriggerWord | None:
+    """The lexicon's word for a trigger: the longest one that stands in it, whole words only (`held phone talks` -> `phone talk`)."""
+    best = None
+    for form, word in _forms():
+        if (best is None or len(form) > len(best[0])) and re.search(rf"(?<![\w-]){re.escape(form)}(?![\w-])", words.lower()):
+            best = (form, word)
+    return best[1] if best else None
+
+
+def is_definite(text: str, span: Span) -> bool:
+    """Whether the trigger is introduced as known: `the meeting`, `Tuesday's talks`, `their call`."""
+    return bool(_DEFINITE.search(text[max(0, span.start - 40) : span.start])) or bool(re.match(r"the |that |this |his |her |their ", span.of(text), re.I))
+
+
+@lru_cache(maxsize=1)
+def _forms() -> tuple[tuple[str, TriggerWord], ...]:
+    """All inflected forms with their words."""
+    found = []
+    for section, is_verb in (("verbs", True), ("nouns", False)):
+        for entry in load_entries("meetings.yaml", section):
+            lemma = str(entry["word"])
+            word = TriggerWord(lemma, str(entry["kind"]), is_verb, bool(entry.get("generic")))
+            forms = {lemma, *map(str, entry.get("forms", ()))} | (_verb_forms(lemma) if is_verb else {lemma + "s", lemma + "es"})
+            found += [(form, word) for form in sorted(forms)]
+    return tuple(found)
+
+
+def _verb_forms(lemma: str) -> set[str]:
+    """Regular forms of the first word of a verb (`call on` -> `called on`); `meet` and other irregular ones bring their own."""
+    verb, _, rest = lemma.partition(" ")
+    tail = f" {rest}" if rest else ""
+    irregular = {"meet": ("met", "meets", "meeting"), "sit": ("sat", "sits", "sitting"), "speak": ("spoke", "speaks", "spoken", "speaking")}
+    stem = verb.removesuffix("e")
+    forms = irregular.get(verb, (verb + "s", stem + "ed", stem + "ing", verb + verb[-1] + "ed", verb + verb[-1] + "ing"))
+    return {form + tail for form in forms}
