@@ -1,0 +1,172 @@
+"""Finds date expressions and clock times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from etl.lexicon import load_yaml
+from etl.text.dates.expression import DateExpression, Point
+from etl.text.dates.points import Builder, point_patterns
+from etl.text.span import Span
+
+# Words before a point that open it to one side: `since 2007`, `as of October`, `by the end of 2030`.
+_OPENER = re.compile(
+    r"(?:\b(?P<since>(?:ever )?since|after|starting(?: in| on)?|beginning(?: in| on)?|effective|from)|(?P<until>until|till|up to|up until|before|by|through|to)|(?P<at>as of|as at))"
+    r"(?: the)?(?: mid-?)? $",
+    re.IGNORECASE,
+)  # fmt: skip
+_LINK = re.compile(r" ?(?P<dash>[-–]) ?| (?P<word>to|until|till|through|and|or) (?:the )?", re.IGNORECASE)
+_ONWARD = re.compile(r" (?:onwards?|on)\b(?! (?:the|a|an|[A-Z0-9]))")
+_CLOCK = re.compile(
+    r"\b(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?(?: ?[-–] ?\d{1,2}(?:[:.][0-5]\d)?)? ?(?:[ap]\.m\.|[ap]m\b)|\b(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: ?(?:GMT|UTC|hours|hrs|local time))?(?![\d:])"
+    r"|\b(?:[01]\d|2[0-3])[0-5]\d ?(?:GMT|UTC|hours|hrs)\b|\b(?:\w+|\d{1,2}) o['’]clock\b|\b[01]?\d\.[0-5]\d(?= (?:local time|in the (?:morning|afternoon|evening)))",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def find_dates(text: str, within: Span | None = None) -> tuple[DateExpression, ...]:
+    """All date expressions of `text` (inside `within`), in order, none overlapping; `from March 21 to July 23` is one."""
+    bounds = within or Span(0, len(text))
+    found: list[DateExpression] = []
+    for single in _scan(text, bounds):
+        joined = _join(text, found[-1], single) if found else None
+        if joined:
+            found[-1] = joined
+        else:
+            found.append(single)
+    return tuple(_opened(text, bounds.start, item) for item in found)
+
+
+def find_clock_times(text: str, within: Span | None = None) -> tuple[Span, ...]:
+    """Times of the day (`3.30pm`, `14:00`, `nine o'clock`), in order. `1:42 left` reads the same and is for the caller to judge."""
+    bounds = within or Span(0, len(text))
+    return tuple(Span(m.start(), m.end()) for m in _CLOCK.finditer(text, bounds.start, bounds.end))
+
+
+def parse_date(words: str) -> DateExpression | None:
+    """The date expression that `words` as a whole are, leading prepositions aside, or None when they hold none or several."""
+    found = find_dates(words)
+    if len(found) == 1:
+        return found[0]
+    # `in January last year` may come apart; a phrase of several dates has no single period.
+    return None
+
+
+def _scan(text: str, bounds: Span) -> Iterator[DateExpression]:
+    pattern, parts = _compiled()
+    at = bounds.start
+    while match := pattern.search(text, at, bounds.end):
+        name = match.lastgroup or ""
+        detail, builder = parts[name]
+        groups = detail.match(text, match.start(), bounds.end)
+        built = builder(groups.groupdict()) if groups else None
+        span = Span(match.start(), match.end())
+        if built and _is_plausible(text, bounds, span, name):
+            yield _expression(text, span, *built)
+            at = match.end()
+        else:
+            at = match.start() + 1 if name not in {"month", "weekday", "year"} else match.end()
+
+
+def _expression(text: str, span: Span, start: Point, end: Point | None) -> DateExpression:
+    words = span.of(text)
+    if start.number == -1:  # a window, see points._window
+        return DateExpression(span, words, "window", replace(start, number=None, shift=None), count=start.shift or 0)
+    return DateExpression(span, words, "between" if end else "at", start, end)
+
+
+def _is_plausible(text: str, bounds: Span, span: Span, name: str) -> bool:
+    """Whether a bare month, weekday or year is one: `May` needs `in`, `2000` must count nothing."""
+    before = text[max(bounds.start, span.start - 24) : span.start]
+    if name in {"month", "weekday"}:
+        return _is_named_day(text, span, before)
+    if name == "dmy" or name == "mdy":
+        month = re.search(r"[A-Za-z]{3,}", re.sub(r"(?i)\b(?:of|to|and|until|through|the)\b", "", span.of(text)))
+        return bool(month) and month.group()[0].isupper()  # type: ignore[union-attr]
+    if name in {"year", "years"}:
+        return not re.search(r"(?:[$£€¥₹₩#+/.,-]|[A-Za-z]{2}\$|\b(?:Rs\.?|No\.?|page|room|flight|some|about|around|nearly|over|than|least|almost|roughly|only) ?)$", before) and not _counts(text, span)
+    return True
+
+
+def _counts(text: str, span: Span) -> bool:
+    """Whether four digits count what follows: `2000 people`, `1500 tonnes`."""
+    after = re.compile(r" (?:[a-z]+-)?([a-z]+)").match(text, span.end)
+    return bool(after) and after.group(1) in load_yaml("figure_words.yaml")["after_count"]  # type: ignore[union-attr]
+
+
+def _is_named_day(text: str, span: Span, before: str) -> bool:
+    """Whether a bare month or weekday name means one: capitalised, and for doubtful ones (`May`, `March`) after a word that takes a date."""
+    words = span.of(text)
+    word = re.split(r"\W", words)[0].lower()
+    if not words[0].isupper() or re.compile(r" [A-Z][a-z]").match(text, span.end) and word in load_yaml("dates.yaml")["doubtful_alone"]:
+        return False
+    if word not in load_yaml("dates.yaml")["doubtful_alone"]:
+        return True
+    lead = re.search(r"([\w'’-]+)[ -]$", before)
+    return bool(lead) and lead.group(1).lower() in load_yaml("dates.yaml")["before_month"]  # type: ignore[union-attr]
+
+
+def _join(text: str, left: DateExpression, right: DateExpression) -> DateExpression | None:
+    """Two points that a link makes one stretch: `March to July 2023`, `between 2016 and 2021`, `Monday to Friday`."""
+    link = text[left.span.end : right.span.start]
+    match = _LINK.fullmatch(link)
+    if match is None or left.relation != "at" or right.relation != "at" or left.start.unit == "unknown":
+        return None
+    word = (match.group("word") or "-").lower()
+    lead = text[max(0, left.span.start - 9) : left.span.start].lower()
+    if word == "or" or (word == "and" and not lead.endswith("between ")) or not _comparable(left.start, right.start):
+        return None
+    opener = re.search(r"(?:from|between) $", lead)
+    begin = left.span.start - (len(opener.group()) if opener else 0)
+    span = Span(begin, right.span.end)
+    return DateExpression(span, span.of(text), "between", _inherit(left.start, right.start), right.start)
+
+
+def _comparable(left: Point, right: Point) -> bool:
+    """Whether two points can bound one stretch: days with days, months and years of any kind; `in 2019 to Monday` cannot."""
+    dated = {"day", "month", "year", "quarter"}
+    return left.unit in dated and right.unit in dated and (left.weekday is None) == (right.weekday is None)
+
+
+def _inherit(left: Point, right: Point) -> Point:
+    """The left bound takes the year that only the right one prints."""
+    if left.year is None and left.shift is None and left.weekday is None:
+        return replace(left, year=right.year, shift=right.shift if right.unit == left.unit == "month" else None, number=right.number if left.number is None else left.number)
+    return left
+
+
+def _opened(text: str, lowest: int, item: DateExpression) -> DateExpression:
+    """The expression with its opener: `since 2007`, `as of October`, `until Friday`."""
+    if item.relation != "at":
+        return item
+    match = _OPENER.search(text, max(lowest, item.span.start - 24), item.span.start)
+    if match is None:
+        onward = _ONWARD.match(text, item.span.end)
+        lead = text[max(lowest, item.span.start - 5) : item.span.start].lower() == "from "
+        return replace(item, relation="since") if onward and lead else item
+    kind = match.lastgroup or "at"
+    opener = match.group(kind).lower()
+    # `from March` dates the start only with `on(wards)`; `to Monday` and `from 2014` compare two values.
+    if opener in {"from", "to"}:
+        if not (opener == "from" and _ONWARD.match(text, item.span.end)):
+            return item
+    span = Span(match.start(), item.span.end)
+    relation = {"since": "since", "until": "until", "at": "at"}[kind]
+    return replace(item, span=span, text=span.of(text), relation=relation)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> tuple[re.Pattern[str], dict[str, tuple[re.Pattern[str], Builder]]]:
+    """One expression over all kinds of points, and each kind's own with its named groups."""
+    kinds = point_patterns()
+    plain = [rf"(?P<{name}>{_unnamed(pattern)})" for name, pattern, _ in kinds]
+    whole = re.compile(rf"(?<![\w.$£€¥#/-])(?:{'|'.join(plain)})(?!\w)", re.IGNORECASE)
+    return whole, {name: (re.compile(pattern, re.IGNORECASE), builder) for name, pattern, builder in kinds}
+
+
+def _unnamed(pattern: str) -> str:
+    """The pattern without group names and back-references, so that all kinds fit into one expression."""
+    return re.sub(r"\(\?P=\w+\)", "[/.]", re.sub(r"\(\?P<\w+>", "(?:", pattern))
