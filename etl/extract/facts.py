@@ -47,7 +47,8 @@ class Quote:
 
     `source` = the words naming the speaker beside the cue (a whole noun phrase); `speaker` = the words in it (or earlier in the article)
     that stand for the speaker: a name, pronoun or noun phrase; None when nobody is named. `continues` = index of the earlier quote in the same
-    list whose speaker goes on speaking here, where no source stands beside it.
+    list whose speaker goes on speaking here, where no source stands beside it. `co_speakers` = the other names of joint speakers.
+    `medium` = where it was said (`statement`, `interview`, `social_media`, `court`, …), where the sentence tells. `score` is 0 to 1.
     """
 
     kind: QuoteKind
@@ -59,11 +60,24 @@ class Quote:
     addressee: Span | None = None
     act: str | None = None
     continues: int | None = None
+    co_speakers: tuple[Span, ...] = ()
+    medium: str | None = None
+    score: float = 1.0
 
     @property
     def span(self) -> Span:
         """From the first piece's start to the last piece's end."""
         return cover(self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class NoComment:
+    """Someone who said nothing: `kind` = declined, unreachable or no_reply; `span` = the words that say so, `source` = the words naming who."""
+
+    kind: Literal["declined", "unreachable", "no_reply"]
+    span: Span
+    source: Span | None = None
+    speaker: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

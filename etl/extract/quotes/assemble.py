@@ -1,0 +1,175 @@
+"""Pieces, cues and sources put together into quotes: split quotes joined, speeches carried on, speakers named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from etl.extract.analysis import Analysis
+from etl.extract.facts import Mention, Quote, QuoteKind
+from etl.extract.quotes.acts import act_of, find_addressee, lemma_of, medium_of
+from etl.extract.quotes.attach import Cue, Scene
+from etl.extract.quotes.pieces import Piece
+from etl.extract.quotes.sources import find_source, pick_speakers
+from etl.extract.quotes.stretches import words_between
+from etl.text.span import Span
+
+_LETTER = re.compile(r"\w")
+
+
+@dataclass
+class Draft:
+    """A quote in the making: its pieces in order, its cue, and the earlier draft whose speech it carries on."""
+
+    pieces: list[Piece]
+    cue: Cue | None = None
+    source: Span | None = None
+    continues: Draft | None = None
+    dropped: bool = False
+    index: int = field(default=-1)
+
+    @property
+    def start(self) -> int:
+        """Where its first piece starts."""
+        return self.pieces[0].span.start
+
+    @property
+    def last(self) -> Piece:
+        """Its last piece."""
+        return self.pieces[-1]
+
+
+def draft_quotes(scene: Scene, attached: dict[int, int]) -> list[Draft]:
+    """One draft for each cue with its pieces, one for each piece without a cue; in text order."""
+    by_cue: dict[int, Draft] = {}
+    drafts: list[Draft] = []
+    for index, piece in enumerate(scene.pieces):
+        cue = attached.get(index)
+        if cue is None:
+            drafts.append(Draft([piece]))
+        elif cue in by_cue:
+            by_cue[cue].pieces.append(piece)
+        else:
+            by_cue[cue] = Draft([piece], scene.cues[cue])
+            drafts.append(by_cue[cue])
+    for draft in drafts:
+        if draft.cue is not None:
+            draft.source = find_source(scene, draft.cue, [p.outer for p in draft.pieces])
+    return drafts
+
+
+def join_speeches(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts with the second halves of split quotes and further paragraphs of one speech joined to the first; the rest in order."""
+    joined: list[Draft] = []
+    for draft in drafts:
+        before = joined[-1] if joined else None
+        if before is not None and _is_second_half(scene, before, draft):
+            before.pieces += draft.pieces
+        elif before is not None and _is_next_paragraph(scene, before, draft):
+            before.pieces += draft.pieces
+            before.cue, before.source = before.cue or draft.cue, before.source or draft.source
+        else:
+            joined.append(draft)
+    _carry_on(scene, joined)
+    return [d for d in joined if not d.dropped]
+
+
+def _is_second_half(scene: Scene, before: Draft, draft: Draft) -> bool:
+    """`“A,” X said. “B.”`: B has no cue of its own, opens its sentence, and nothing but cue, source and circumstance stands between."""
+    first, second = before.last, draft.pieces[0]
+    if draft.cue is not None or before.cue is None or not (first.is_quoted and second.is_quoted):
+        return False
+    if scene.analysis.paragraph_at(first.outer.start) != scene.analysis.paragraph_at(second.outer.start):
+        return False
+    cue_follows = before.cue.span.start >= first.outer.end or len(before.pieces) > 1
+    return cue_follows and scene.stretch(second.outer.start) - scene.stretch(first.outer.end - 1) <= 1 and _opens_stretch(scene, second)
+
+
+def _opens_stretch(scene: Scene, piece: Piece) -> bool:
+    """Whether no word stands before the piece in its stretch."""
+    stretch = scene.stretches[scene.stretch(piece.outer.start)]
+    return not _LETTER.search(scene.text, stretch.start, piece.outer.start)
+
+
+def _is_next_paragraph(scene: Scene, before: Draft, draft: Draft) -> bool:
+    """A paragraph without closing mark, and the next one opens with a mark: one speech."""
+    first, second = before.last, draft.pieces[0]
+    if first.quotation is None or second.quotation is None or first.quotation.closed or not second.quotation.opened:
+        return False
+    if before.cue is not None and draft.cue is not None and before.cue is not draft.cue and before.cue.span.start > first.outer.end:
+        return False
+    between = scene.text[first.outer.end : second.outer.start]
+    return not between.strip() and "\n" in between
+
+
+def _carry_on(scene: Scene, drafts: Sequence[Draft]) -> None:
+    """Quotes without a source of their own: the speech before goes on, or they are dropped where nothing says that they are speech."""
+    for position, draft in enumerate(drafts):
+        if draft.source is not None:
+            continue
+        before = next((d for d in reversed(drafts[:position]) if not d.dropped), None)
+        if draft.cue is None and not any(p.is_quoted for p in draft.pieces):
+            draft.dropped = True
+        elif draft.cue is None and before is not None and _is_near(scene, before, draft):
+            draft.continues = before
+        elif draft.cue is None:
+            draft.dropped = not _stands_alone(scene, draft)
+
+
+def _is_near(scene: Scene, before: Draft, draft: Draft) -> bool:
+    """Whether the quote before stands in the same paragraph or the one before."""
+    regions = scene.analysis.regions
+    home = scene.analysis.paragraph_at(draft.start)
+    other = scene.analysis.paragraph_at(before.last.span.start)
+    if home is None or other is None or other in scene.analysis.headlines:
+        return False
+    return regions.index(home) - regions.index(other) <= 1
+
+
+def _stands_alone(scene: Scene, draft: Draft) -> bool:
+    """Whether a quotation without cue and without a speech before it is long enough to be one, or was tagged."""
+    return any(p.tags or words_between(scene.text, p.span.start, p.span.end) > 4 for p in draft.pieces)
+
+
+def finish(scene: Scene, drafts: Sequence[Draft], mentions: Sequence[Mention]) -> tuple[Quote, ...]:
+    """The drafts as facts, in text order; `continues` becomes an index into them."""
+    ordered = sorted(drafts, key=lambda d: d.start)
+    for index, draft in enumerate(ordered):
+        draft.index = index
+    return tuple(_quote(scene, draft, mentions) for draft in ordered)
+
+
+def _quote(scene: Scene, draft: Draft, mentions: Sequence[Mention]) -> Quote:
+    """One draft as a fact."""
+    text, cue = scene.text, draft.cue
+    segments = tuple(p.span for p in sorted(draft.pieces, key=lambda p: p.span))
+    speakers = pick_speakers(scene.analysis, draft.source, mentions) if draft.source else ()
+    score = sum(p.score for p in draft.pieces) / len(draft.pieces)
+    kind = kind_of(draft.pieces, text)
+    if cue is None:
+        continues = draft.continues.index if draft.continues else None
+        return Quote(kind, segments, continues=continues, score=score)
+    beside = min(segments, key=lambda s: s.distance(cue.span))
+    return Quote(
+        kind,
+        segments,
+        cue=cue.span,
+        cue_lemma=lemma_of(text, cue),
+        source=draft.source,
+        speaker=speakers[0] if speakers else None,
+        addressee=find_addressee(text, cue, draft.source, beside, mentions),
+        act=act_of(text, cue, beside),
+        co_speakers=speakers[1:],
+        medium=medium_of(text, scene.stretches[scene.stretch(cue.span.start)], segments),
+        score=score,
+    )
+
+
+def kind_of(pieces: Sequence[Piece], text: str) -> QuoteKind:
+    """By the marks: all words inside them is direct, some is mixed, none is indirect."""
+    if all(p.is_quoted for p in pieces):
+        return "direct"
+    if any(p.is_quoted for p in pieces):
+        return "mixed"
+    return "mixed" if any(p.has_marks for p in pieces) else "indirect"

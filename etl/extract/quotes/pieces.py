@@ -1,0 +1,160 @@
+"""Which stretches of an article are words of somebody: pieces of quotes, not yet joined and without speakers.
+
+The quotation marks decide where direct speech starts and ends; the tagger decides what is a reported clause, and whether a short quotation
+is speech at all or a title, a nickname, a scare quote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.extract.analysis import Analysis
+from etl.extract.quotes.clauses import mend_clause, merge_clauses
+from etl.model import TaggedSpan
+from etl.text.quotemarks import Quotation, find_quotations
+from etl.text.span import Span
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_TITLE_WORD = re.compile(r"[A-Z0-9À-Ž(]|(?:a|an|the|of|in|on|to|for|and|or|with|at|by|from|de|la|le)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One contiguous piece of a quote.
+
+    `span` is the content without marks, `outer` with them; `quotation` is set when the piece stands wholly between marks. `has_marks` when part
+    of it does. `tags` are indices of the tagger's quote spans it was read from (none where only the marks speak for it).
+    """
+
+    span: Span
+    outer: Span
+    quotation: Quotation | None
+    tags: tuple[int, ...] = ()
+    score: float = 1.0
+    has_marks: bool = False
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether all its words stand between quotation marks."""
+        return self.quotation is not None
+
+
+def find_pieces(analysis: Analysis) -> tuple[Piece, ...]:
+    """All pieces of quotes of the article, in order and disjoint."""
+    quotations = [q for region in analysis.regions for q in find_quotations(analysis.text, region)]
+    tags = [(i, t) for i, t in enumerate(analysis.tagging.spans) if t.head == "quote"]
+    edges = [Span(t.start, t.end) for t in analysis.tagging.spans if t.head in ("cue", "source")]
+    clauses, spoken = _reported(analysis, quotations, tags, edges)
+    pieces = list(clauses)
+    for quotation in quotations:
+        if not any(quotation.span.overlaps(c.span) for c in _near(clauses, quotation.span)):
+            piece = _spoken(analysis, quotation, spoken, edges)
+            pieces += [piece] if piece else []
+    return tuple(sorted(pieces, key=lambda p: p.span))
+
+
+def count_words(text: str, span: Span) -> int:
+    """Words of `text` at `span`."""
+    return sum(1 for _ in _WORD.finditer(text, span.start, span.end))
+
+
+def _near(clauses: Sequence[Piece], span: Span) -> list[Piece]:
+    return [c for c in clauses if c.span.start < span.end and span.start < c.span.end]
+
+
+def _reported(
+    analysis: Analysis, quotations: Sequence[Quotation], tags: Sequence[tuple[int, TaggedSpan]], edges: Sequence[Span]
+) -> tuple[list[Piece], dict[int, list[tuple[int, TaggedSpan]]]]:
+    """Reported clauses (mended, merged), and for each quotation (by its start) the tags that lie on its words alone."""
+    found: list[tuple[Span, tuple[int, ...], float]] = []
+    spoken: dict[int, list[tuple[int, TaggedSpan]]] = {}
+    for index, tag in tags:
+        home = _home(analysis.text, tag, quotations)
+        if home is not None:
+            spoken.setdefault(home.span.start, []).append((index, tag))
+            continue
+        span = mend_clause(analysis, Span(tag.start, tag.end), quotations, edges)
+        if span is not None:
+            found.append((span, (index,), tag.score))
+    merged = merge_clauses(analysis, found, edges)
+    clauses = []
+    for span, indices, score in merged:
+        inside = next((q for q in quotations if q.outer.contains(span)), None)
+        if inside is not None:
+            spoken.setdefault(inside.span.start, []).extend((i, analysis.tagging.spans[i]) for i in indices)
+        else:
+            marked = any(q.outer.overlaps(span) for q in quotations)
+            clauses.append(Piece(span, span, None, indices, score, marked))
+    return clauses, spoken
+
+
+def _home(text: str, tag: TaggedSpan, quotations: Sequence[Quotation]) -> Quotation | None:
+    """The quotation on whose words the tag lies, when hardly a word of the tag stands outside it (a tagger's slip over the mark)."""
+    for quotation in quotations:
+        if quotation.outer.start >= tag.end:
+            break
+        if quotation.outer.end <= tag.start:
+            continue
+        span = Span(tag.start, tag.end)
+        inside = count_words(text, Span(max(span.start, quotation.span.start), min(span.end, quotation.span.end)))
+        outside = count_words(text, span) - inside
+        if inside and (outside == 0 or (tag.label == "direct" and outside <= inside)):
+            return quotation
+    return None
+
+
+def _spoken(
+    analysis: Analysis, quotation: Quotation, spoken: dict[int, list[tuple[int, TaggedSpan]]], edges: Sequence[Span]
+) -> Piece | None:
+    """The quotation as a piece of direct speech, or None when it is none."""
+    tags = spoken.get(quotation.span.start, [])
+    if not _is_speech(analysis, quotation, [t for _, t in tags], edges):
+        return None
+    span = quotation.span.trimmed(analysis.text)
+    if not quotation.closed or not quotation.opened:
+        span = _bounded(span, [t for _, t in tags], edges)
+    score = max((t.score for _, t in tags), default=0.5)
+    return Piece(span, quotation.outer, quotation, tuple(i for i, _ in tags), score)
+
+
+def _bounded(span: Span, tags: Sequence[TaggedSpan], edges: Sequence[Span]) -> Span:
+    """A quotation that lacks a mark ends where the tagger's last span on it ends, if a cue or source follows within the quotation."""
+    inner = [e for e in edges if span.start < e.start and e.end <= span.end]
+    if not tags or not inner:
+        return span
+    return Span(span.start, max(t.end for t in tags)) if max(t.end for t in tags) <= inner[0].start else span
+
+
+def _is_speech(analysis: Analysis, quotation: Quotation, tags: Sequence[TaggedSpan], edges: Sequence[Span]) -> bool:
+    """Whether a quotation that is no part of a reported clause is somebody's words."""
+    text, span = analysis.text, quotation.span
+    words = count_words(text, span)
+    tagged = sum(t.end - t.start for t in tags) * 2 >= len(span)
+    if words < 2:
+        # One word is a quote only as a sentence of its own: `“Never,” she said.`
+        return tagged and _ends_like_speech(text, quotation)
+    if not quotation.opened or not quotation.closed:
+        return tagged or (quotation.opened and not quotation.single and words > 4)
+    if tagged:
+        return True
+    if _ends_like_speech(text, quotation) and (words > 2 or _beside(quotation, edges)):
+        return True
+    # Nobody tagged it: a title (`her book, “The Long Road”`) is none; a long fragment or one beside a cue is one.
+    return not _is_title(text, span) and (words > 5 or _beside(quotation, edges))
+
+
+def _ends_like_speech(text: str, quotation: Quotation) -> bool:
+    """Whether a point or comma stands before the closing mark, or right after it."""
+    return text[quotation.span.end - 1] in ".,?!…—–" and text[quotation.span.start : quotation.span.start + 1].isupper()
+
+
+def _beside(quotation: Quotation, edges: Sequence[Span]) -> bool:
+    """Whether a cue or a source stands next to the marks."""
+    return any(quotation.outer.distance(e) <= 3 for e in edges)
+
+
+def _is_title(text: str, span: Span) -> bool:
+    """Whether every word is written as in a title."""
+    return all(_TITLE_WORD.match(word.group()) for word in _WORD.finditer(text, span.start, span.end))
