@@ -1,0 +1,37 @@
+"""The schema of the record store as SQLAlchemy models, one module a subject. Comments become the data dictionary."""
+
+from __future__ import annotations
+
+from models.articles import Article, Source, Zone
+from models.base import Base
+from models.claims import ArticleClaim, Claim
+from models.entities import Entity, EntityName, Mention, Organisation, Person, Place, Position
+from models.figures import Figure
+from models.ledger import Document, Load, Offer
+from models.meetings import Meeting, MeetingParticipant, MeetingReport
+from models.quotes import Quote, QuoteSegment
+
+__all__ = [
+    "Article",
+    "ArticleClaim",
+    "Base",
+    "Claim",
+    "Document",
+    "Entity",
+    "EntityName",
+    "Figure",
+    "Load",
+    "Meeting",
+    "MeetingParticipant",
+    "MeetingReport",
+    "Mention",
+    "Offer",
+    "Organisation",
+    "Person",
+    "Place",
+    "Position",
+    "Quote",
+    "QuoteSegment",
+    "Source",
+    "Zone",
+]

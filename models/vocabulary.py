@@ -1,0 +1,42 @@
+"""Closed word lists of the schema. A new word here needs a migration; `corpus/GUIDELINES.md` says what each means."""
+
+from __future__ import annotations
+
+LOAD_STATUSES = ("running", "finished", "failed", "interrupted")
+DOCUMENT_STATUSES = ("loaded", "unchanged", "superseded", "quarantined")
+OUTCOMES = ("loaded", "unchanged", "quarantined")
+ZONES = ("headline", "byline", "dateline", "body", "caption", "teaser", "furniture")
+ENTITY_KINDS = ("person", "organisation", "place")
+MENTIONED_KINDS = (*ENTITY_KINDS, "event")
+MENTION_FORMS = ("name", "short_name", "acronym", "pronoun", "nominal")
+NAME_KINDS = ("full", "short", "acronym", "alias")
+NAME_ORDERS = ("given_first", "family_first", "single")
+POSITION_STATUSES = ("current", "former", "elect", "acting", "candidate")
+MEETING_KINDS = (
+    "bilateral_meeting", "summit", "conference", "workshop", "forum", "visit", "field_visit", "talks", "call", "hearing", "signing",
+    "ceremony", "press_conference", "other",
+)  # fmt: skip
+MEETING_STATUSES = ("held", "ongoing", "planned", "requested", "cancelled", "postponed", "denied")
+PARTICIPANT_ROLES = ("participant", "host", "organiser", "partner", "representing")
+COMPARATORS = ("eq", "gt", "ge", "lt", "le", "approx", "up_to")
+FIGURE_TYPES = (
+    "stock", "flow", "cumulative", "share", "rate", "change", "price", "amount", "duration", "age", "rank", "score", "other",
+)  # fmt: skip
+QUOTE_KINDS = ("direct", "mixed", "indirect")
+ACTS = ("request", "denial", "thanks", "promise", "accusation", "apology", "offer", "warning", "question", "no_comment")
+
+REASON_CODES = {
+    "missing": "no such file: check the path",
+    "not_a_file": "a device, pipe or folder where a file was expected",
+    "unreadable": "the file could not be opened: check permissions",
+    "empty": "no text in it",
+    "too_large": "over the size limit: split the file",
+    "binary": "NUL bytes or mostly control characters: no text",
+    "encoding_unknown": "no encoding reads it without errors: save it as UTF-8",
+    "format_unsupported": "no reader for this kind of file",
+    "language_unsupported": "not written in English",
+    "no_article": "page furniture only, no article",
+    "extractor_crash": "the extraction failed on it: report the document",
+    "extractor_timeout": "the extraction took too long on it",
+}
+"""Codes of `documents.reason_code` and what to do; open for new ones (no check in the database), but listed here, which a test keeps."""
