@@ -1,0 +1,53 @@
+"""What is asked to be loaded, as a file that the command line hands to the orchestrator."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from etl.home import Home
+
+
+class RequestError(ValueError):
+    """A request file cannot be read; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRequest:
+    """Files, folders and globs to load, the sidecar that describes them, and how many processes parse (None = as fits the amount)."""
+
+    paths: tuple[str, ...]
+    metadata: str | None = None
+    workers: int | None = None
+
+    @classmethod
+    def of_landing(cls, home: Home) -> LoadRequest:
+        """All that lies in the landing folder, described by `metadata.csv` where that lies there too."""
+        sidecar = home.landing / "metadata.csv"
+        return cls((str(home.landing),), str(sidecar) if sidecar.is_file() else None)
+
+    @classmethod
+    def read(cls, path: Path) -> LoadRequest:
+        """The request in a file that `write` made; raises RequestError."""
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            return cls(tuple(data["paths"]), data.get("metadata"), data.get("workers"))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise RequestError(f"the request {path} cannot be read: {error}") from error
+
+    def write(self, home: Home) -> Path:
+        """A new file for this request in CUTTINGS_HOME/requests; its paths are absolute, so that any process may read it."""
+        absolute = LoadRequest(tuple(os.path.abspath(p) for p in self.paths), self.metadata and os.path.abspath(self.metadata), self.workers)
+        return write_json(home.requests / f"{uuid4().hex}.json", asdict(absolute))
+
+
+def write_json(path: Path, data: Any) -> Path:
+    """`data` at `path`, whole or not at all; returns `path`."""
+    partial = path.with_name(f".{path.name}.{uuid4().hex}.part")
+    partial.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8", errors="surrogateescape")
+    partial.replace(path)
+    return path
