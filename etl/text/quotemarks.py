@@ -84,9 +84,9 @@ def _take(text: str, paragraph: Span, marks: list[_Mark], index: int, found: lis
 
 
 def _may_run_on(text: str, paragraph: Span, mark: _Mark) -> bool:
-    """Whether an opening mark without a partner opens a quotation to the paragraph's end: a single mark only at its start, as the sign is
-    an apostrophe elsewhere."""
-    return not mark.single or (mark.start == paragraph.start and text[mark.start] == "‘")
+    """Whether an opening mark without a partner opens a quotation to the paragraph's end: a single mark only at its start or after a colon
+    or comma (`said: ‘We are …`), as the sign is an apostrophe elsewhere."""
+    return not mark.single or mark.start == paragraph.start or text[paragraph.start : mark.start].rstrip().endswith((":", ","))
 
 
 def _closing_double(marks: list[_Mark], index: int) -> int | None:

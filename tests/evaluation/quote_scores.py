@@ -146,7 +146,7 @@ def score_article(scores: Scores, gold: GoldArticle, quotes: Sequence[Quote]) ->
 def note_misses(scores: Scores, gold: GoldArticle, wanted: Sequence[GoldQuote], quotes: Sequence[Quote], pairs: Sequence[tuple[int, int, float]]) -> None:
     """Write down what went wrong, for a look."""
     text = gold.text
-    show = lambda spans: " … ".join(s.of(text).replace("\n", "⏎") for s in spans)  # noqa: E731
+    show = lambda spans: " … ".join(s.of(text).replace("\n", "⏎") for s in spans)
     for i in sorted(set(range(len(wanted))) - {i for i, _, _ in pairs}):
         scores.misses.append(f"missed   {gold.id} {wanted[i].kind}: {show(wanted[i].spans)}")
     for j in sorted(set(range(len(quotes))) - {j for _, j, _ in pairs}):
@@ -186,7 +186,7 @@ def main() -> None:
         from etl.model import Tagger
 
         tagger = Tagger()
-        analyse = lambda gold: gold_analysis(gold, tagger.tag([gold.text])[0])  # noqa: E731
+        analyse = lambda gold: gold_analysis(gold, tagger.tag([gold.text])[0])
     scores = score(split(args.split), analyse)
     print(scores.show())
     if args.misses and args.split != "test":

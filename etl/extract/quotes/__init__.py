@@ -12,9 +12,10 @@ from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention, Quote
 from etl.extract.quotes.assemble import draft_quotes, finish, join_speeches
 from etl.extract.quotes.attach import attach, set_scene
+from etl.extract.quotes.no_comment import find_no_comments
 from etl.extract.quotes.pieces import find_pieces
 
-__all__ = ["find_quotes"]
+__all__ = ["find_no_comments", "find_quotes"]
 
 
 def find_quotes(analysis: Analysis, mentions: Sequence[Mention]) -> tuple[Quote, ...]:

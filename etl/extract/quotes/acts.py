@@ -9,7 +9,7 @@ from functools import cache
 from etl.extract.facts import Mention
 from etl.extract.quotes.attach import Cue
 from etl.extract.quotes.cues import CueWord, addresses_by_to, is_addressing, read_cue
-from etl.extract.quotes.sources import mentions_within
+from etl.extract.quotes.speakers import mentions_within
 from etl.lexicon import load_entries
 from etl.text.span import Span
 

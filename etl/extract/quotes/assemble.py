@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention, Quote, QuoteKind
 from etl.extract.quotes.acts import act_of, find_addressee, lemma_of, medium_of
 from etl.extract.quotes.attach import Cue, Scene
 from etl.extract.quotes.pieces import Piece
-from etl.extract.quotes.sources import find_source, pick_speakers
+from etl.extract.quotes.sources import find_source
+from etl.extract.quotes.speakers import pick_speakers
 from etl.extract.quotes.stretches import words_between
+from etl.extract.quotes.taken_up import take_up
 from etl.text.span import Span
 
 _LETTER = re.compile(r"\w")
@@ -76,14 +77,21 @@ def join_speeches(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _is_second_half(scene: Scene, before: Draft, draft: Draft) -> bool:
-    """`“A,” X said. “B.”`: B has no cue of its own, opens its sentence, and nothing but cue, source and circumstance stands between."""
+    """`“A,” X said. “B.”`: B has no cue of its own, opens its sentence or the next paragraph, and nothing but cue, source and circumstance
+    stands between."""
     first, second = before.last, draft.pieces[0]
     if draft.cue is not None or before.cue is None or not (first.is_quoted and second.is_quoted):
         return False
-    if scene.analysis.paragraph_at(first.outer.start) != scene.analysis.paragraph_at(second.outer.start):
+    if _is_answer(scene, before, draft):
         return False
     cue_follows = before.cue.span.start >= first.outer.end or len(before.pieces) > 1
     return cue_follows and scene.stretch(second.outer.start) - scene.stretch(first.outer.end - 1) <= 1 and _opens_stretch(scene, second)
+
+
+def _is_answer(scene: Scene, before: Draft, draft: Draft) -> bool:
+    """`“Where were you?” he asked.` and in the next paragraph `“At home.”`: somebody else speaks."""
+    first, second = before.last.span, draft.pieces[0].span
+    return scene.text[first.end - 1] == "?" and scene.analysis.paragraph_at(first.start) != scene.analysis.paragraph_at(second.start)
 
 
 def _opens_stretch(scene: Scene, piece: Piece) -> bool:
@@ -112,9 +120,15 @@ def _carry_on(scene: Scene, drafts: Sequence[Draft]) -> None:
         if draft.cue is None and not any(p.is_quoted for p in draft.pieces):
             draft.dropped = True
         elif draft.cue is None and before is not None and _is_near(scene, before, draft):
-            draft.continues = before
+            draft.continues = _other_speaker(drafts[:position], before) if _is_answer(scene, before, draft) else before
         elif draft.cue is None:
             draft.dropped = not _stands_alone(scene, draft)
+
+
+def _other_speaker(earlier: Sequence[Draft], asking: Draft) -> Draft | None:
+    """Who spoke before the one who asks, to whom an unattributed answer belongs."""
+    others = [d for d in earlier[-4:] if not d.dropped and d is not asking and d.source is not None]
+    return others[-1] if others else None
 
 
 def _is_near(scene: Scene, before: Draft, draft: Draft) -> bool:
@@ -137,14 +151,19 @@ def finish(scene: Scene, drafts: Sequence[Draft], mentions: Sequence[Mention]) -
     ordered = sorted(drafts, key=lambda d: d.start)
     for index, draft in enumerate(ordered):
         draft.index = index
-    return tuple(_quote(scene, draft, mentions) for draft in ordered)
+    quotes: list[Quote] = []
+    for draft in ordered:
+        quotes.append(_quote(scene, draft, mentions, quotes))
+    return tuple(quotes)
 
 
-def _quote(scene: Scene, draft: Draft, mentions: Sequence[Mention]) -> Quote:
+def _quote(scene: Scene, draft: Draft, mentions: Sequence[Mention], earlier: Sequence[Quote]) -> Quote:
     """One draft as a fact."""
     text, cue = scene.text, draft.cue
     segments = tuple(p.span for p in sorted(draft.pieces, key=lambda p: p.span))
     speakers = pick_speakers(scene.analysis, draft.source, mentions) if draft.source else ()
+    if draft.source:
+        speakers = take_up(scene.analysis, draft.source, speakers, earlier, mentions)
     score = sum(p.score for p in draft.pieces) / len(draft.pieces)
     kind = kind_of(draft.pieces, text)
     if cue is None:

@@ -180,6 +180,9 @@ def _cost_after(scene: Scene, piece: Piece, gap: Span) -> float:
     last = text[piece.span.end - 1]
     comma = last in ",?!…—–" if piece.is_quoted else False
     comma = comma or bool(re.match(r"[\"”’»')]*\s*[,?!—–-]", between)) or between.lstrip("\"”’»'").startswith(" according")
+    # `thanked them “for their patience,” and pledged …`: after a conjunction the cue has its content elsewhere.
+    if re.match(r"[\"”’»',]*\s*(?:and|but|or|while|then|before|although)\b", between):
+        return 0.3 * words + 4.0
     # A comma inside the marks promises a cue after them, wherever another one may stand before.
     return 0.3 * words + (-1.0 if comma and piece.is_quoted else 0.4 if comma else 4.0)
 
@@ -216,7 +219,7 @@ def _take_colons(scene: Scene, chosen: dict[int, int], held: dict[int, list[int]
     starts = {p.outer.start: i for i, p in enumerate(scene.pieces)}
     for index, cue in enumerate(scene.cues):
         stretch = scene.stretches[scene.stretch(cue.span.start)]
-        if held.get(index) or not scene.text[stretch.end - 1] == ":":
+        if held.get(index) or scene.text[stretch.end - 1] != ":":
             continue
         at = stretch.end
         while at < len(scene.text) and scene.text[at].isspace():

@@ -9,12 +9,12 @@ from etl.extract.analysis import Analysis
 from etl.text.quotemarks import Quotation
 from etl.text.span import Span
 
-# What a content leaves out at its start: the conjunction, a comma or dash before it. `how`, `whether`, `to` and `for` belong to it.
-_LEAD = re.compile(r"(?:[\s,;:–—-]+|that\b(?!['’]))", re.IGNORECASE)
+# What a content leaves out at its start: the conjunction (but not the pronoun: `That was why …`), a comma or dash before it. `how`, `whether`, `to` and `for` belong to it.
+_LEAD = re.compile(r"(?:[\s,;:–—-]+|that\b(?!['’]|\s+(?:is|was|would|will|had|has|could|should|may|might|alone|means|meant|makes|made)\b))")
 _TAIL = " \t\u00a0,;:–—-"
 _OPENERS, _CLOSERS = "“„«\"‘'", "”»\"’'"
 # What may stand between two halves of one clause that the tagger cut: `… said he would go and | that she would stay`.
-_BRIDGE = re.compile(r"[\s,;:]*(?:(?:and|but|or|nor|while|although|though|because|since)\b\s*)?(?:that\b\s*)?(?:\w+\s*)?")
+_BRIDGE = re.compile(r"[\s,]*(?:(?:and|but|or|nor|while|although|though|because|since)\b\s*)?(?:that\b\s*)?(?:\w+\s*)?")
 
 Clause = tuple[Span, tuple[int, ...], float]
 

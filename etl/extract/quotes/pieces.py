@@ -43,7 +43,7 @@ class Piece:
 
 def find_pieces(analysis: Analysis) -> tuple[Piece, ...]:
     """All pieces of quotes of the article, in order and disjoint."""
-    quotations = [q for region in analysis.regions for q in find_quotations(analysis.text, region)]
+    quotations = _find_quotations(analysis)
     tags = [(i, t) for i, t in enumerate(analysis.tagging.spans) if t.head == "quote"]
     edges = [Span(t.start, t.end) for t in analysis.tagging.spans if t.head in ("cue", "source")]
     clauses, spoken = _reported(analysis, quotations, tags, edges)
@@ -53,6 +53,18 @@ def find_pieces(analysis: Analysis) -> tuple[Piece, ...]:
             piece = _spoken(analysis, quotation, spoken, edges)
             pieces += [piece] if piece else []
     return tuple(sorted(pieces, key=lambda p: p.span))
+
+
+def _find_quotations(analysis: Analysis) -> list[Quotation]:
+    """All quotations of the article. A single mark that opens a paragraph and is never closed may be a name's sign (`‘Ana Fifita`): it
+    counts only where the next paragraph opens with one too."""
+    text, found = analysis.text, []
+    following = {a: text[b.start] for a, b in zip(analysis.regions, analysis.regions[1:], strict=False)}
+    for region in analysis.regions:
+        for quotation in find_quotations(text, region):
+            if not quotation.single or quotation.closed or following.get(region) == text[quotation.outer.start]:
+                found.append(quotation)
+    return found
 
 
 def count_words(text: str, span: Span) -> int:
@@ -85,7 +97,7 @@ def _reported(
         if inside is not None:
             spoken.setdefault(inside.span.start, []).extend((i, analysis.tagging.spans[i]) for i in indices)
         else:
-            marked = any(q.outer.overlaps(span) for q in quotations)
+            marked = any(q.outer.overlaps(span) and not _is_name(analysis.text, q.span) for q in quotations)
             clauses.append(Piece(span, span, None, indices, score, marked))
     return clauses, spoken
 
@@ -139,7 +151,7 @@ def _is_speech(analysis: Analysis, quotation: Quotation, tags: Sequence[TaggedSp
         return tagged or (quotation.opened and not quotation.single and words > 4)
     if tagged:
         return True
-    if _ends_like_speech(text, quotation) and (words > 2 or _beside(quotation, edges)):
+    if _ends_like_speech(text, quotation) and (words > 3 or _beside(quotation, edges)) and not (words < 6 and _is_title(text, span)):
         return True
     # Nobody tagged it: a title (`her book, “The Long Road”`) is none; a long fragment or one beside a cue is one.
     return not _is_title(text, span) and (words > 5 or _beside(quotation, edges))
@@ -153,6 +165,11 @@ def _ends_like_speech(text: str, quotation: Quotation) -> bool:
 def _beside(quotation: Quotation, edges: Sequence[Span]) -> bool:
     """Whether a cue or a source stands next to the marks."""
     return any(quotation.outer.distance(e) <= 3 for e in edges)
+
+
+def _is_name(text: str, span: Span) -> bool:
+    """Whether the words are a name or title, every one capitalised: `being the man known as “Beni Tours”` is no mixed quote."""
+    return all(word.group()[0].isupper() for word in _WORD.finditer(text, span.start, span.end))
 
 
 def _is_title(text: str, span: Span) -> bool:

@@ -1,24 +1,17 @@
-"""Who speaks: the source beside a cue, and the words in it that stand for the speaker."""
+"""The source of a cue: the words beside it that say who speaks."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
 
-from etl.extract.analysis import Analysis
-from etl.extract.facts import Mention
 from etl.extract.quotes.attach import Cue, Scene
 from etl.extract.quotes.stretches import words_between
-from etl.lexicon import load_words
 from etl.text.span import Span
 
 _LINK_BONUS = 25.0
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s+(?:\w+ly\s+)?(?:told|informed|advised|warned|asked|heard)$|\bheard$", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:he|she|they|we|it|I|who)\b", re.IGNORECASE)
-_BODY_AFTER = re.compile(r"\b(?:for|at|of|from|with|in|within|by|inside|on behalf of)\s+(?:the\s+|a\s+|an\s+)?$", re.IGNORECASE)
-_RELATIVE = re.compile(r",?\s+(?:who|whom|whose|which)\b|\s+[–—]\s+")
 
 
 def find_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
@@ -89,98 +82,3 @@ def _subject_before(text: str, within: Span) -> Span | None:
     pronoun = _PRONOUN.search(text, span.start, span.end)
     starts = text[span.start].isupper() or re.match(r"(?:the|a|an|his|her|their|its)\s", text[span.start : span.end])
     return span if pronoun or starts else None
-
-
-def pick_speakers(analysis: Analysis, source: Span, mentions: Sequence[Mention]) -> tuple[Span, ...]:
-    """The words in `source` that stand for the speaker, several for joint speakers; none when nobody is named (`a source close to him`).
-
-    A named person comes first, then a pronoun or a noun phrase known to stand for somebody, then the body that an unnamed spokesperson speaks for.
-    """
-    text = analysis.text
-    inside = mentions_within(mentions, source)
-    head_end = _head_end(text, source)
-    head = [m for m in inside if m.span.start < head_end]
-    people = [m.span for m in head if m.entity_kind == "person" and m.form in ("name", "short_name") and _is_subject(text, source, m.span)]
-    if people:
-        return _joint(text, people)
-    references = _references(analysis, inside, source, head_end)
-    if references:
-        return references[:1]
-    bodies = [m.span for m in head if m.entity_kind in ("organisation", "place") and m.form in ("name", "short_name", "acronym")]
-    return _joint(text, _speaking_bodies(text, source, bodies))
-
-
-def mentions_within(mentions: Sequence[Mention], span: Span) -> list[Mention]:
-    """Mentions inside `span`; `mentions` are sorted by span."""
-    index = bisect_left(mentions, span.start, key=lambda m: m.span.start)
-    found = []
-    while index < len(mentions) and mentions[index].span.start < span.end:
-        if mentions[index].span.end <= span.end:
-            found.append(mentions[index])
-        index += 1
-    return found
-
-
-def _head_end(text: str, source: Span) -> int:
-    """Where a relative clause after the noun phrase starts, else the source's end."""
-    match = _RELATIVE.search(text, source.start + 1, source.end)
-    return match.start() if match else source.end
-
-
-def _is_subject(text: str, source: Span, person: Span) -> bool:
-    """Whether a person in a source is the one who speaks: not `X’s lawyer`, not `a spokesman for X`."""
-    if re.match(r"['’]s?\b|['’]\s", text[person.end : person.end + 2] + " ") and re.match(r"['’]", text[person.end : person.end + 1]):
-        return False
-    return not _BODY_AFTER.search(text, source.start, person.start) or _stands_apart(text, source, person)
-
-
-def _stands_apart(text: str, source: Span, person: Span) -> bool:
-    """Whether a preposition before the name belongs to what stands before a comma: `a spokesman for the port, Jan Visser`."""
-    return text[source.start : person.start].rstrip().endswith(",")
-
-
-def _joint(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The first of `spans`, and those that follow it after `and`, `&` or a comma alone."""
-    joint = list(spans[:1])
-    for span in spans[1:]:
-        between = text[joint[-1].end : span.start]
-        if not re.fullmatch(r"\s*(?:,|,?\s*and|&)\s*(?:the\s+)?(?:[^\W\d_][\w.’'-]*\s+){0,4}", between) or "and" not in text[joint[0].end : spans[-1].start]:
-            break
-        joint.append(span)
-    return tuple(joint)
-
-
-def _references(analysis: Analysis, inside: Sequence[Mention], source: Span, head_end: int) -> tuple[Span, ...]:
-    """A pronoun or a noun phrase that the tagger or the mentions know to stand for somebody, at the head of the source."""
-    text = analysis.text
-    if re.fullmatch(r"(?:he|she|they|we|it|I|you|who)", source.of(text), re.IGNORECASE):
-        return (source,)
-    spans = [m.span for m in inside if m.form in ("pronoun", "nominal")]
-    spans += [Span(s.start, s.end) for s in analysis.tagging.of("ref") if source.start <= s.start and s.end <= source.end]
-    heads = [s for s in spans if s.start < head_end and not re.match(r"['’]s\b", text[s.end : s.end + 3])]
-    whole = [s for s in heads if not re.fullmatch(r"his|her|its|their|our|my", s.of(text), re.IGNORECASE)]
-    return tuple(sorted(whole, key=lambda s: (s.start, -s.end)))
-
-
-def _speaking_bodies(text: str, source: Span, bodies: Sequence[Span]) -> list[Span]:
-    """Bodies for which the source speaks: the source itself (`the ministry`), or the body of a spokesperson or document."""
-    found = []
-    for body in bodies:
-        before = text[source.start : body.start].strip().lower()
-        after = text[body.end : source.end].lower()
-        alone = before in ("", "the", "a", "both", "both the") and not after.strip(" ,()'’s")
-        if alone or _is_mouthpiece(before) or _is_mouthpiece(after) or (found and before.endswith(("and", "and the"))):
-            found.append(body)
-    if not found and bodies and re.match(r"\s*(?:\([^)]*\)|,|$)", text[bodies[0].end : source.end]) and text[source.start : bodies[0].start].strip().lower() in ("", "the"):
-        found = [bodies[0]]
-    return found
-
-
-def _is_mouthpiece(words: str) -> bool:
-    """Whether the words hold a noun for those who speak for a body."""
-    return any(w in _mouthpieces() for w in re.findall(r"[\w-]+", words))
-
-
-@cache
-def _mouthpieces() -> frozenset[str]:
-    return load_words("quote_words.yaml", "spokespeople")
