@@ -17,8 +17,15 @@ Rows = dict[str, list[Row]]
 class Parsed(Protocol):
     """Rows of one article by table, and how many words were read for them."""
 
-    rows: Rows
-    words: int
+    @property
+    def rows(self) -> Rows:
+        """Rows by contract table."""
+        ...
+
+    @property
+    def words(self) -> int:
+        """Words read."""
+        ...
 
 
 Parse = Callable[[Sequence[Article], Sequence[int]], Sequence[Parsed]]
@@ -64,6 +71,7 @@ class Extraction:
         self._sidecar = Sidecar.load(Path(metadata)) if metadata else None
 
     def __call__(self, task: Task) -> Outcome:
+        """The document's rows, or why there are none."""
         try:
             articles = self._read(task)
         except UnreadableError as error:
@@ -101,11 +109,18 @@ def crashed(task: Task, error: BaseException) -> Outcome:
     return Outcome(task, reason_code="extractor_crash", reason=f"{type(error).__name__}: {error}{place}"[:500])
 
 
-def document_row(outcome: Outcome, load_id: int) -> Row:
+def document_row(outcome: Outcome) -> Row:
     """The ledger's row for this outcome."""
     task = outcome.task
     return {
-        "document_id": task.document_id, "uri": task.uri, "sha256": task.sha256, "media_type": outcome.media_type, "byte_size": task.byte_size,
-        "charset": outcome.charset, "received_at": task.received_at, "load_id": load_id,
-        "status": "loaded" if outcome.rows is not None else "quarantined", "reason_code": outcome.reason_code, "reason": outcome.reason,
-    }  # fmt: skip
+        "document_id": task.document_id,
+        "uri": task.uri,
+        "sha256": task.sha256,
+        "media_type": outcome.media_type,
+        "byte_size": task.byte_size,
+        "charset": outcome.charset,
+        "received_at": task.received_at,
+        "status": "loaded" if outcome.rows is not None else "quarantined",
+        "reason_code": outcome.reason_code,
+        "reason": outcome.reason,
+    }

@@ -4,42 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 from uuid import uuid4
 
 from etl.home import Home
 from etl.load.request import LoadRequest, write_json
 from etl.readers import Document, Metadata, Sidecar, UnreadableError, address, expand, fetch
+from etl.store import KnownDocument, Store
 
 Verdict = Literal["new", "unchanged", "unreadable"]
 _CHUNK = 500
 _NOTHING = sha256(b"").hexdigest()
-
-
-class Known(Protocol):
-    """What the record store holds of one uri; the last five are the loaded article's."""
-
-    sha256: str
-    extractor_version: str | None
-    source: str | None
-    published_text: str | None
-    url: str | None
-    headline: str | None
-    byline: str | None
-
-
-class Ledger(Protocol):
-    """The part of the store that landing asks."""
-
-    def known(self, uris: Sequence[str]) -> Mapping[str, Known]:
-        """What is loaded from these addresses."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +59,26 @@ class Landing:
         return sum(document.verdict == verdict for document in self.documents)
 
 
-def land(request: LoadRequest, home: Home, ledger: Ledger, extractor_version: str) -> Landing:
-    """Keep the bytes of everything the request names and say what is new; one unreadable file stops nothing.
+def land(request: LoadRequest, home: Home) -> Landing:
+    """Keep the bytes of everything the request names; one unreadable file stops nothing."""
+    return Landing(request, tuple(_keep_all(expand(request.paths), home)))
 
-    Raises SidecarError when the metadata file cannot be used.
+
+def judge(landing: Landing, store: Store, extractor_version: str) -> Landing:
+    """The same landing with what is loaded already marked as unchanged. Raises SidecarError when the metadata file cannot be used.
+
+    The caller holds the write lock, so that no other load changes the answer.
     """
-    sidecar = Sidecar.load(Path(request.metadata)) if request.metadata else None
-    landed: list[Landed] = []
-    paths = iter(expand(request.paths))
-    while chunk := list(islice(paths, _CHUNK)):
-        offered = list(_keep_all(chunk, home))
-        known = ledger.known([document.uri for document in offered])
-        landed += [_judge(document, known.get(document.uri), sidecar, extractor_version) for document in offered]
-    return Landing(request, tuple(landed))
+    sidecar = Sidecar.load(Path(landing.request.metadata)) if landing.request.metadata else None
+    judged: list[Landed] = []
+    documents = iter(landing.documents)
+    while part := list(islice(documents, _CHUNK)):
+        known = store.known([document.uri for document in part])
+        judged += [_judge(document, known.get(document.uri), sidecar, extractor_version) for document in part]
+    return Landing(landing.request, tuple(judged))
 
 
-def content_of(landed: Landed, home: Home) -> Document:
-    """The document as it was received, read back from its kept bytes."""
-    return Document(landed.uri, home.document_path(landed.sha256).read_bytes(), landed.sha256)
-
-
-def _keep_all(paths: Sequence[Path], home: Home) -> Iterator[Landed]:
+def _keep_all(paths: Iterable[Path], home: Home) -> Iterator[Landed]:
     for path in paths:
         now = datetime.now(UTC).isoformat()
         try:
@@ -124,17 +104,17 @@ def keep(document: Document, home: Home) -> None:
     partial.replace(target)
 
 
-def _judge(document: Landed, known: Known | None, sidecar: Sidecar | None, extractor_version: str) -> Landed:
+def _judge(document: Landed, known: KnownDocument | None, sidecar: Sidecar | None, extractor_version: str) -> Landed:
     """Unchanged = the same bytes, read by the same extractor, and nothing in the sidecar that is not already held."""
     if document.verdict != "new" or known is None or known.sha256 != document.sha256 or known.extractor_version != extractor_version:
         return document
     metadata = sidecar.find(document.uri) if sidecar else None
     if metadata is not None and not _says_the_same(metadata, known):
         return document
-    return Landed(document.uri, document.sha256, document.byte_size, document.received_at, "unchanged")
+    return replace(document, verdict="unchanged")
 
 
-def _says_the_same(metadata: Metadata, known: Known) -> bool:
+def _says_the_same(metadata: Metadata, known: KnownDocument) -> bool:
     """Whether the article already carries what the sidecar says; what the sidecar leaves out asks for no change."""
     pairs = [
         (metadata.source, known.source),

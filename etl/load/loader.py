@@ -8,23 +8,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from typing import Any, Protocol, TypeVar
+from typing import TypeVar
+
+from sqlalchemy.exc import DataError, IntegrityError
 
 from etl.home import Home
-from etl.load.extraction import Extraction, Outcome, Parse, Row, Rows, Task, document_row
-from etl.load.landing import Landed, Landing
+from etl.load.extraction import Extraction, Outcome, Parse, Row, Rows, Task, crashed, document_row
+from etl.load.landing import Landed, Landing, judge
 from etl.load.pool import count_workers, extract_all
+from etl.store import Batch, Store, StoreError
 
 BATCH = 32
 """Articles saved in one transaction: few enough that a killed load loses seconds of work, many enough that the commit does not show."""
-
-
-class Records(Protocol):
-    """The part of the store that the loop writes through. The caller holds the write lock."""
-
-    def begin_load(self, dagster_run_id: str | None = None) -> int: ...
-    def save(self, batch: Any) -> object: ...
-    def finish_load(self, load_id: int, status: str = ...) -> object: ...
+_REFUSED = (StoreError, IntegrityError, DataError)
+"""What the store raises when rows are at fault, and not the disk or the connection."""
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Quarantined:
 
 @dataclass(slots=True)
 class LoadReport:
-    """What one load did. `rows` counts the rows offered by table; `seconds` is wall time of extraction and saving; `words` were read in it."""
+    """What one load did. `rows` counts the rows read by table; `words` were read in `seconds` of extraction and saving (wall time)."""
 
     load_id: int = 0
     loaded: int = 0
@@ -61,15 +59,13 @@ class LoadReport:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Progress: `done` of `total` documents, the last one's address, words read so far."""
+    """Progress: `done` of `total` documents are settled or extracted; `uri` is the last one's address; `words` were read so far."""
 
     done: int
     total: int
-    uri: str
-    words: int
+    uri: str = ""
+    words: int = 0
 
-
-_T = TypeVar("_T")
 
 Progress = Callable[[Step], None]
 
@@ -81,81 +77,103 @@ def load_parser() -> Parse:
     return Parser()
 
 
-def load_landing(
-    landing: Landing,
-    home: Home,
-    records: Records,
-    make_batch: Callable[[int, Rows], Any],
-    *,
-    progress: Progress = lambda step: None,
-    run_id: str | None = None,
-    make_parse: Callable[[], Parse] = load_parser,
-) -> LoadReport:
-    """Extract and save everything in `landing`; documents that fail are quarantined, and the rest goes on.
+@dataclass
+class Loader:
+    """Loads what was landed. The caller holds the store's write lock over `load`."""
 
-    `make_batch(load_id, rows)` makes what `records.save` takes. When saving itself fails, the load is closed as failed and the error goes on.
-    """
-    report = LoadReport(load_id=records.begin_load(dagster_run_id=run_id))
-    started = time.monotonic()
-    try:
-        for part in _settled(landing, report):
-            records.save(make_batch(report.load_id, {"documents": part}))
-        for outcomes in _parts(_outcomes(landing, home, make_parse), BATCH):
-            records.save(make_batch(report.load_id, _gather(outcomes, report)))
-            progress(Step(report.seen, len(landing.documents), outcomes[-1].task.uri, report.words))
-    except BaseException:
-        records.finish_load(report.load_id, status="failed")
-        raise
-    report.seconds = time.monotonic() - started
-    records.finish_load(report.load_id)
-    return report
+    home: Home
+    store: Store
+    extractor_version: str
+    progress: Progress = lambda step: None
+    make_parse: Callable[[], Parse] = load_parser
 
+    def load(self, landing: Landing, run_id: str | None = None) -> LoadReport:
+        """Extract and save everything; documents that fail are quarantined, and the rest goes on.
 
-def _settled(landing: Landing, report: LoadReport) -> Iterator[list[Row]]:
-    """Ledger rows of the documents that need no extraction: unchanged, or unreadable from the start."""
-    for part in _parts((d for d in landing.documents if d.verdict != "new"), BATCH):
-        rows = []
-        for document in part:
-            outcome = Outcome(_task(document, None), reason_code=document.reason_code, reason=document.reason)
+        When saving fails for another reason than the rows (a full disk, say), the load is closed as failed and the error goes on.
+        """
+        landing = judge(landing, self.store, self.extractor_version)
+        report = LoadReport(load_id=self.store.begin_load(dagster_run_id=run_id))
+        started = time.monotonic()
+        try:
+            for settled in _parts((d for d in landing.documents if d.verdict != "new"), BATCH):
+                self._save_settled(settled, report)
+            for outcomes in _parts(self._outcomes(landing, report.seen), BATCH):
+                self._save(outcomes, report)
+        except BaseException:
+            self._give_up(report.load_id)
+            raise
+        report.seconds = time.monotonic() - started
+        self.store.finish_load(report.load_id)
+        return report
+
+    def _outcomes(self, landing: Landing, done: int) -> Iterator[Outcome]:
+        """What becomes of each new document, in the order they were offered."""
+        total, words = len(landing.documents), 0
+        self.progress(Step(done, total))
+        tasks = [self._task(document) for document in landing.documents if document.verdict == "new"]
+        start = partial(Extraction, self.make_parse, landing.request.metadata)
+        for number, outcome in enumerate(extract_all(tasks, start, count_workers(landing.request.workers, len(tasks))), done + 1):
+            words += outcome.words
+            self.progress(Step(number, total, outcome.task.uri, words))
+            yield outcome
+
+    def _task(self, document: Landed) -> Task:
+        content = str(self.home.document_path(document.sha256))
+        return Task(document.uri, document.sha256, document.byte_size, document.received_at, content)
+
+    def _save_settled(self, documents: Sequence[Landed], report: LoadReport) -> None:
+        """Documents that need no extraction: unchanged, or unreadable from the start."""
+        rows: list[Row] = []
+        for document in documents:
+            task = self._task(document)
             if document.verdict == "unchanged":
                 report.unchanged += 1
-                rows.append({"document_id": outcome.task.document_id, "status": "unchanged"})
+                rows.append({"document_id": task.document_id, "status": "unchanged"})
             else:
-                rows.append(_quarantine(outcome, report))
-        yield rows
+                outcome = Outcome(task, reason_code=document.reason_code, reason=document.reason)
+                rows.append(document_row(outcome))
+                _count(outcome, report)
+        self.store.save(Batch(report.load_id, {"documents": rows}))
+
+    def _save(self, outcomes: Sequence[Outcome], report: LoadReport) -> None:
+        """One transaction; when the store refuses it, each document alone, and the refused one goes to quarantine."""
+        try:
+            self.store.save(Batch(report.load_id, gather(outcomes)))
+        except _REFUSED as error:
+            if len(outcomes) > 1:
+                for outcome in outcomes:
+                    self._save([outcome], report)
+                return
+            outcomes = [crashed(outcomes[0].task, error)]
+            self.store.save(Batch(report.load_id, gather(outcomes)))
+        for outcome in outcomes:
+            _count(outcome, report)
+
+    def _give_up(self, load_id: int) -> None:
+        """Close the load as failed; where even that fails, the next load closes it as interrupted."""
+        try:
+            self.store.finish_load(load_id, status="failed")
+        except Exception:
+            return
 
 
-def _outcomes(landing: Landing, home: Home, make_parse: Callable[[], Parse]) -> Iterator[Outcome]:
-    """What becomes of each new document, in the order they were offered."""
-    tasks = [_task(document, home) for document in landing.documents if document.verdict == "new"]
-    start = partial(Extraction, make_parse, landing.request.metadata)
-    return extract_all(tasks, start, count_workers(landing.request.workers, len(tasks)))
-
-
-def _task(document: Landed, home: Home | None) -> Task:
-    content = str(home.document_path(document.sha256)) if home else ""
-    return Task(document.uri, document.sha256, document.byte_size, document.received_at, content)
-
-
-def _gather(outcomes: Sequence[Outcome], report: LoadReport) -> Rows:
-    """The rows of one batch, counted in `report`."""
-    rows: Rows = {"documents": []}
+def gather(outcomes: Sequence[Outcome]) -> Rows:
+    """The rows of one batch, table by table."""
+    rows: Rows = {"documents": [document_row(outcome) for outcome in outcomes]}
     for outcome in outcomes:
-        if outcome.rows is None:
-            rows["documents"].append(_quarantine(outcome, report))
-            continue
-        rows["documents"].append(document_row(outcome, report.load_id))
-        for table, more in outcome.rows.items():
+        for table, more in (outcome.rows or {}).items():
             rows.setdefault(table, []).extend(more)
-            report.rows[table] += len(more)
-        report.loaded += 1
-        report.words += outcome.words
     return rows
 
 
-def _quarantine(outcome: Outcome, report: LoadReport) -> Row:
-    report.quarantined.append(Quarantined(outcome.task.uri, outcome.reason_code or "", outcome.reason or ""))
-    return document_row(outcome, report.load_id)
+def _count(outcome: Outcome, report: LoadReport) -> None:
+    if outcome.rows is None:
+        report.quarantined.append(Quarantined(outcome.task.uri, outcome.reason_code or "", outcome.reason or ""))
+        return
+    report.loaded += 1
+    report.words += outcome.words
+    report.rows.update({table: len(rows) for table, rows in outcome.rows.items()})
 
 
 def _parts(items: Iterable[_T], size: int) -> Iterator[list[_T]]:

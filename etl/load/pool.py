@@ -32,7 +32,10 @@ def count_workers(asked: int | None, documents: int) -> int:
 
 
 def extract_all(tasks: Iterable[Task], start: Start, workers: int, timeout_seconds: float = TIMEOUT_SECONDS) -> Iterator[Outcome]:
-    """One Outcome a task, in the order of the tasks, whatever finishes first. `start` makes an Extraction; it must be picklable for workers > 1."""
+    """One Outcome a task, in the order of the tasks, whatever finishes first.
+
+    `start` makes an Extraction in each worker; it must be picklable when `workers` is more than 1.
+    """
     if workers <= 1:
         yield from map(start(), tasks)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -41,11 +42,11 @@ class LoadRequest:
 
     def write(self, home: Home) -> Path:
         """A new file for this request in CUTTINGS_HOME/requests; its paths are absolute, so that any process may read it."""
-        absolute = LoadRequest(tuple(os.path.abspath(p) for p in self.paths), self.metadata and os.path.abspath(self.metadata), self.workers)
-        return write_json(home.requests / f"{uuid4().hex}.json", asdict(absolute))
+        paths, metadata = tuple(os.path.abspath(path) for path in self.paths), self.metadata and os.path.abspath(self.metadata)
+        return write_json(home.requests / f"{uuid4().hex}.json", asdict(LoadRequest(paths, metadata, self.workers)))
 
 
-def write_json(path: Path, data: Any) -> Path:
+def write_json(path: Path, data: Mapping[str, Any]) -> Path:
     """`data` at `path`, whole or not at all; returns `path`."""
     partial = path.with_name(f".{path.name}.{uuid4().hex}.part")
     partial.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8", errors="surrogateescape")
