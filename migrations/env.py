@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 from alembic import context
 from sqlalchemy import Connection
 
@@ -10,7 +12,7 @@ from models import Base
 from models.types import Id, UtcDateTime
 
 
-def render_item(kind: str, item: object, _autogen: object) -> str | bool:
+def render_item(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     """Write our column types by name, so that one migration serves both databases."""
     if kind == "type" and item is Id:
         return "Id"

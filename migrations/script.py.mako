@@ -3,6 +3,8 @@
 Revision: ${up_revision}, after ${down_revision | comma,n}
 """
 
+# ruff: noqa: E501 - comments are copied from the models whole
+
 from __future__ import annotations
 
 import sqlalchemy as sa

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Date, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, end_char, identifier, period_check, reference, span_check, word_check
@@ -29,14 +29,15 @@ class Article(Base):
 
     __tablename__ = "articles"
     __table_args__ = (
-        UniqueConstraint("document_id"),
         period_check("published_from", "published_to", "published"),
         CheckConstraint("word_count >= 0", name="word_count"),
         {"comment": "One row an article, in its current version; earlier contents are known to the ledger (documents) only."},
     )
 
     article_id: Mapped[int] = identifier("Id of the article.")
-    document_id: Mapped[int] = reference("documents.document_id", "The document it was read from.")
+    document_id: Mapped[int] = reference(
+        "documents.document_id", "The document it was read from; one document may hold several articles.", index=True
+    )
     source_id: Mapped[int | None] = reference("sources.source_id", "Its outlet; null where the page does not show it.", index=True)
     url: Mapped[str | None] = mapped_column(Text, comment="Canonical web address where the page or its metadata gives one.")
     headline: Mapped[str | None] = mapped_column(Text, comment="Headline as printed; null where none is recognised.")

@@ -3,6 +3,8 @@
 Revision: 0001, from an empty database
 """
 
+# ruff: noqa: E501 - comments are copied from the models whole
+
 from __future__ import annotations
 
 import sqlalchemy as sa
@@ -209,7 +211,7 @@ def upgrade() -> None:
     op.create_table(
         "articles",
         sa.Column("article_id", Id, autoincrement=False, nullable=False, comment="Id of the article."),
-        sa.Column("document_id", Id, nullable=False, comment="The document it was read from."),
+        sa.Column("document_id", Id, nullable=False, comment="The document it was read from; one document may hold several articles."),
         sa.Column("source_id", Id, nullable=True, comment="Its outlet; null where the page does not show it."),
         sa.Column("url", sa.Text(), nullable=True, comment="Canonical web address where the page or its metadata gives one."),
         sa.Column("headline", sa.Text(), nullable=True, comment="Headline as printed; null where none is recognised."),
@@ -245,10 +247,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document_id"], ["documents.document_id"], name=op.f("fk_articles_document_id")),
         sa.ForeignKeyConstraint(["source_id"], ["sources.source_id"], name=op.f("fk_articles_source_id")),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_articles")),
-        sa.UniqueConstraint("document_id", name=op.f("uq_articles_document_id")),
         comment="One row an article, in its current version; earlier contents are known to the ledger (documents) only.",
     )
     with op.batch_alter_table("articles", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_articles_document_id"), ["document_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_articles_extractor_version"), ["extractor_version"], unique=False)
         batch_op.create_index(batch_op.f("ix_articles_source_id"), ["source_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_articles_story_id"), ["story_id"], unique=False)
@@ -710,6 +712,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_articles_story_id"))
         batch_op.drop_index(batch_op.f("ix_articles_source_id"))
         batch_op.drop_index(batch_op.f("ix_articles_extractor_version"))
+        batch_op.drop_index(batch_op.f("ix_articles_document_id"))
 
     op.drop_table("articles")
     op.drop_table("places")

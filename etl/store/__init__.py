@@ -1,0 +1,11 @@
+"""The record store: one writer, one transaction a batch, the same rows for the same articles in any order."""
+
+from __future__ import annotations
+
+from etl.store.batch import Batch
+from etl.store.engine import default_url
+from etl.store.errors import LockedError, StoreError
+from etl.store.ledger import KnownDocument, LoadSummary
+from etl.store.store import SaveCounts, Store
+
+__all__ = ["Batch", "KnownDocument", "LoadSummary", "LockedError", "SaveCounts", "Store", "StoreError", "default_url"]
