@@ -1,0 +1,186 @@
+"""The phrase around a title: which names bear it, which body or country it belongs to."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.extract.analysis import Analysis
+from etl.extract.facts import Mention
+from etl.extract.mentions import body_nouns
+from etl.extract.name_repair import honorifics
+from etl.lexicon.gazetteer import country_of_demonym, country_of_name, demonym_pattern
+from etl.text.span import Span
+
+_WIDE = 140  # characters between a title and its bearer at most
+# What may stand between a title and the name behind it, once names of bodies and places are blanked: `Minister (of O), X`, `Minister for Y X`, `Secretary Dr X`
+_TO_NAME = re.compile(r"(?:\s|,|-|–|(?:of|at|for|in|and|the|to|on|from)\b|['’]s?\b|['’]|\([^)]{0,20}\)|\d+)*")
+# Between a name and the title behind it: `X, the`, `X, 71, a retired`, `X, who was named`, `X, now`, `X of O, its`
+_FROM_NAME = re.compile(
+    r"(?:\s|,|-|–|\d+|\([^)]{0,40}\)|['’]s?\b|(?:the|an?|its|his|her|their|of|at|for|in|from|and|now|who|which|is|was|has|been|had|were|as|also|himself|herself|both|since|currently|then|former|"
+    r"ex|late|retired|acting|interim|caretaker|once|long-time|longtime|veteran|senior|new|newly|one|became|becomes|become|named|appointed|elected|re-elected|chosen|serves?|served|serving|works?|worked|sworn|"
+    r"chief|deputy|first|outgoing|incoming|independent|state|national|leading|team|group|co)\b)*"
+)
+# Apposition: `X, 71, the centre’s own`, `X, a Lagos-born`: a few words without a verb between the comma and the title
+_APPOSITION = re.compile(r"(?:\s*\([^)]{0,40}\))?,\s+(?:(?:aged )?\d+,\s+)?(?:(?!(?:said|says|told|tells|that|which|who|whose|to|by|had|and|but|or|said)\b)[\w-]+(?:['’]s?)?\s+){0,5}\s*")
+_SUBJECT = re.compile(r"\b([Hh]e|[Ss]he)\s+(?:is|was|became|had been|has been|served as|serves as|worked as|was (?:elected|named|appointed|made))\s+(?:an?\s+|the\s+|its\s+)?(?:[a-z-]+\s+)?$")
+_AS_TITLE = re.compile(r"\b(?:as|named|appointed|elected|became|becomes|is|was|made|sworn in as)(?: an?| the| its| his| her| their| \w+['’]s)?(?: [a-z-]+)?\s*$")
+_CLAUSE_BREAK = re.compile(r"[.;!?“”\"\n]")
+_PREPOSITION = re.compile(r"\s*,?\s*(?:of|at|for|with|in|from)\s+(?:the\s+|an?\s+)?(?:[a-z-]+\s+){0,2}?$")
+_OWNER = re.compile(r"\b((?:[Tt]he|[Tt]hat|[Tt]his) (?:[\w-]+ ){0,2}?([a-z-]+))['’]s?\s+(?:[\w-]+ ){0,3}$")
+_ITS = re.compile(r"\b([Ii]ts|[Tt]heir) (?:[\w-]+ ){0,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class TitleSpan:
+    """One title as tagged; `linked` = the name the tagger itself points to."""
+
+    span: Span
+    linked: Span | None
+
+
+class RolePhrases:
+    """All titles of an article among its names."""
+
+    def __init__(self, analysis: Analysis, mentions: Sequence[Mention]) -> None:
+        self._text = analysis.text
+        self._analysis = analysis
+        self._names = [m for m in mentions if m.form not in {"pronoun", "nominal"}]
+        self._people = [m.span for m in self._names if m.entity_kind == "person"]
+        self.titles = self._read_titles()
+        fillers = [m.span for m in self._names if m.entity_kind != "person"] + [t.span for t in self.titles]
+        self._blank = _blank_out(self._text, fillers)
+
+    def _read_titles(self) -> list[TitleSpan]:
+        """Tagged roles inside the readable text, without those that are a name."""
+        spans = self._analysis.tagging.spans
+        links = {link.source: spans[link.target] for link in self._analysis.tagging.links if link.kind == "person"}
+        titles = []
+        for index, tagged in enumerate(spans):
+            if tagged.head != "role" or self._analysis.paragraph_at(tagged.start) is None:
+                continue
+            span = Span(tagged.start, tagged.end).trimmed(self._text, " \t\r\n\u00a0,;:\"“”’'")
+            target = links.get(index)
+            if len(span) and not any(p.overlaps(span) for p in self._people):
+                titles.append(TitleSpan(span, self._person_at(target.start, target.end) if target else None))
+        return titles
+
+    def _person_at(self, start: int, end: int) -> Span | None:
+        return next((p for p in self._people if p.overlaps(Span(start, end))), None)
+
+    def people_of(self, title: TitleSpan) -> list[Span]:
+        """The names that bear a title. CASE 1: tightly behind it (`Mayor X`). CASE 2: in front (`X, mayor of O`). CASE 3: behind a comma (`its mayor, X`).
+        CASE 4: what the tagger links. A plural title goes to every name of the list behind it.
+        """
+        after, gap = self._next_person(title.span)
+        tight = after is not None and "," not in gap and "\n" not in gap
+        before = self._previous_person(title.span)
+        chosen = after if tight else before or after or title.linked or self._pronoun(title.span)
+        if chosen is None:
+            return []
+        return [chosen, *self._further(chosen)] if chosen == after and _is_plural(title.span.of(self._text)) else [chosen]
+
+    def _next_person(self, title: Span) -> tuple[Span | None, str]:
+        """The next name, if only fitting words stand between; and those words."""
+        at = bisect_left(self._people, title)
+        if at >= len(self._people) or self._people[at].start - title.end > _WIDE:
+            return None, ""
+        gap = self._blank[title.end : self._people[at].start]
+        return (self._people[at], gap) if _TO_NAME.fullmatch(_without_address(gap)) and "\n" not in gap else (None, "")
+
+    def _previous_person(self, title: Span) -> Span | None:
+        """The name in front, if only fitting words stand between, or a verb that gives the title (`X, who succeeded him as editor`)."""
+        at = bisect_left(self._people, title) - 1
+        if at < 0 or title.start - self._people[at].end > _WIDE:
+            return None
+        gap = self._blank[self._people[at].end : title.start]
+        if "\n" in gap or re.match(r"\s*(?:and|['’]s)\b", gap):
+            return None
+        if _APPOSITION.fullmatch(gap):
+            return self._people[at]
+        if _FROM_NAME.fullmatch(_without_demonyms(gap)) and gap.strip():
+            return self._people[at] if not re.match(r"\s+(?:of|at|for|in|from|and)\b", gap) or "," in gap else None
+        return self._people[at] if _AS_TITLE.search(gap) and not _CLAUSE_BREAK.search(gap) and len(gap) < 80 else None
+
+    def _pronoun(self, title: Span) -> Span | None:
+        """`He was president of O`: the pronoun itself bears the title; the resolver says who that is."""
+        start = max(0, title.start - 60)
+        match = _SUBJECT.search(self._text, start, title.start)
+        return Span(match.start(1), match.end(1)) if match else None
+
+    def _further(self, first: Span) -> list[Span]:
+        """The other names of a list that starts at `first`: `Justices A and B`."""
+        found, at = [], self._people.index(first)
+        for left, right in zip(self._people[at:], self._people[at + 1 :], strict=False):
+            if not re.fullmatch(r"(?:\s*\([^)]*\))?(?:,| and|, and)\s+", _without_address(self._blank[left.end : right.start])):
+                break
+            found.append(right)
+        return found
+
+    def body_of(self, title: TitleSpan, person: Span) -> tuple[Span | None, str | None]:
+        """The body the title belongs to (a name, or words standing for one) and the country it is held in, as far as the phrase says."""
+        for found in (self._behind(title.span.end), self._in_front(title.span), self._behind(person.end) if person.start > title.span.start else None):
+            if found and found != (None, None):
+                return found
+        return None, None
+
+    def _behind(self, at: int) -> tuple[Span | None, str | None]:
+        """`president of the O`, `minister of Fiji`; the preposition must touch the title or the name."""
+        for mention in self._names[bisect_left(self._names, at, key=lambda m: m.span.start) :][:2]:
+            gap = self._text[at : mention.span.start]
+            if mention.entity_kind == "person" or len(gap) > 40 or not (_PREPOSITION.fullmatch(gap) or re.fullmatch(r"\s*\(", gap)):
+                break
+            if mention.entity_kind == "organisation":
+                return mention.span, None
+            if mention.entity_kind == "place" and re.match(r"\s*,?\s*of\b", gap):
+                return None, country_of_name(mention.surface)
+        return None, None
+
+    def _in_front(self, title: Span) -> tuple[Span | None, str | None]:
+        """`O president X`, `the O’s president`, `the ministry’s spokesman`, `its director`; `South Korean minister`, `Fiji’s minister`."""
+        start = max(0, title.start - 60)
+        before = self._text[start : title.start]
+        country = _country_in_front(before)
+        at = bisect_left(self._names, title.start, key=lambda m: m.span.start) - 1
+        if at >= 0 and (mention := self._names[at]).span.end <= title.start and mention.entity_kind in {"organisation", "place"}:
+            gap = self._text[mention.span.end : title.start]
+            if re.fullmatch(r"(?:['’]s?)?\s+(?:(?!(?:and|or|to|on|in|by|with|said|says|as|the|a|an)\b)[\w-]+\s+){0,3}", gap):
+                is_body = mention.entity_kind == "organisation"
+                return (mention.span, country) if is_body else (None, country_of_name(mention.surface) or country)
+        if (owner := _OWNER.search(before)) and owner.group(2) in body_nouns():
+            return Span(start + owner.start(1), start + owner.end(1)), country
+        if its := _ITS.search(before):
+            return Span(start + its.start(1), start + its.end(1)), country
+        return (None, country) if country else (None, None)
+
+
+def _country_in_front(before: str) -> str | None:
+    """Country of a nationality adjective up to two words in front: `Dutch foreign`, `her Beninese counterpart`."""
+    for match in demonym_pattern().finditer(before):
+        if re.fullmatch(r"[- ](?:[a-z-]+ ){0,2}", before[match.end() :]):
+            return country_of_demonym(match.group())
+    return None
+
+
+def _blank_out(text: str, spans: Sequence[Span]) -> str:
+    """The text with these spans made blank, of equal length."""
+    chars = list(text)
+    for span in spans:
+        chars[span.start : span.end] = " " * len(span)
+    return "".join(chars)
+
+
+def _without_address(gap: str) -> str:
+    """Without forms of address (`Secretary Dr X`) and quoted nicknames."""
+    words = (w for w in re.split(r"(\s+)", gap) if w.strip(" .,").lower() not in honorifics())
+    return "".join(words)
+
+
+def _without_demonyms(gap: str) -> str:
+    return demonym_pattern().sub(" ", gap)
+
+
+def _is_plural(title: str) -> bool:
+    return title.endswith("s") and not title.endswith("ss")

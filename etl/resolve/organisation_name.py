@@ -1,0 +1,152 @@
+"""Names of bodies: their kind, what they are for, and when two names are one body's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from etl.extract.name_join import initials_match
+from etl.extract.name_repair import is_acronym
+from etl.lexicon import load_entries, load_words
+from etl.lexicon.gazetteer import country_of_demonym, country_of_name
+from etl.text.fold import fold
+
+_SMALL = frozenset({"and", "of", "for", "the", "on", "in", "to", "at", "s", "by"})
+_COMPANY = frozenset(["inc", "ltd", "limited", "corp", "corporation", "co", "company", "plc", "llc", "gmbh", "ag", "nv", "sa", "spa", "group", "holdings", "bhd", "sdn"])
+_MINISTRY = frozenset(["ministry", "department", "ministries"])
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBody:
+    """A body the world writes by its acronym alone."""
+
+    name: str
+    kind: str
+    country: str | None
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BodyName:
+    """A body's name taken apart: folded tokens, kind by its words, portfolio (the content words of a ministry), country in the name."""
+
+    written: str
+    tokens: tuple[str, ...]
+    kind: str | None
+    portfolio: frozenset[str]
+    country: str | None
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether common words alone make the name, so that every country may have one (`Ministry of Labour`, `Senate`)."""
+        return all(t in generic_words() or t in _SMALL for t in self.tokens)
+
+
+@lru_cache(maxsize=4096)
+def read_body(written: str) -> BodyName:
+    """Take a body's name apart."""
+    tokens = tuple(fold(re.sub(r"['’]s\b", "s", written)).removeprefix("the ").split())
+    kind = kind_of(written)
+    country, stripped = _country_in(written)
+    content = frozenset(_same_word(t) for t in fold(stripped).split() if t not in _SMALL and t not in _MINISTRY)
+    return BodyName(written, tokens, kind, content if kind == "ministry" else frozenset(), country)
+
+
+def _same_word(token: str) -> str:
+    """British spelling and singular, so that `Labor` is `Labour`."""
+    return {"labor": "labour", "defense": "defence", "cooperation": "co-operation"}.get(token, token)
+
+
+def _country_in(written: str) -> tuple[str | None, str]:
+    """Country told by the name itself (`Cambodian Red Cross`, `Ministry of Justice of Spain`) and the name without those words."""
+    words = written.split()
+    for size in (4, 3, 2, 1):
+        for at in range(len(words) - size + 1):
+            piece = re.sub(r"['’]s?$", "", " ".join(words[at : at + size]).strip(",()"))
+            code = country_of_name(piece) or country_of_demonym(piece)
+            if code and piece[:1].isupper() and piece not in _NO_COUNTRY:
+                rest = words[:at] + words[at + size :]
+                return code, re.sub(r"\bof(?: the)?$", "", " ".join(rest)).strip()
+    return None, written
+
+
+_NO_COUNTRY = frozenset({"CAR", "American", "Dominican"})  # `American` opens many bodies' names abroad (`American University of Beirut`), `CAR` an acronym
+
+
+@lru_cache(maxsize=4096)
+def kind_of(written: str) -> str | None:
+    """Kind of body by the words of its name (rules in org_kinds.yaml, first match), or None."""
+    known = known_bodies().get(written)
+    if known:
+        return known.kind
+    padded = f" {re.sub(r'[^a-zà-þ0-9’]+', ' ', written.lower())} ".replace("'", "’")
+    return next((kind for kind, words in _rules() if any(word in padded for word in words)), None)
+
+
+def same_body(short: BodyName, full: BodyName) -> bool:
+    """Whether `short` can only be `full` within one article (neither being another's acronym; see `is_short_for`).
+
+    CASE 1: the same words (`Labour Ministry`, `Ministry of Labour`). CASE 2: spelling and company endings (`Boreal Nickel`, `Boreal Nickel Corp.`).
+    Two different countries in the names keep them apart.
+    """
+    if short.country and full.country and short.country != full.country:
+        return False
+    if short.tokens == full.tokens or (short.portfolio and short.portfolio == full.portfolio):
+        return True
+    bare = [tuple(t for t in name.tokens if t not in _COMPANY) for name in (short, full)]
+    if bare[0] == bare[1] and bool(bare[0]) and bare[0] != ():
+        return True
+    content = [tuple(sorted(t for t in name.tokens if t not in _SMALL)) for name in (short, full)]
+    return content[0] == content[1] and len(content[0]) > 1
+
+
+def is_short_for(short: BodyName, full: BodyName) -> bool:
+    """Whether `short` may be a second reference to `full`; the caller asks that only one body of the article fits.
+
+    CASE 1: initials. CASE 2: a ministry with fewer portfolios (`Ministry of Labour`). CASE 3: the last words (`Islander`, `Budget Committee`) or a
+    generic head noun (`Commission`). CASE 4: the first words before `of …`, `for …` or a place (`Free Church`). Never a body inside a body
+    (`African Union` is not the `African Union Commission`).
+    """
+    if short.country and full.country and short.country != full.country:
+        return False
+    if is_acronym(short.written):
+        return len(full.tokens) > 1 and initials_match(short.written, full.written)
+    if short.kind == "ministry" and full.kind == "ministry" and short.portfolio and short.portfolio < full.portfolio:
+        return True
+    n = len(short.tokens)
+    if not n or n >= len(full.tokens):
+        return False
+    if full.tokens[-n:] == short.tokens:
+        return short.kind in {None, full.kind} or (n == 1 and short.tokens[0] == full.tokens[-1])
+    return full.tokens[:n] == short.tokens and _stops_at_qualifier(short, full)
+
+
+def _stops_at_qualifier(short: BodyName, full: BodyName) -> bool:
+    """`Free Church` of `Free Church of Scotland`, `House` of `House of Representatives`, `Larkspur` never of `Larkspur Police`: what is left out qualifies."""
+    rest = full.tokens[len(short.tokens) :]
+    if rest[0] in {"of", "for", "on"}:
+        return short.kind == full.kind or (len(short.tokens) == 1 and short.tokens[0] in generic_words())
+    return all(t in _COMPANY for t in rest) or country_of_name(" ".join(rest)) is not None
+
+
+@lru_cache(maxsize=1)
+def _rules() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((str(e["kind"]), tuple(f" {w.replace(chr(39), '’')} " for w in e["words"])) for e in load_entries("org_kinds.yaml", "rules"))
+
+
+@lru_cache(maxsize=1)
+def generic_words() -> frozenset[str]:
+    """Common words of bodies' names and portfolios."""
+    return load_words("org_kinds.yaml", "generic") | load_words("org_kinds.yaml", "portfolio")
+
+
+@lru_cache(maxsize=1)
+def known_bodies() -> dict[str, KnownBody]:
+    """Bodies known by acronym or short name, by every spelling of it and by full name."""
+    found: dict[str, KnownBody] = {}
+    for entry in load_entries("org_kinds.yaml", "known"):
+        body = KnownBody(str(entry["name"]), str(entry["kind"]), entry.get("country"), bool(entry.get("weak")))
+        for word in {str(entry["word"]), str(entry["name"]), *entry.get("also", ())}:
+            found[word] = body
+    return found

@@ -1,0 +1,151 @@
+"""Which places an article names, with country and coordinates where the article settles them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from etl.extract.analysis import Analysis
+from etl.extract.facts import Mention
+from etl.lexicon import load_entries
+from etl.lexicon.gazetteer import Place, capitals, country_of_demonym, country_of_name, demonym_pattern, find_places, fold_place
+from etl.resolve.entity import LocalEntity
+
+_STATE_AFTER = re.compile(r",\s+([A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*)*)")
+
+
+@dataclass(frozen=True)
+class CountryContext:
+    """How often an article names each country: by name or by nationality. Cities count for none (they are what is to be settled), capitals a little."""
+
+    counts: Counter[str]
+
+    def home(self) -> str | None:
+        """The country the article is set in: named at least twice as often as any other; None when that is not clear."""
+        ranked = self.counts.most_common(2)
+        if not ranked or ranked[0][1] < 2:
+            return None
+        return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1] else None
+
+
+def read_context(analysis: Analysis, mentions: Sequence[Mention]) -> CountryContext:
+    """Count the countries of an article's readable text."""
+    counts: Counter[str] = Counter()
+    for region in analysis.regions:
+        for match in demonym_pattern().finditer(analysis.text, region.start, region.end):
+            if code := country_of_demonym(match.group()):
+                counts[code] += 2
+    for mention in mentions:
+        if mention.entity_kind == "place":
+            if code := country_of_name(mention.surface):
+                counts[code] += 2
+            elif code := capitals().get(fold_place(mention.surface)):
+                counts[code] += 1
+    return CountryContext(counts)
+
+
+def cluster_places(analysis: Analysis, mentions: Sequence[Mention], context: CountryContext) -> list[tuple[LocalEntity, list[int]]]:
+    """Places of the article with the indexes of their mentions. Two names of one gazetteer place are one (`U.S.`, `United States`)."""
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    settled: dict[tuple[str, str], Place | None] = {}
+    for index in sorted((i for i, m in enumerate(mentions) if m.entity_kind == "place"), key=lambda i: mentions[i].span):
+        name = mentions[index].surface
+        place = _settle(analysis.text, mentions[index], context)
+        key = (place.kind if place.kind != "city" else f"city:{place.division}", f"{place.name}|{place.country}") if place else ("", fold_place(name))
+        groups[key].append(index)
+        settled[key] = place
+    return [(_entity(analysis.text, mentions, indexes, settled[key]), indexes) for key, indexes in groups.items()]
+
+
+def _settle(text: str, mention: Mention, context: CountryContext) -> Place | None:
+    """The one gazetteer entry that is meant. CASE 1: a country (`Georgia` only where no US state is nearer). CASE 2: the article says where (`Paris, Texas`).
+    CASE 3: one candidate lies in a country of the article. CASE 4: a single candidate, or one ten times larger than the next. Else nobody knows.
+    """
+    candidates = find_places(mention.surface)
+    if not candidates:
+        return None
+    if (candidates[0].kind == "country" and len(candidates) > 1 and context.counts.get(candidates[0].country or "", 0)) or len(candidates) == 1:
+        return candidates[0]
+    if stated := _stated(text, mention, candidates):
+        return stated
+    if candidates[0].kind == "country":
+        return candidates[0]
+    if candidates[0].country is None or (fold_place(mention.surface) in capitals() and (capital := _capital(mention, candidates)) is None):
+        return candidates[0]
+    if fold_place(mention.surface) in capitals() and capital is not None and not _elsewhere(capital, candidates, context):
+        return capital
+    return _by_context(candidates, context)
+
+
+def _stated(text: str, mention: Mention, candidates: Sequence[Place]) -> Place | None:
+    """The candidate whose country or state stands behind a comma: `Springfield, Illinois`, `Battambang, Cambodia`."""
+    match = _STATE_AFTER.match(text, mention.span.end)
+    if not match:
+        return None
+    country = country_of_name(match.group(1))
+    found = [p for p in candidates if country and p.country == country]
+    if not country:
+        states = {s.country for s in find_places(match.group(1)) if s.kind in {"state", "province", "region"}}
+        found = [p for p in candidates if p.country in states and p.kind == "city"]
+        found = found if len(found) == 1 else []
+    return found[0] if found else None
+
+
+def _capital(mention: Mention, candidates: Sequence[Place]) -> Place | None:
+    code = capitals()[fold_place(mention.surface)]
+    return next((p for p in candidates if p.country == code and p.kind == "city"), None)
+
+
+def _elsewhere(capital: Place, candidates: Sequence[Place], context: CountryContext) -> bool:
+    """Whether the article speaks of a namesake's country and not of the capital's."""
+    return not context.counts.get(capital.country or "") and any(context.counts.get(p.country or "") for p in candidates)
+
+
+def _by_context(candidates: Sequence[Place], context: CountryContext) -> Place | None:
+    """The candidate in the article's countries; a region and a city of one name and country are taken as the city; level candidates give none."""
+    near = [p for p in candidates if context.counts.get(p.country or "")]
+    pool = near or list(candidates)
+    countries = {p.country for p in pool}
+    if len(countries) > 1 and near:
+        best = max(context.counts[p.country or ""] for p in near)
+        pool = [p for p in near if context.counts[p.country or ""] == best]
+        countries = {p.country for p in pool}
+    cities = sorted((p for p in pool if p.kind == "city"), key=lambda p: -p.population)
+    if len(countries) == 1 and len(cities) <= 1:
+        return cities[0] if cities else pool[0]
+    if cities and len(cities) == len(pool) and cities[0].population >= 10 * cities[1].population:
+        return cities[0]
+    return None
+
+
+def _entity(text: str, mentions: Sequence[Mention], indexes: Sequence[int], place: Place | None) -> LocalEntity:
+    """The entity of one place: the gazetteer's name for countries, else the fullest name written."""
+    surfaces = sorted({mentions[i].surface for i in indexes}, key=lambda s: (-len(s), s))
+    name = place.name if place and (place.kind == "country" or (place.kind == "state" and "." in surfaces[0] + ".")) else surfaces[0]
+    names = ((name, "full"), *((s, "acronym" if s.isupper() and len(s) < 6 else "alias") for s in surfaces if s != name))
+    kind = place.kind if place else _kind_by_word(surfaces[0])
+    country = place.country if place else None
+    key, scope = _key(name, place, country)
+    return LocalEntity("place", name, names, key, scope, country, place_kind=kind, latitude=place.latitude if place else None, longitude=place.longitude if place else None)  # type: ignore[arg-type]
+
+
+def _key(name: str, place: Place | None, country: str | None) -> tuple[str, str]:
+    """CASE 1: a country is its code. CASE 2: a gazetteer place is its name, country and division. CASE 3: an unknown place stays in its article."""
+    if place and place.kind == "country":
+        return f"place|{country}", "global"
+    if place:
+        return f"place|{fold_place(place.name)}|{country or ''}|{place.division}|{place.kind}", "global"
+    return f"place|{fold_place(name)}", "article"
+
+
+def _kind_by_word(name: str) -> str | None:
+    words = set(fold_place(name).split())
+    return next((kind for kind, hints in _kinds() if words & hints), None)
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((str(e["kind"]), frozenset(e["words"])) for e in load_entries("places.yaml", "kinds"))

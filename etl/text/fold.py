@@ -1,0 +1,18 @@
+"""Comparable forms of names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPECIAL = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "AE", "ı": "i", "œ": "oe"})
+_DROPPED = re.compile(r"['’‘`ʻ.]")
+_MARKS = re.compile(r"[^\w]+")
+
+
+@lru_cache(maxsize=65536)
+def fold(words: str) -> str:
+    """Lower case without accents, apostrophes and stops; hyphens and other marks become spaces: `Yoon Suk-Yeol` -> `yoon suk yeol`."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
+    return _MARKS.sub(" ", _DROPPED.sub("", plain.translate(_SPECIAL).lower())).strip()
