@@ -1,0 +1,181 @@
+"""Everything named in one article, put together: entities, what each mention means, pronouns, titles and speakers."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from etl.extract.analysis import Analysis
+from etl.extract.facts import Mention, Position, Quote
+from etl.resolve.entity import LocalEntity
+from etl.resolve.gender import Evidence
+from etl.resolve.organisation_name import read_body
+from etl.resolve.organisations import cluster_organisations
+from etl.resolve.people import Person, cluster_people
+from etl.resolve.person_name import person_key, split_name
+from etl.resolve.places import cluster_places, read_context
+from etl.resolve.reference import References
+from etl.resolve.speakers import bind_speakers
+from etl.text.fold import fold
+from etl.text.span import Span
+
+_NAMES = {"name", "short_name", "acronym"}
+
+
+class ArticleEntities:
+    """The entities of one article and what its words mean. Indexes into `entities` are stable for the same input."""
+
+    def __init__(self, analysis: Analysis, mentions: Sequence[Mention], positions: Sequence[Position]) -> None:
+        self.analysis = analysis
+        self.mentions = tuple(sorted(mentions, key=lambda m: (m.span, m.entity_kind, m.form)))
+        self._given = {id(m): i for i, m in enumerate(mentions)}
+        self._original = tuple(mentions)
+        self._meaning: dict[Mention, int] = {}
+        self.entities: tuple[LocalEntity, ...] = tuple(self._build(positions))
+        self._names = [m for m in self.mentions if m.form in _NAMES]
+        self.blank = _blank(analysis, self._names)
+        self._references = self._read_references(positions)
+
+    def _build(self, positions: Sequence[Position]) -> list[LocalEntity]:
+        """People, then bodies, then places, each in the order of first mention."""
+        context = read_context(self.analysis, self.mentions)
+        evidence = Evidence(self.analysis)
+        people = cluster_people(self.mentions, evidence)
+        people.sort(key=lambda p: min(self.mentions[i].span for i in p.mentions))
+        countries = _countries_of_people(positions)
+        built = [(_person_entity(p, self.mentions, evidence, countries), p.mentions) for p in people]
+        built += cluster_organisations(self.analysis, self.mentions, context)
+        built += sorted(cluster_places(self.analysis, self.mentions, context), key=lambda b: min(self.mentions[i].span for i in b[1]))
+        for number, (_, indexes) in enumerate(built):
+            for index in indexes:
+                self._meaning[self.mentions[index]] = number
+        return [entity for entity, _ in built]
+
+    def _read_references(self, positions: Sequence[Position]) -> References:
+        """Antecedents in text order; pronouns and phrases marked as mentions are resolved on the way."""
+        references = References(self.analysis, self.entities, self._titles(positions))
+        for mention in self.mentions:
+            if mention.form in _NAMES and mention in self._meaning:
+                references.add_name(mention.span, self._meaning[mention])
+        for mention in self.mentions:
+            if mention.form not in _NAMES and (entity := references.find(mention.span)) is not None:
+                self._meaning[mention] = entity
+                references.remember(mention.span.start, entity)
+        return references
+
+    def _titles(self, positions: Sequence[Position]) -> dict[int, frozenset[str]]:
+        """Folded words of every title each person bears."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for position in positions:
+            if (person := self.at(position.person)) is not None:
+                found[person] |= set(fold(position.title).split())
+                if position.country_code:
+                    found[person] |= {position.country_code}
+        return {person: frozenset(words) for person, words in found.items()}
+
+    def mention_entity(self, index: int) -> int | None:
+        """The entity of the mention at this index of the mentions handed in, or None when unresolved."""
+        return self._meaning.get(self._original[index])
+
+    def named_in(self, span: Span) -> list[Mention]:
+        """Names wholly or partly inside a span, in order."""
+        names = self._name_index()
+        at = bisect_left(names, span.start, key=lambda m: m.span.end)
+        found = []
+        while at < len(names) and names[at].span.start < span.end:
+            if names[at].span.end > span.start:
+                found.append(names[at])
+            at += 1
+        return found
+
+    def _name_index(self) -> list[Mention]:
+        return self._names if hasattr(self, "_names") else [m for m in self.mentions if m.form in _NAMES]
+
+    def known(self, mentions: Iterable[Mention]) -> tuple[int, ...]:
+        """Entities of these mentions, each once, unresolved ones left out."""
+        return tuple(dict.fromkeys(self._meaning[m] for m in mentions if m in self._meaning))
+
+    def at(self, span: Span) -> int | None:
+        """The entity named in a span: a person's name first (`Foreign Minister X of Y`: X), else the first name; None without a name."""
+        names = self.named_in(span)
+        exact = [m for m in names if m.span == span]
+        people = [m for m in names if m.entity_kind == "person"]
+        for mention in exact or people or names:
+            return self._meaning.get(mention)
+        return None
+
+    def refer(self, span: Span, recent: Sequence[int] = ()) -> int | None:
+        """The entity that a pronoun or noun phrase means; a name inside wins. `recent` = last speakers, the latest last. None when unsure."""
+        entity = self.at(span)
+        return entity if entity is not None else self._references.find(span, recent)
+
+    def refer_all(self, span: Span) -> tuple[int, ...]:
+        """The two entities meant by `they`, `both` or `the leaders`; empty when unsure."""
+        return self._references.find_all(span)
+
+    def bind_speakers(self, quotes: Sequence[Quote]) -> tuple[tuple[int, ...], ...]:
+        """Speakers of each quote, in the order of `quotes`; several for joint speech, none for anonymous people."""
+        return bind_speakers(self, quotes)
+
+    def person_of(self, position: Position) -> int | None:
+        """Who holds a position (its `person` may be a pronoun)."""
+        return self.refer(position.person)
+
+    def organisation_of(self, position: Position) -> int | None:
+        """The body of a position: named in the phrase, by anaphora (`the ministry’s`), or by portfolio (`Labour Minister`: the article's only Labour Ministry
+        of that country). None when the text does not say.
+        """
+        if position.organisation is not None:
+            entity = self.refer(position.organisation)
+            return entity if entity is not None and self.entities[entity].kind == "organisation" else None
+        return self._by_portfolio(position)
+
+    def _by_portfolio(self, position: Position) -> int | None:
+        words = frozenset(read_body("Ministry of " + " ".join(w for w in position.title.split() if w.lower() not in _OFFICE_WORDS)).portfolio)
+        if not words or not {"minister", "secretary"} & set(fold(position.title).split()):
+            return None
+        fitting = []
+        for number, entity in enumerate(self.entities):
+            if entity.kind == "organisation" and entity.organisation_kind == "ministry" and words <= read_body(entity.name).portfolio:
+                if not (position.country_code and entity.country_code and position.country_code != entity.country_code):
+                    fitting.append(number)
+        return fitting[0] if len(fitting) == 1 else None
+
+
+_OFFICE_WORDS = frozenset(["minister", "minister’s", "deputy", "vice", "vice-minister", "secretary", "of", "for", "the", "and", "state", "cabinet", "prime", "associate", "parliamentary", "permanent", "under", "undersecretary"])
+
+
+def resolve_article(analysis: Analysis, mentions: Sequence[Mention], positions: Sequence[Position] = ()) -> ArticleEntities:
+    """Resolve one article. The order of `mentions` does not matter to the entities, only to `mention_entity`."""
+    return ArticleEntities(analysis, mentions, positions)
+
+
+def _blank(analysis: Analysis, names: Sequence[Mention]) -> str:
+    """The text with names and titles blanked, of equal length."""
+    chars = list(analysis.text)
+    roles = [Span(t.start, t.end) for t in analysis.tagging.of("role")]
+    for span in [m.span for m in names] + roles:
+        chars[span.start : span.end] = " " * len(span)
+    return "".join(chars)
+
+
+def _countries_of_people(positions: Sequence[Position]) -> dict[Span, str]:
+    """Country told by a position's phrase, by the span of the name (`South Korean Foreign Minister X`)."""
+    return {p.person: p.country_code for p in positions if p.country_code}
+
+
+def _person_entity(person: Person, mentions: Sequence[Mention], evidence: Evidence, countries: dict[Span, str]) -> LocalEntity:
+    """The entity of one person: fullest name without nickname; family and given name where the culture is known."""
+    spans = [mentions[i].span for i in sorted(person.mentions)]
+    full = max(person.names, key=lambda n: (len(n.tokens), len(n.plain), n.plain))
+    told = Counter(countries[s] for s in spans if s in countries)
+    country = next(iter(told)) if len(told) == 1 else None
+    parts = split_name(full, country)
+    surfaces = sorted({mentions[i].surface for i in person.mentions} | {full.plain}, key=lambda s: (-len(s), s))
+    names = ((full.plain, "full"), *((s, "short" if " " not in s else "alias") for s in surfaces if s != full.plain))
+    scope = "global" if len(full.words) > 1 else "article"
+    return LocalEntity("person", full.plain, names, f"person|{person_key(full)}", scope, country, parts.family, parts.given, parts.order,
+                       evidence.of_people(person.names, spans))  # type: ignore[arg-type]  # fmt: skip
+
+

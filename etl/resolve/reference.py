@@ -1,0 +1,196 @@
+"""Whom a pronoun or a noun phrase means: `he`, `the minister`, `the company`; nobody when the text leaves two level."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from etl.extract.analysis import Analysis
+from etl.extract.mentions import PRONOUNS, head_noun
+from etl.lexicon import load_entries
+from etl.lexicon.gazetteer import country_of_demonym
+from etl.resolve.entity import LocalEntity
+from etl.text.fold import fold
+from etl.text.span import Span
+
+_GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_PLURAL = re.compile(r"(?:they|them|their|both|the (?:two|pair|couple|duo|leaders|ministers|presidents|sides|two [\w-]+|parties)|both \w+|their \w+ \w+)$", re.IGNORECASE)
+_MINOR = re.compile(r"\b(?:of|with|by|to|for|from|against|about|at|in|on|and|between|after|like|than|including|under|near)\s+(?:(?:the|an?|his|her|their|its|Mr|Ms|Mrs|Dr|then|former)\.?\s+)*$")
+_OWNED = re.compile(r"['’]s?\s")
+_AGED = re.compile(r"(?:the )?\d+-year-old$")
+_MARGIN = 0.4  # the best antecedent must lead the next by this much
+_REACH = 12  # sentences a pronoun looks back
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One place where an entity is named or was referred to. `weight` = how prominent it stands there (subject 1, object less)."""
+
+    at: int
+    entity: int
+    sentence: int
+    weight: float
+    quoted: bool
+
+
+@dataclass
+class References:
+    """All antecedents of one article; `remember` adds what was resolved so far, so that a chain of pronouns keeps its person."""
+
+    analysis: Analysis
+    entities: Sequence[LocalEntity]
+    titles: dict[int, frozenset[str]]  # entity -> folded words of the titles it bears
+    places_named: list[Named] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._starts = [s.start for s in self.analysis.sentences]
+        quotes = [q for q in self.analysis.tagging.of("quote") if q.label == "direct"]
+        self._quotes = sorted((q.start, q.end) for q in quotes)
+        self._subjects: set[tuple[int, str]] = set()
+
+    def sentence_no(self, at: int) -> int:
+        """Index of the sentence that holds a position."""
+        return bisect_right(self._starts, at) - 1
+
+    def in_quote(self, at: int) -> bool:
+        """Whether a position lies in a direct quotation."""
+        index = bisect_right(self._quotes, (at, 1 << 60)) - 1
+        return index >= 0 and self._quotes[index][0] <= at < self._quotes[index][1]
+
+    def add_name(self, span: Span, entity: int) -> None:
+        """Note that an entity is named at `span` (call in text order)."""
+        sentence = self.sentence_no(span.start)
+        kind = self.entities[entity].kind
+        before = self.analysis.text[max(0, span.start - 30) : span.start]
+        weight = 0.6
+        if _MINOR.search(before):
+            weight = 0.2
+        elif (sentence, kind) not in self._subjects and not self.in_quote(span.start):
+            weight = 1.0
+            self._subjects.add((sentence, kind))
+        if _OWNED.match(self.analysis.text, span.end):
+            weight -= 0.3
+        self.places_named.append(Named(span.start, entity, sentence, weight, self.in_quote(span.start)))
+
+    def remember(self, at: int, entity: int) -> None:
+        """Note that the words at `at` mean an entity."""
+        named = Named(at, entity, self.sentence_no(at), 1.0, self.in_quote(at))
+        self.places_named.insert(bisect_left(self.places_named, at, key=lambda n: n.at), named)
+
+    def find(self, span: Span, recent: Sequence[int] = ()) -> int | None:
+        """The entity meant by a pronoun or definite noun phrase, or None when unsure. `recent` = last speakers, the latest last."""
+        words = span.of(self.analysis.text)
+        lower = words.lower().strip()
+        if kind := PRONOUNS.get(lower):
+            return self._pronoun(span, lower, kind, recent)
+        if _AGED.fullmatch(lower):
+            return self._best(span, self._people(None), recent)
+        return self._nominal(span, words, recent)
+
+    def find_all(self, span: Span) -> tuple[int, ...]:
+        """The two people (or bodies) meant by `they`, `both`, `the leaders`: the only two named in this sentence so far or in the one before."""
+        if not _PLURAL.match(span.of(self.analysis.text).strip()):
+            return ()
+        here = self.sentence_no(span.start)
+        for back in (here, here - 1, here - 2):
+            for kind in ("person", "organisation"):
+                near = [n.entity for n in self.places_named if n.at < span.start and back <= n.sentence <= here and not n.quoted and self.entities[n.entity].kind == kind]
+                if len(set(near)) == 2:
+                    return tuple(dict.fromkeys(near))
+        return ()
+
+    def _pronoun(self, span: Span, word: str, kind: str, recent: Sequence[int]) -> int | None:
+        if word in _GENDER:
+            return self._best(span, self._people(_GENDER[word]), recent)
+        if word in {"who", "which"}:
+            return self._relative(span, kind)
+        if word in {"i", "we"}:
+            return None
+        kinds = {"organisation"} if word in {"it", "its"} else {"organisation"}
+        return self._best(span, [e for e, x in enumerate(self.entities) if x.kind in kinds], recent)
+
+    def _people(self, gender: str | None) -> list[int]:
+        """People that the pronoun's gender does not exclude."""
+        return [e for e, x in enumerate(self.entities) if x.kind == "person" and (gender is None or x.gender in {None, gender})]
+
+    def _relative(self, span: Span, kind: str) -> int | None:
+        """`X, who …`: the name right in front."""
+        index = bisect_left(self.places_named, span.start, key=lambda n: n.at) - 1
+        while index >= 0 and span.start - self.places_named[index].at < 160:
+            if self.entities[self.places_named[index].entity].kind == kind:
+                return self.places_named[index].entity
+            index -= 1
+        return None
+
+    def _best(self, span: Span, candidates: Sequence[int], recent: Sequence[int]) -> int | None:
+        """The candidate with the highest salience, if it leads clearly."""
+        scores = self._salience(span, set(candidates))
+        for back, speaker in enumerate(reversed(recent[-3:])):
+            if speaker in scores:
+                scores[speaker] += (1.2, 0.4, 0.1)[back]
+        known = {e for e in scores if self.entities[e].gender}
+        for entity in known:
+            scores[entity] += 0.3
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+        if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN):
+            return None
+        return ranked[0][0]
+
+    def _salience(self, span: Span, candidates: set[int]) -> dict[int, float]:
+        """How present each candidate is at a position: its best mention by nearness and prominence, and a little for every mention more."""
+        here, scores, counts = self.sentence_no(span.start), {}, defaultdict(int)  # type: ignore[var-annotated]
+        quoted = self.in_quote(span.start)
+        for named in reversed(self.places_named[: bisect_left(self.places_named, span.start, key=lambda n: n.at)]):
+            back = here - named.sentence
+            if back > _REACH:
+                break
+            if named.entity in candidates:
+                value = 3.0 * 0.7**back + named.weight * (1.5 if back <= 1 else 0.7) - (1.6 if named.quoted and not quoted else 0.0)
+                scores[named.entity] = max(scores.get(named.entity, -9.0), value)
+                counts[named.entity] += 1
+        return {e: s + min(counts[e], 4) * 0.1 for e, s in scores.items()}
+
+    def _nominal(self, span: Span, words: str, recent: Sequence[int]) -> int | None:
+        """CASE 1: a body's noun (`the ministry`). CASE 2: a nationality (`the Rwandan`). CASE 3: an office (`the labour minister`)."""
+        noun = head_noun(words)
+        modifiers = _modifiers(words, noun)
+        if noun in _bodies():
+            return self._body(span, noun, modifiers, recent)
+        if country := country_of_demonym(noun):
+            people = [e for e, x in enumerate(self.entities) if x.kind == "person" and x.country_code == country]
+            return people[0] if len(people) == 1 else None
+        bearers = [e for e, title in self.titles.items() if noun in title and self.entities[e].kind == "person"]
+        exact = [e for e in bearers if modifiers and modifiers <= self.titles[e]]
+        if exact or not modifiers:
+            return self._best(span, exact or bearers, recent)
+        return bearers[0] if len(bearers) == 1 and not modifiers - _EMPTY else None
+
+    def _body(self, span: Span, noun: str, modifiers: frozenset[str], recent: Sequence[int]) -> int | None:
+        """The nearest body whose name holds the noun or whose kind the noun may mean; modifiers must stand in its name (`the labour ministry`)."""
+        kinds = _bodies()[noun]
+        named = [e for e, x in enumerate(self.entities) if x.kind == "organisation" and noun in fold(x.name).split()]
+        by_kind = [e for e, x in enumerate(self.entities) if x.kind == "organisation" and (x.organisation_kind or "") in kinds]
+        pool = list(dict.fromkeys([*named, *by_kind]))
+        if wanted := modifiers - _EMPTY:
+            pool = [e for e in pool if wanted <= set(fold(" ".join(n for n, _ in self.entities[e].names)).split())]
+        before = {n.entity for n in self.places_named if n.at < span.start}
+        pool = [e for e in pool if e in before]
+        return pool[0] if len(pool) == 1 else self._best(span, pool, recent)
+
+
+_EMPTY = frozenset({"new", "old", "same", "former", "then", "country", "countrys", "national", "nation", "nations", "state", "veteran", "own"})
+
+
+def _modifiers(words: str, noun: str) -> frozenset[str]:
+    """Folded words in front of the head noun, without articles and possessives."""
+    front = re.split(rf"\b{re.escape(noun)}\b", words.lower(), maxsplit=1)[0]
+    return frozenset(w for w in fold(front).split() if w not in {"the", "a", "an", "his", "her", "its", "their", "this", "that", "s"})
+
+
+@lru_cache(maxsize=1)
+def _bodies() -> dict[str, frozenset[str]]:
+    return {str(e["word"]): frozenset(e["kinds"]) for e in load_entries("org_kinds.yaml", "nominals")}

@@ -1,0 +1,178 @@
+"""Who speaks: the words that name a quote's speaker, traced to entities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from etl.extract.facts import Mention, Quote
+from etl.extract.mentions import PRONOUNS, head_noun
+from etl.extract.name_repair import honorifics
+from etl.lexicon import load_words
+from etl.text.span import Span
+
+if TYPE_CHECKING:
+    from etl.resolve.article import ArticleEntities
+
+_RELATIVE = re.compile(r"\b(?:who|whose|which|whom|where|when|while|after|before|as|that)\b")
+_DEPENDENT = re.compile(r"\b(?:of|for|to|by|with|about|against|from|on|under|at|representing|near|behind|like|including)\s+(?:the |an? |his |her |its |then |former )*$", re.IGNORECASE)
+_OWNED = re.compile(r"['’]s?\s+(?=\w)")
+_JOINED = re.compile(r"(?:,|\band\b|&|\bwith\b)")
+_HIDDEN = re.compile(r"\b(?:close to|familiar with|with knowledge|briefed|anonym\w+|who (?:asked|declined)|not authori[sz]ed|former|ex-)\b", re.IGNORECASE)
+_CROWD = re.compile(
+    r"\b(?:workers|members|employees|staff|residents|supporters|critics|families|relatives|victims|villagers|students|farmers|fans|voters|activists|opponents|diplomats|observers|analysts|experts|"
+    r"neighbou?rs|witnesses|colleagues|customers|investors|drivers|parents|protesters|survivors|passengers|patients|traders|lawyers|doctors|nurses|teachers|tenants|guests|migrants|refugees|people|wife|husband|mother|father|"
+    r"daughter|son|sister|brother|family|aide|aides|friend|friends|lawyer|insider|insiders|worker|resident|member|employee|diplomat|supporter|analyst|expert|neighbou?r|witness|man|woman)\b",
+    re.IGNORECASE,
+)
+_DOCUMENT = re.compile(r"\b(?:statement|report|letter|press release|release|communiqu[eé]|post|note|memo|filing|document|study|survey|website|release|judgment|ruling|notice|bulletin|tweet|message)s?$", re.IGNORECASE)
+
+
+def bind_speakers(entities: ArticleEntities, quotes: Sequence[Quote]) -> tuple[tuple[int, ...], ...]:
+    """Speakers of each quote, in order. CASE 1: a quote that goes on speaking has the speakers of the one it continues. CASE 2: the source beside the cue.
+    CASE 3: the words the extractor points to. Pronouns see the last speakers, in text order.
+    """
+    found: dict[int, tuple[int, ...]] = {}
+    recent: list[int] = []
+    for index in sorted(range(len(quotes)), key=lambda i: _place(quotes[i])):
+        quote = quotes[index]
+        if quote.source is not None:
+            speakers = speakers_at(entities, quote.source, recent)
+        elif quote.continues is not None:
+            speakers = found.get(quote.continues, ())
+        else:
+            speakers = speakers_at(entities, quote.speaker, recent) if quote.speaker else ()
+        found[index] = speakers
+        recent += [s for s in speakers if s not in recent[-1:]]
+    return tuple(found[i] for i in range(len(quotes)))
+
+
+def _place(quote: Quote) -> int:
+    """Where the speaker is read: at the source, else at the quote."""
+    return quote.source.start if quote.source else quote.span.start
+
+
+def speakers_at(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> tuple[int, ...]:
+    """Entities that speak where `source` names them; none for anonymous people."""
+    text = entities.analysis.text
+    names = [m for m in entities.named_in(source)]
+    head = _main_clause(text, source, names)
+    people = [m for m in names if m.entity_kind == "person" and head.contains(m.span)]
+    if people:
+        return _people(entities, source, people)
+    bodies = [m for m in names if m.entity_kind == "organisation" and head.contains(m.span)]
+    if bodies:
+        return _bodies(entities, head, bodies)
+    if places := [m for m in names if m.entity_kind == "place" and head.contains(m.span)]:
+        return _state(entities, source, places, recent)
+    return _unnamed(entities, source, recent)
+
+
+def _main_clause(text: str, source: Span, names: Sequence[Mention]) -> Span:
+    """The source up to its first relative or temporal clause behind a name."""
+    first = names[0].span.end if names else source.start
+    match = _RELATIVE.search(text, first, source.end)
+    return Span(source.start, match.start()) if match else source
+
+
+def _people(entities: ArticleEntities, source: Span, people: Sequence[Mention]) -> tuple[int, ...]:
+    """CASE 1: `X’s office`, `a spokesman for X`: X does not speak. CASE 2: `X and Y`: both. CASE 3: the first name that does not depend on another word."""
+    text = entities.analysis.text
+    free = [m for m in people if not _depends(entities, source, m)]
+    if not free:
+        return ()
+    chosen = free[:1]
+    for left, right in zip(free, free[1:], strict=False):
+        gap = _bare(entities, Span(left.span.end, right.span.start))
+        if not re.search(r"\band\b|&", gap) or len(text[left.span.end : right.span.start]) > 120:
+            if "," in gap and _listed(entities, right, free):
+                chosen.append(right)
+                continue
+            break
+        chosen.append(right)
+    return entities.known(m for m in chosen)
+
+
+def _listed(entities: ArticleEntities, mention: Mention, free: Sequence[Mention]) -> bool:
+    """Whether a comma before `mention` separates items of a list that ends in `and`: `A, B and C`."""
+    later = free[list(free).index(mention) + 1 :]
+    return bool(later) and bool(re.fullmatch(r"\s*,?\s*and\s*", _bare(entities, Span(mention.span.end, later[0].span.start))))
+
+
+def _bare(entities: ArticleEntities, span: Span) -> str:
+    """The text of a gap without names, titles and forms of address."""
+    words = entities.blank[span.start : span.end]
+    return re.sub(r"[\w'’.-]+", lambda m: "" if m.group().lower().rstrip(".") in honorifics() else m.group(), words)
+
+
+def _depends(entities: ArticleEntities, source: Span, mention: Mention) -> bool:
+    """Whether a name only qualifies the speaker: owner (`X’s lawyer`) or behind a preposition (`aide to X`)."""
+    text = entities.analysis.text
+    if _OWNED.match(text, mention.span.end, source.end) and mention.span.end < source.end - 2:
+        return True
+    before = re.sub(r"\s+", " ", _bare(entities, Span(source.start, mention.span.start)))
+    named = [m for m in entities.named_in(Span(source.start, mention.span.start)) if m.entity_kind == "organisation"]
+    return bool(_DEPENDENT.search(before)) and not (named and text[named[-1].span.end : mention.span.start].strip() == "")
+
+
+def _bodies(entities: ArticleEntities, head: Span, bodies: Sequence[Mention]) -> tuple[int, ...]:
+    """A body speaks itself, through its unnamed spokesman, official or document; not through its workers or members, or hidden sources."""
+    text = entities.analysis.text
+    around = text[head.start : bodies[0].span.start] + " " + text[bodies[0].span.end : head.end]
+    bare = re.sub(r"['’]s\b", " ", around)
+    if _HIDDEN.search(bare) or _CROWD.search(bare):
+        return ()
+    chosen = [bodies[0]]
+    for left, right in zip(bodies, bodies[1:], strict=False):
+        gap = text[left.span.end : right.span.start]
+        if re.fullmatch(r"['’]s?\s+", gap):
+            chosen[-1] = right
+        elif re.fullmatch(r"\)?,?(?: and| and the|,| and his| &)?(?: the)?\s*", gap) and re.search(r",|and|&", gap):
+            chosen.append(right)
+    return entities.known(chosen)
+
+
+def _state(entities: ArticleEntities, source: Span, places: Sequence[Mention], recent: Sequence[int]) -> tuple[int, ...]:
+    """A country or capital that is the whole source speaks as a state; `residents of X` do not, `the police in X` are resolved as a phrase."""
+    words = source.of(entities.analysis.text).strip(" ,.’'s")
+    if re.sub(r"^the ", "", words, flags=re.IGNORECASE) in {m.surface for m in places} or words == " and ".join(m.surface for m in places):
+        return entities.known(places)
+    return _unnamed(entities, Span(source.start, places[0].span.start).trimmed(entities.analysis.text), recent) if places[0].span.start > source.start + 4 else ()
+
+
+def _unnamed(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> tuple[int, ...]:
+    """CASE 1: a pronoun or definite phrase. CASE 2: `the ministry’s statement`, `its spokesman`: the owner. CASE 3: `the statement`: the last body that spoke.
+    CASE 4: indefinite people: nobody.
+    """
+    text = entities.analysis.text
+    source = source.trimmed(text, " \t\n,.:;")
+    words = source.of(text)
+    if words.lower() in PRONOUNS:
+        return _one(entities.refer(source, recent)) or entities.refer_all(source)
+    owner = re.match(r"((?:the|this|that) [\w -]+?)['’]s?\s+([\w -]+)$", words, re.IGNORECASE)
+    if owner and not _CROWD.search(owner.group(2)):
+        return _one(entities.refer(Span(source.start, source.start + owner.end(1)), recent))
+    if re.match(r"(?:its|their)\s", words, re.IGNORECASE) and not _CROWD.search(words):
+        return _one(entities.refer(Span(source.start, source.start + words.index(" ")), recent))
+    if re.match(r"(?:his|her)\s", words, re.IGNORECASE):
+        return ()
+    if _DOCUMENT.search(words) and re.match(r"(?:the|a|an)\s", words, re.IGNORECASE):
+        last = recent[-1:] if recent and entities.entities[recent[-1]].kind == "organisation" else []
+        return tuple(last)
+    if not re.match(r"(?:the|both|that)\s", words, re.IGNORECASE) and head_noun(words) not in _bare_bodies():
+        return ()
+    if _CROWD.search(words) and head_noun(words) not in _bare_bodies():
+        return ()
+    return _one(entities.refer(source, recent)) or entities.refer_all(source)
+
+
+def _one(entity: int | None) -> tuple[int, ...]:
+    return () if entity is None else (entity,)
+
+
+@lru_cache(maxsize=1)
+def _bare_bodies() -> frozenset[str]:
+    """Nouns that stand for a body without an article, in headlines and speech: `police said`, `parliament`."""
+    return load_words("org_kinds.yaml", "nominals") & frozenset({"police", "parliament", "government", "army", "military", "ministry", "court"})
