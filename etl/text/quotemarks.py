@@ -20,7 +20,7 @@ _OPENING, _CLOSING, _SINGLE = "“„«", "”»", "‘’'`"
 _ELISION = re.compile(r"(?:em|til|till|tis|twas|cause|cos|bout|round|n|s|\d\ds?)\b", re.IGNORECASE)
 _BEFORE_OPENING = " \t\u00a0\u202f([{-–—/:…"
 _AFTER_STRONG_CLOSING = ".,;:!?)]}…–—"
-_BEFORE_STRONG_CLOSING = ".,;:!?…–—”\""
+_BEFORE_STRONG_CLOSING = '.,;:!?…–—”"'
 _SENTENCE_END = re.compile(r"[.!?…][”\"’')\]]*\s+")
 
 
@@ -50,18 +50,25 @@ class _Mark:
     strong: bool = True
 
 
-def find_quotations(text: str, paragraph: Span) -> tuple[Quotation, ...]:
-    """Stretches of `paragraph` between quotation marks, in order and disjoint; of nested ones the outer."""
+def find_quotations(text: str, paragraph: Span, following: Span | None = None) -> tuple[Quotation, ...]:
+    """Stretches of `paragraph` between quotation marks, in order and disjoint; of nested ones the outer.
+
+    `following` is the next paragraph: a single quotation runs on past the end of its own only when that one opens with the same mark.
+    """
     marks = _read_marks(text, paragraph)
+    reopened = text[following.start] if following else ""
     found: list[Quotation] = []
     index = 0
     while index < len(marks):
-        index = _take(text, paragraph, marks, index, found)
+        index = _take(text, paragraph, marks, index, found, reopened)
     return tuple(q for q in found if len(q.span.trimmed(text)))
 
 
-def _take(text: str, paragraph: Span, marks: list[_Mark], index: int, found: list[Quotation]) -> int:
-    """Read the quotation that `marks[index]` opens, if it does; returns the index of the next mark to look at."""
+def _take(text: str, paragraph: Span, marks: list[_Mark], index: int, found: list[Quotation], reopened: str) -> int:
+    """Read the quotation that `marks[index]` opens, if it does; returns the index of the next mark to look at.
+
+    A single mark without a partner is an apostrophe or part of a name (`‘Ana Fifita`), unless the next paragraph is `reopened` with it.
+    """
     mark = marks[index]
     floor = found[-1].outer.end if found else paragraph.start
     if mark.side in ("open", "either"):
@@ -70,23 +77,19 @@ def _take(text: str, paragraph: Span, marks: list[_Mark], index: int, found: lis
             end = marks[closing]
             # A mark that ends an unfinished quotation by opening the next one stays for the next round.
             if end.side == "open":
-                found.append(Quotation(Span(mark.end, end.start).trimmed(text), Span(mark.start, end.start), closed=False, single=mark.single))
+                found.append(
+                    Quotation(Span(mark.end, end.start).trimmed(text), Span(mark.start, end.start), closed=False, single=mark.single)
+                )
                 return closing
             found.append(Quotation(Span(mark.end, end.start), Span(mark.start, end.end), single=mark.single))
             return closing + 1
-        if _may_run_on(text, paragraph, mark):
+        if not mark.single or text[mark.start] == reopened:
             found.append(Quotation(Span(mark.end, paragraph.end), Span(mark.start, paragraph.end), closed=False, single=mark.single))
             return len(marks)
     elif mark.side == "close" and not mark.single and mark.start > floor:
         start = _sentence_start(text, floor, mark.start)
         found.append(Quotation(Span(start, mark.start), Span(start, mark.end), opened=False))
     return index + 1
-
-
-def _may_run_on(text: str, paragraph: Span, mark: _Mark) -> bool:
-    """Whether an opening mark without a partner opens a quotation to the paragraph's end: a single mark only at its start or after a colon
-    or comma (`said: ‘We are …`), as the sign is an apostrophe elsewhere."""
-    return not mark.single or mark.start == paragraph.start or text[paragraph.start : mark.start].rstrip().endswith((":", ","))
 
 
 def _closing_double(marks: list[_Mark], index: int) -> int | None:
@@ -170,7 +173,7 @@ def _read_double(sign: str, before: str, after: str, is_open: bool) -> Side:
 def _read_single(text: str, at: int, before: str, after: str) -> _Mark:
     """Which way a single mark faces; `none` inside a word. A weak closing mark may be a plural's apostrophe (`the workers’ rights`)."""
     sign = text[at]
-    opens = sign != "’" and (before in _BEFORE_OPENING or before in "“\"„«") and not after.isspace() and after not in ".,;:!?)"
+    opens = sign != "’" and (before in _BEFORE_OPENING or before in '“"„«') and not after.isspace() and after not in ".,;:!?)"
     if opens and not (sign == "'" and _ELISION.match(text, at + 1)):
         return _Mark(at, at + 1, "open", single=True)
     closes = sign in "’'" and not before.isspace() and not after.isalnum()

@@ -93,7 +93,9 @@ def speaker_ids(gold: GoldArticle, quotes: Sequence[Quote], index: int) -> froze
     for span in (quote.speaker, *quote.co_speakers):
         if span is not None:
             at = [s for s in gold.spans("per", "org", "loc", "ref") if s["start"] < span.end and span.start < s["end"]]
-            best = max(at, key=lambda s: min(s["end"], span.end) - max(s["start"], span.start) - 0.01 * (s["end"] - s["start"]), default=None)
+            best = max(
+                at, key=lambda s: min(s["end"], span.end) - max(s["start"], span.start) - 0.01 * (s["end"] - s["start"]), default=None
+            )
             ids |= set(best["id"].split()) if best else {"?" + span.of(gold.text)}
     return frozenset(ids)
 
@@ -139,11 +141,18 @@ def score_article(scores: Scores, gold: GoldArticle, quotes: Sequence[Quote]) ->
         scores.add(f"{name} speaker given found", sum(right), len(right), len(right))
     four = {"request", "denial", "promise", "thanks"}
     acts = [(wanted[i].act, quotes[j].act if quotes[j].act in four else None) for i, j, _ in pairs]
-    scores.add("act given found", sum(a == b and a is not None for a, b in acts), sum(b is not None for _, b in acts), sum(a is not None for a, _ in acts))
+    scores.add(
+        "act given found",
+        sum(a == b and a is not None for a, b in acts),
+        sum(b is not None for _, b in acts),
+        sum(a is not None for a, _ in acts),
+    )
     note_misses(scores, gold, wanted, quotes, pairs)
 
 
-def note_misses(scores: Scores, gold: GoldArticle, wanted: Sequence[GoldQuote], quotes: Sequence[Quote], pairs: Sequence[tuple[int, int, float]]) -> None:
+def note_misses(
+    scores: Scores, gold: GoldArticle, wanted: Sequence[GoldQuote], quotes: Sequence[Quote], pairs: Sequence[tuple[int, int, float]]
+) -> None:
     """Write down what went wrong, for a look."""
     text = gold.text
     show = lambda spans: " … ".join(s.of(text).replace("\n", "⏎") for s in spans)
@@ -157,7 +166,9 @@ def note_misses(scores: Scores, gold: GoldArticle, wanted: Sequence[GoldQuote], 
         found = speaker_ids(gold, quotes, j)
         if wanted[i].by != found:
             source = quotes[j].source.of(text) if quotes[j].source else None  # type: ignore[union-attr]
-            scores.misses.append(f"speaker  {gold.id} {wanted[i].kind} {sorted(wanted[i].by)} ⇒ {sorted(found)} [{source}] {show(wanted[i].spans)[:80]}")
+            scores.misses.append(
+                f"speaker  {gold.id} {wanted[i].kind} {sorted(wanted[i].by)} ⇒ {sorted(found)} [{source}] {show(wanted[i].spans)[:80]}"
+            )
         act = quotes[j].act if quotes[j].act in {"request", "denial", "promise", "thanks"} else None
         if act != wanted[i].act:
             scores.misses.append(f"act      {gold.id} {wanted[i].act} ⇒ {act} [{quotes[j].cue_lemma}] {show(wanted[i].spans)[:80]}")

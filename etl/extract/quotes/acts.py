@@ -81,7 +81,11 @@ def _phrase(text: str, gap: Span, by_to: bool) -> Span | None:
         return None
     end = _ADDRESSEE_END.search(text, lead.end(), gap.end)
     span = Span(lead.end(), end.start() if end else gap.end).trimmed(text)
-    return span if len(span) > 1 and text[span.start] not in "\"“‘,.;:(" and not re.match(r"(?:that|to|he|she|they|it)\b", span.of(text)) else None
+    return (
+        span
+        if len(span) > 1 and text[span.start] not in '"“‘,.;:(' and not re.match(r"(?:that|to|he|she|they|it)\b", span.of(text))
+        else None
+    )
 
 
 def _mention_in(phrase: Span, mentions: Sequence[Mention]) -> Span | None:

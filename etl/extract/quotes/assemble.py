@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from etl.extract.facts import Mention, Quote, QuoteKind
 from etl.extract.quotes.acts import act_of, find_addressee, lemma_of, medium_of
 from etl.extract.quotes.attach import Cue, Scene
+from etl.extract.quotes.labels import find_signature
 from etl.extract.quotes.pieces import Piece
 from etl.extract.quotes.sources import find_source
 from etl.extract.quotes.speakers import pick_speakers
@@ -55,7 +56,9 @@ def draft_quotes(scene: Scene, attached: dict[int, int]) -> list[Draft]:
             by_cue[cue] = Draft([piece], scene.cues[cue])
             drafts.append(by_cue[cue])
     for draft in drafts:
-        if draft.cue is not None:
+        if draft.cue is None:
+            draft.source = draft.last.label or find_signature(scene.analysis, draft.last.outer)
+        else:
             draft.source = find_source(scene, draft.cue, [p.outer for p in draft.pieces])
     return drafts
 
@@ -78,9 +81,10 @@ def join_speeches(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
 
 def _is_second_half(scene: Scene, before: Draft, draft: Draft) -> bool:
     """`“A,” X said. “B.”`: B has no cue of its own, opens its sentence or the next paragraph, and nothing but cue, source and circumstance
-    stands between."""
+    stands between.
+    """
     first, second = before.last, draft.pieces[0]
-    if draft.cue is not None or before.cue is None or not (first.is_quoted and second.is_quoted):
+    if draft.cue is not None or draft.source is not None or before.cue is None or not (first.is_quoted and second.is_quoted):
         return False
     if _is_answer(scene, before, draft):
         return False
@@ -103,6 +107,8 @@ def _opens_stretch(scene: Scene, piece: Piece) -> bool:
 def _is_next_paragraph(scene: Scene, before: Draft, draft: Draft) -> bool:
     """A paragraph without closing mark, and the next one opens with a mark: one speech."""
     first, second = before.last, draft.pieces[0]
+    if draft.source is not None and draft.cue is None:
+        return False
     if first.quotation is None or second.quotation is None or first.quotation.closed or not second.quotation.opened:
         return False
     if before.cue is not None and draft.cue is not None and before.cue is not draft.cue and before.cue.span.start > first.outer.end:
@@ -168,7 +174,8 @@ def _quote(scene: Scene, draft: Draft, mentions: Sequence[Mention], earlier: Seq
     kind = kind_of(draft.pieces, text)
     if cue is None:
         continues = draft.continues.index if draft.continues else None
-        return Quote(kind, segments, continues=continues, score=score)
+        speaker = speakers[0] if speakers else None
+        return Quote(kind, segments, source=draft.source, speaker=speaker, continues=continues, co_speakers=speakers[1:], score=score)
     beside = min(segments, key=lambda s: s.distance(cue.span))
     return Quote(
         kind,

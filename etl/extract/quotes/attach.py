@@ -1,5 +1,6 @@
 """Which cue reports which piece. Within a stretch each piece takes the cue that costs least; a cue holds pieces on both sides only where
-it stands inside its quote (`“A,” she said, “b.”`)."""
+it stands inside its quote (`“A,” she said, “b.”`).
+"""
 
 from __future__ import annotations
 
@@ -72,7 +73,12 @@ def _join_cues(text: str, cues: Sequence[tuple[int, Span]], stretches: Sequence[
     for index, span in cues:
         last = joined[-1] if joined else None
         same = last is not None and stretch_of(stretches, last.span.start) == stretch_of(stretches, span.start)
-        if last is not None and same and _AS_SAYING.fullmatch(span.of(text)) and re.match(r"quot|cit|record", last.span.of(text), re.IGNORECASE):
+        if (
+            last is not None
+            and same
+            and _AS_SAYING.fullmatch(span.of(text))
+            and re.match(r"quot|cit|record", last.span.of(text), re.IGNORECASE)
+        ):
             joined[-1] = Cue(last.span, (*last.spans, span), (*last.tags, index))
         else:
             joined.append(Cue(span, (span,), (index,)))
@@ -85,9 +91,11 @@ def _lexicon_cues(text: str, pieces: Sequence[Piece], cues: Sequence[Cue], stret
     found = []
     for index, piece in enumerate(pieces):
         home = stretch_of(stretches, piece.outer.start)
-        if not piece.is_quoted or home in taken:
+        if not piece.is_quoted or piece.label is not None or home in taken:
             continue
-        span = _word_beside(text, piece, pieces[index - 1] if index else None, pieces[index + 1] if index + 1 < len(pieces) else None, stretches[home])
+        span = _word_beside(
+            text, piece, pieces[index - 1] if index else None, pieces[index + 1] if index + 1 < len(pieces) else None, stretches[home]
+        )
         if span is not None:
             found.append(Cue(span, (span,)))
             taken.add(home)
@@ -134,6 +142,8 @@ def _options(scene: Scene, links: Mapping[tuple[int, int], float]) -> list[tuple
         by_stretch.setdefault(scene.stretch(cue.span.start), []).append(index)
     options = []
     for index, piece in enumerate(scene.pieces):
+        if piece.label is not None:
+            continue
         homes = {scene.stretch(piece.outer.start), scene.stretch(max(piece.outer.start, piece.outer.end - 1))}
         for cue_index in (c for home in homes for c in by_stretch.get(home, ())):
             cost = _cost(scene, index, cue_index) - _LINK_BONUS * _link(scene, index, cue_index, links)
@@ -161,7 +171,9 @@ def _cost(scene: Scene, piece_index: int, cue_index: int) -> float:
     else:
         return _FAR
     between = sum(gap.start <= p.outer.start and p.outer.end <= gap.end for p in scene.pieces[max(0, piece_index - 3) : piece_index + 4])
-    cues = sum(c is not cue and gap.start <= c.span.start and c.span.end <= gap.end for c in scene.cues[max(0, cue_index - 3) : cue_index + 4])
+    cues = sum(
+        c is not cue and gap.start <= c.span.start and c.span.end <= gap.end for c in scene.cues[max(0, cue_index - 3) : cue_index + 4]
+    )
     return cost + 8 * between + 12 * cues
 
 
@@ -211,7 +223,9 @@ def _is_close_pair(scene: Scene, held: list[int], piece: int) -> bool:
     other = scene.pieces[min(held, key=lambda h: abs(h - piece))]
     one = scene.pieces[piece]
     first, second = sorted((other, one), key=lambda p: p.outer)
-    return words_between(scene.text, first.outer.end, second.outer.start) <= 4 and "." not in scene.text[first.outer.end : second.outer.start]
+    return (
+        words_between(scene.text, first.outer.end, second.outer.start) <= 4 and "." not in scene.text[first.outer.end : second.outer.start]
+    )
 
 
 def _take_colons(scene: Scene, chosen: dict[int, int], held: dict[int, list[int]]) -> None:

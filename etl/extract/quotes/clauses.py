@@ -9,7 +9,8 @@ from etl.extract.analysis import Analysis
 from etl.text.quotemarks import Quotation
 from etl.text.span import Span
 
-# What a content leaves out at its start: the conjunction (but not the pronoun: `That was why …`), a comma or dash before it. `how`, `whether`, `to` and `for` belong to it.
+# What a content leaves out at its start: the conjunction (but not the pronoun: `That was why …`), a comma or dash before it. It keeps
+# `how`, `whether`, `to` and `for`.
 _LEAD = re.compile(r"(?:[\s,;:–—-]+|that\b(?!['’]|\s+(?:is|was|would|will|had|has|could|should|may|might|alone|means|meant|makes|made)\b))")
 _TAIL = " \t\u00a0,;:–—-"
 _OPENERS, _CLOSERS = "“„«\"‘'", "”»\"’'"
@@ -22,17 +23,14 @@ Clause = tuple[Span, tuple[int, ...], float]
 def mend_clause(analysis: Analysis, span: Span, quotations: Sequence[Quotation], edges: Sequence[Span]) -> Span | None:
     """The reported clause that the tagger meant by `span`, or None when nothing is left of it."""
     text = analysis.text
-    sentence = analysis.sentence_at(span.start)
     span = _to_words(text, span)
     span = _off_edges(span, edges)
     span = _whole_quotations(span, quotations)
-    span = trim_clause(text, span, quotations)
-    if sentence is not None and span.end - sentence.end in (-1, 0) and text[sentence.end - 1] == "." and span.end == sentence.end:
-        span = Span(span.start, span.end - 1)
+    span = trim_clause(text, span)
     return span if len(span) > 1 else None
 
 
-def trim_clause(text: str, span: Span, quotations: Sequence[Quotation] = ()) -> Span:
+def trim_clause(text: str, span: Span) -> Span:
     """Without `that`, the comma before it and the points after it. A point inside quotation marks stays with them."""
     start, end = span.start, span.end
     while (lead := _LEAD.match(text, start, end)) and lead.end() > start:

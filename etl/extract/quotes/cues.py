@@ -11,7 +11,7 @@ from typing import Any
 from etl.lexicon import load_entries, load_words
 from etl.text.span import Span
 
-_FINAL_CONSONANT = re.compile(r"[^aeiou][aeiou][bdgmnprt]$")
+_FINAL_CONSONANT = re.compile(r"[^aeiou][aeiou][bdglmnprt]$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,10 @@ _SUBJECT = re.compile(
     r"((?:(?!\b(?:and|but|while|although)\s)[^;:–—,]|,\s(?=(?:who|which|whose|the|an?)\b)){1,160}?)\s*$"
 )
 _ASIDE = re.compile(r",[^,]{3,80},\s*$")
-_CALLS = re.compile(r"\b(?:calls?|emails?|e-mails?|messages?|requests? for comment|questions|letters?)\s+(?:\w+\s+){0,3}?(?:to|left with|left for|sent to)\s+(.{2,80})$", re.IGNORECASE)
+_CALLS = re.compile(
+    r"\b(?:calls?|emails?|e-mails?|messages?|requests? for comment|questions|letters?)\s+(?:\w+\s+){0,3}?(?:to|left with|left for|sent to)\s+(.{2,80})$",
+    re.IGNORECASE,
+)
 
 
 def find_no_comments(analysis: Analysis, mentions: Sequence[Mention]) -> tuple[NoComment, ...]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from etl.extract.analysis import Analysis
 from etl.extract.quotes.clauses import mend_clause, merge_clauses
+from etl.extract.quotes.cues import find_cue_words
+from etl.extract.quotes.labels import find_dialogue
 from etl.model import TaggedSpan
 from etl.text.quotemarks import Quotation, find_quotations
 from etl.text.span import Span
@@ -25,7 +27,7 @@ class Piece:
     """One contiguous piece of a quote.
 
     `span` is the content without marks, `outer` with them; `quotation` is set when the piece stands wholly between marks. `has_marks` when part
-    of it does. `tags` are indices of the tagger's quote spans it was read from (none where only the marks speak for it).
+    of it does. `label` = the name before it in a line of dialogue. `tags` are indices of the tagger's quote spans it was read from (none where only the marks speak for it).
     """
 
     span: Span
@@ -34,6 +36,7 @@ class Piece:
     tags: tuple[int, ...] = ()
     score: float = 1.0
     has_marks: bool = False
+    label: Span | None = None
 
     @property
     def is_quoted(self) -> bool:
@@ -47,8 +50,12 @@ def find_pieces(analysis: Analysis) -> tuple[Piece, ...]:
     tags = [(i, t) for i, t in enumerate(analysis.tagging.spans) if t.head == "quote"]
     edges = [Span(t.start, t.end) for t in analysis.tagging.spans if t.head in ("cue", "source")]
     clauses, spoken = _reported(analysis, quotations, tags, edges)
-    pieces = list(clauses)
+    lines = find_dialogue(analysis)
+    clauses = [c for c in clauses if not any(words.overlaps(c.span) for _, words in lines)]
+    pieces = clauses + [_line(analysis.text, label, words) for label, words in lines]
     for quotation in quotations:
+        if any(words.overlaps(quotation.span) for _, words in lines):
+            continue
         if not any(quotation.span.overlaps(c.span) for c in _near(clauses, quotation.span)):
             piece = _spoken(analysis, quotation, spoken, edges)
             pieces += [piece] if piece else []
@@ -56,20 +63,21 @@ def find_pieces(analysis: Analysis) -> tuple[Piece, ...]:
 
 
 def _find_quotations(analysis: Analysis) -> list[Quotation]:
-    """All quotations of the article. A single mark that opens a paragraph and is never closed may be a name's sign (`‘Ana Fifita`): it
-    counts only where the next paragraph opens with one too."""
-    text, found = analysis.text, []
-    following = {a: text[b.start] for a, b in zip(analysis.regions, analysis.regions[1:], strict=False)}
-    for region in analysis.regions:
-        for quotation in find_quotations(text, region):
-            if not quotation.single or quotation.closed or following.get(region) == text[quotation.outer.start]:
-                found.append(quotation)
-    return found
+    """All quotations of the article."""
+    regions = analysis.regions
+    followed = zip(regions, (*regions[1:], None), strict=True)
+    return [q for region, after in followed for q in find_quotations(analysis.text, region, after)]
 
 
 def count_words(text: str, span: Span) -> int:
     """Words of `text` at `span`."""
     return sum(1 for _ in _WORD.finditer(text, span.start, span.end))
+
+
+def _line(text: str, label: Span, words: Span) -> Piece:
+    """A line of dialogue as direct speech, without the marks that may stand around it."""
+    span = words.trimmed(text, ' \t\r\n\u00a0"“”«»')
+    return Piece(span, words, Quotation(span, words), label=label)
 
 
 def _near(clauses: Sequence[Piece], span: Span) -> list[Piece]:
@@ -151,10 +159,11 @@ def _is_speech(analysis: Analysis, quotation: Quotation, tags: Sequence[TaggedSp
         return tagged or (quotation.opened and not quotation.single and words > 4)
     if tagged:
         return True
-    if _ends_like_speech(text, quotation) and (words > 3 or _beside(quotation, edges)) and not (words < 6 and _is_title(text, span)):
+    near = _beside(text, quotation, edges) or _near_cue_word(text, quotation)
+    if _ends_like_speech(text, quotation) and (near or (words > 3 and not (words < 6 and _is_title(text, span)))):
         return True
     # Nobody tagged it: a title (`her book, “The Long Road”`) is none; a long fragment or one beside a cue is one.
-    return not _is_title(text, span) and (words > 5 or _beside(quotation, edges))
+    return not _is_title(text, span) and (words > 5 or near)
 
 
 def _ends_like_speech(text: str, quotation: Quotation) -> bool:
@@ -162,9 +171,22 @@ def _ends_like_speech(text: str, quotation: Quotation) -> bool:
     return text[quotation.span.end - 1] in ".,?!…—–" and text[quotation.span.start : quotation.span.start + 1].isupper()
 
 
-def _beside(quotation: Quotation, edges: Sequence[Span]) -> bool:
-    """Whether a cue or a source stands next to the marks."""
-    return any(quotation.outer.distance(e) <= 3 for e in edges)
+def _beside(text: str, quotation: Quotation, edges: Sequence[Span]) -> bool:
+    """Whether a cue or a source stands next to the marks; after a full stop it belongs to the next sentence."""
+    outer, stopped = quotation.outer, text[quotation.span.end - 1] == "."
+    return any(outer.distance(e) <= 3 and not (stopped and e.start >= outer.end) for e in edges)
+
+
+def _near_cue_word(text: str, quotation: Quotation) -> bool:
+    """Whether a reporting word of the lexicon stands close by in the sentence: `“We won,” she said`, `described it as “pure fiction”`."""
+    outer = quotation.outer
+    after = re.match(r"[^.;:\n“\"]{0,40}", text[outer.end : outer.end + 40])
+    before = re.search(r"[^.;\n”\"]{0,30}$", text[max(0, outer.start - 30) : outer.start])
+    windows = [
+        Span(outer.end, outer.end + (after.end() if after else 0)),
+        Span(outer.start - (len(before.group()) if before else 0), outer.start),
+    ]
+    return any(find_cue_words(text, window) for window in windows)
 
 
 def _is_name(text: str, span: Span) -> bool:

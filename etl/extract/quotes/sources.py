@@ -10,7 +10,9 @@ from etl.extract.quotes.stretches import words_between
 from etl.text.span import Span
 
 _LINK_BONUS = 25.0
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s+(?:\w+ly\s+)?(?:told|informed|advised|warned|asked|heard)$|\bheard$", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:was|were|been|being|is|are)\s+(?:\w+ly\s+)?(?:told|informed|advised|warned|asked|heard)$|\bheard$", re.IGNORECASE
+)
 _PRONOUN = re.compile(r"\b(?:he|she|they|we|it|I|who)\b", re.IGNORECASE)
 
 
@@ -40,7 +42,11 @@ def _tagged_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | Non
 def _distance(scene: Scene, cue: Cue, source: Span, chosen: Sequence[Span]) -> float:
     """How far a source is from a cue: words between, those of the pieces not counted; after the cue only right beside it."""
     if source.end <= cue.span.start:
-        skipped = sum(words_between(scene.text, p.outer.start, p.outer.end) for p in scene.pieces if source.end <= p.outer.start and p.outer.end <= cue.span.start)
+        skipped = sum(
+            words_between(scene.text, p.outer.start, p.outer.end)
+            for p in scene.pieces
+            if source.end <= p.outer.start and p.outer.end <= cue.span.start
+        )
         return float(words_between(scene.text, source.end, cue.span.start) - skipped) + 0.5
     gap = Span(cue.span.end, source.start)
     hidden = any(gap.start <= c.start and c.end <= gap.end for c in chosen)
@@ -50,7 +56,8 @@ def _distance(scene: Scene, cue: Cue, source: Span, chosen: Sequence[Span]) -> f
 
 def _beside(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
     """Without a tagged source: the words between the marks and the cue (`,” the minister said`), or from the cue to the next comma
-    (`,” said the minister, …`), or the subject before the cue (`The minister said: “`)."""
+    (`,” said the minister, …`), or the subject before the cue (`The minister said: “`).
+    """
     text = scene.text
     stretch = scene.stretches[scene.stretch(cue.span.start)]
     left = max([c.end for c in chosen if c.end <= cue.span.start], default=None)
@@ -59,12 +66,18 @@ def _beside(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
         if len(before):
             return before if words_between(text, before.start, before.end) <= 12 else None
         return _noun_phrase_after(text, Span(cue.span.end, stretch.end))
+    if re.search(r"\b(?:to|of|by)$", cue.span.of(text)):
+        # `According to Ana Reyes, “…`
+        return _noun_phrase_after(text, Span(cue.span.end, min([stretch.end, *(c.start for c in chosen)])))
     return _subject_before(text, Span(stretch.start, cue.span.start))
 
 
 def _noun_phrase_after(text: str, within: Span) -> Span | None:
     """From the cue to the next point, comma or preposition of place and time."""
-    match = re.match(r"\s*([^,.;:\"“‘()–—]{2,90}?)(?=[,.;:\"“‘()–—]|\s+(?:in|on|at|as|after|before|during|when|while|by|during)\b|\s*$)", text[within.start : within.end])
+    match = re.match(
+        r"\s*([^,;:\"“‘()–—]{2,90}?)(?=\.?\s*$|\.?[\"“]|[,;:‘()–—]|\s+(?:in|on|at|as|after|before|during|when|while|by|during)\b|\s*$)",
+        text[within.start : within.end],
+    )
     if not match or not re.search(r"[A-ZÀ-Þ]|\b(?:the|a|an|one|he|she|they|his|her|their|its|officials|police|sources)\b", match.group(1)):
         return None
     return Span(within.start + match.start(1), within.start + match.end(1))
@@ -73,7 +86,10 @@ def _noun_phrase_after(text: str, within: Span) -> Span | None:
 def _subject_before(text: str, within: Span) -> Span | None:
     """The last pronoun or short phrase before the cue, back to a comma, `and` or the start of the sentence."""
     words = text[within.start : within.end]
-    phrase = re.search(r"(?:^|[,;:.–—]\s+|\b(?:and|but|that|as|when|while)\s+)([^,;:–—]{1,80}?)\s*(?:\b(?:has|have|had|also|then|later|once|now)\s+)*$", words)
+    phrase = re.search(
+        r"(?:^|[,;:.–—]\s+|\b(?:and|but|that|as|when|while)\s+)([^,;:–—]{1,80}?)\s*(?:\b(?:has|have|had|also|then|later|once|now)\s+)*$",
+        words,
+    )
     if phrase is None:
         return None
     span = Span(within.start + phrase.start(1), within.start + phrase.end(1)).trimmed(text)

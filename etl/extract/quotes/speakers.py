@@ -15,7 +15,9 @@ from etl.text.span import Span
 _NAMED = ("name", "short_name", "acronym")
 _RELATIVE = re.compile(r",?\s+(?:who|whom|whose|which)\b|\s+[–—]\s+")
 _OF_SOMEBODY = re.compile(r"\b(?:for|at|of|from|with|within|by|inside|to|on behalf of)\s+(?:the\s+|an?\s+)?[^,;]*$", re.IGNORECASE)
-_FOR_BODY = re.compile(r"\b(?:for|at|of|from|with|within|by|inside|on behalf of)\s+(?:the\s+|an?\s+)?(?:[^\W\d_][\w'’-]*\s+){0,3}$", re.IGNORECASE)
+_FOR_BODY = re.compile(
+    r"\b(?:for|at|of|from|with|within|by|inside|on behalf of)\s+(?:the\s+|an?\s+)?(?:[^\W\d_][\w'’-]*\s+){0,3}$", re.IGNORECASE
+)
 _OUTSIDER = re.compile(r"\b(?:close to|familiar with|briefed (?:on|by)|near|critical of|opposed to|former|ex)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|they|we|it|I|you)", re.IGNORECASE)
 _POSSESSIVE_PRONOUN = re.compile(r"(?:his|her|its|their|our|my|your|whose)", re.IGNORECASE)
@@ -88,7 +90,9 @@ def _joint(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     joint = list(spans[:1])
     for index, span in enumerate(spans[1:], 1):
         between = text[joint[-1].end : span.start]
-        listed = re.fullmatch(r"\s*,\s*(?:the\s+)?", between) and any(" and " in text[s.end : t.start] for s, t in zip(spans[index:], spans[index + 1 :], strict=False))
+        listed = re.fullmatch(r"\s*,\s*(?:the\s+)?", between) and any(
+            " and " in text[s.end : t.start] for s, t in zip(spans[index:], spans[index + 1 :], strict=False)
+        )
         if not listed and not re.search(r"\band\b", between):
             break
         joint.append(span)
@@ -121,7 +125,7 @@ def _is_head(before: str, after: str, is_organisation: bool) -> bool:
     if not re.match(r"\s*(?:$|\(|,|and\b|&|in\s|at\s)", after):
         return False
     if not is_organisation:
-        return not before.strip(" (“\"") or before.strip() in ("the", "both")
+        return not before.strip(' (“"') or before.strip() in ("the", "both")
     return not re.search(r"\b(?:for|at|of|from|with|within|by|inside|to|in|near|about|on)\b", before)
 
 
@@ -142,7 +146,9 @@ def _noun_phrase(text: str, head: Span, names_somebody: bool) -> tuple[Span, ...
     surface = head.of(text)
     if names_somebody:
         return ()
-    if match := re.match(r"(?:an?|the|one|another|its|senior|top|\s)*\b([a-z]+) (?:official|spokes\w+|representative)s?\b", surface, re.IGNORECASE):
+    if match := re.match(
+        r"(?:an?|the|one|another|its|senior|top|\s)*\b([a-z]+) (?:official|spokes\w+|representative)s?\b", surface, re.IGNORECASE
+    ):
         return (Span(head.start + match.start(1), head.start + match.end(1)),) if match.group(1) in _words("body_nouns") else ()
     if (match := re.match(r"(?:its|their)\b", surface, re.IGNORECASE)) and _is_mouthpiece(surface.lower()):
         return (Span(head.start, head.start + match.end()),)

@@ -1,5 +1,6 @@
 """Sources that take up an earlier source: `the official` after `a ministry official`, `the report` after `a report by the auditors`, and `she`
-after an unnamed spokeswoman. The speaker is then the earlier quote's."""
+after an unnamed spokeswoman. The speaker is then the earlier quote's.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +16,9 @@ _DEFINITE = re.compile(r"(?:the|that|this|one of the)\s+(?:same\s+|latter\s+)?",
 _SINGULAR = re.compile(r"he|she", re.IGNORECASE)
 _UNNAMED = re.compile(r"(?:an?|one|another)\s", re.IGNORECASE)
 # A head noun ends its phrase or stands before a preposition, comma or relative clause.
-_HEAD = re.compile(r"([a-z][a-z-]+)(?=\s*(?:$|,|\(|\b(?:of|for|in|on|at|to|by|from|with|who|which|that|seen|obtained|read|issued|released|published)\b))")
+_HEAD = re.compile(
+    r"([a-z][a-z-]+)(?=\s*(?:$|,|\(|\b(?:of|for|in|on|at|to|by|from|with|who|which|that|seen|obtained|read|issued|released|published)\b))"
+)
 _REACH = 6
 
 

@@ -1,0 +1,46 @@
+"""Speakers named without a verb: dialogue lines (`REYES: We won.`) and signatures (`“We won.” — Ana Reyes`)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from etl.extract.analysis import Analysis
+from etl.text.span import Span
+
+_CAPITALS = re.compile(r"[\"“‘']?((?:[A-Z][A-Z'’.-]+\s?){1,4}):\s+(?=\S)")
+_NAME = re.compile(r"((?:[A-ZÀ-Þ][\w'’.-]+\s?){1,4}):\s+(?=[\"“‘'A-ZÀ-Þ])")
+_SIGNATURE = re.compile(
+    r"[\"”’'»]*\s*(?:―|—|–|--|-)\s*((?:[A-ZÀ-Þ][\w'’.-]*|of|de|van|von|bin|al|the)(?:[ ,]+(?:[A-ZÀ-Þ\d][\w'’.-]*|of|de|van|von|bin|al|the))*)\s*$"
+)
+_NO_SPEAKERS = re.compile(
+    r"(?:READ|WATCH|RELATED|MORE|SEE|LISTEN|UPDATE|EDITOR|NOTE|PHOTO|VIDEO|CORRECTION|ALSO|SOURCE|CONTACT|SUMMARY|TIMELINE|EXPLAINER)\b",
+    re.IGNORECASE,
+)
+
+
+def find_dialogue(analysis: Analysis) -> tuple[tuple[Span, Span], ...]:
+    """(label, words) of the paragraphs that are lines of a dialogue: a name, a colon, what is said. One line makes no dialogue: at least two
+    labels must recur, so that `Related: …` or `LONDON: …` is none.
+    """
+    lines = [line for region in analysis.regions if (line := _read_line(analysis.text, region)) and not analysis.is_headline(region)]
+    counts = Counter(label.of(analysis.text) for label, _ in lines)
+    if len(counts) < 2 or max(counts.values()) < 2:
+        return ()
+    return tuple(lines)
+
+
+def _read_line(text: str, paragraph: Span) -> tuple[Span, Span] | None:
+    match = _CAPITALS.match(text, paragraph.start, paragraph.end) or _NAME.match(text, paragraph.start, paragraph.end)
+    if match is None or _NO_SPEAKERS.match(match.group(1)):
+        return None
+    return Span(match.start(1), match.end(1)).trimmed(text), Span(match.end(), paragraph.end)
+
+
+def find_signature(analysis: Analysis, outer: Span) -> Span | None:
+    """The name after a dash that ends the paragraph right behind a quotation."""
+    paragraph = analysis.paragraph_at(outer.start)
+    if paragraph is None or paragraph.end - outer.end > 90:
+        return None
+    match = _SIGNATURE.match(analysis.text, outer.end, paragraph.end)
+    return Span(match.start(1), match.end(1)) if match else None
