@@ -215,7 +215,7 @@ class RowBuilder:
         return self._of_kind(span, "place")
 
     def _add(self, table: str, row: Row | None = None, /, **columns: Any) -> None:
-        self.rows[table].append(row if row is not None else columns)
+        self.rows[table].append({**(row if row is not None else columns), "article_id": self.article_id})
 
 
 def entity_id(entity: LocalEntity, article_id: int) -> int:

@@ -37,11 +37,8 @@ class Said:
     subject: str
     subject_id: int
     attributes: str
-
-    @property
-    def claim_id(self) -> int:
-        """The same for equal accounts of the same row."""
-        return stable_id("claim", self.subject, self.subject_id, self.attributes)
+    claim_id: int
+    """The same for equal accounts of the same row."""
 
 
 def accounts_of(batch: Batch) -> list[Said]:
@@ -49,7 +46,14 @@ def accounts_of(batch: Batch) -> list[Said]:
     said: dict[tuple[int, str, int], list[Account]] = defaultdict(list)
     for article, subject, subject_id, attributes in (*_of_sources(batch), *_of_entities(batch), *_of_meetings(batch)):
         said[article, subject, subject_id].append((attributes, 1))
-    return [Said(*key, _encode(_MERGERS[key[1]](accounts))) for key, accounts in said.items()]
+    return [_say(*key, accounts) for key, accounts in said.items()]
+
+
+def _say(article: int, subject: str, subject_id: int, accounts: Sequence[Account]) -> Said:
+    """One article's account, in canonical JSON: equal accounts are equal strings."""
+    attributes = accounts[0][0] if len(accounts) == 1 else _MERGERS[subject](accounts)
+    encoded = json.dumps(attributes, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return Said(article, subject, subject_id, encoded, stable_id("claim", subject, subject_id, encoded))
 
 
 _Spoken: TypeAlias = tuple[int, str, int, dict[str, Any]]
@@ -86,11 +90,6 @@ def _of_meetings(batch: Batch) -> Iterator[_Spoken]:
 def _pick(row: Row, groups: Sequence[tuple[str, ...]]) -> dict[str, Any]:
     """The columns of all groups, absent ones as None."""
     return {column: row.get(column) for group in groups for column in group}
-
-
-def _encode(attributes: dict[str, Any]) -> str:
-    """Canonical JSON: equal accounts are equal strings."""
-    return json.dumps(attributes, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def replace_claims(connection: Connection, former: Sequence[int], said: Sequence[Said]) -> set[tuple[str, int]]:
