@@ -16,7 +16,7 @@ _POINTS = ".,?!…;:—–"
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Positions of opening and closing quotation marks in the text."""
+    """Positions of the outermost opening and closing quotation marks in the text; one left open runs to the end of its paragraph."""
 
     opening: frozenset[int]
     closing: frozenset[int]
@@ -31,14 +31,16 @@ def find_marks(text: str, start: int, end: int) -> Marks:
     opening: set[int] = set()
     closing: set[int] = set()
     opened = False  # by a double mark
-    single_close = -1  # where the single quotation that is open ends
+    single_close = -1  # where the last quotation in single marks ends
     for at in _positions(text, start, end):
         mark = text[at]
-        if mark in "‘'’":
+        if at <= single_close:  # marks within a quotation in single marks are not the outermost
             if at == single_close:
                 closing.add(at)
-            elif not opened and at > single_close and _may_open(text, at, start):
-                single_close = _find_close(text, at, end)
+        elif mark in "‘'’":
+            if not opened and _may_open(text, at, start):
+                # Speech that goes on in the next paragraph is not closed: `'We waited.` stands at the start of its paragraph.
+                single_close = _find_close(text, at, end) or (end if at == start else -1)
                 if single_close > 0:
                     opening.add(at)
         elif mark in "“„«" or (mark == '"' and _straight_opens(text, at, start, end, opened)):
@@ -67,7 +69,7 @@ def _may_open(text: str, at: int, start: int) -> bool:
     """A single mark may open a quotation after a blank and before a word (`said: ‘No`), not inside one (`don't`), nor in `'90s`."""
     if text[at] == "’" or (at > start and text[at - 1] not in _OPENS_BEFORE):
         return False
-    return at + 1 < len(text) and (text[at + 1].isalpha() or text[at + 1] in "\"“…" or text[at] == "‘")
+    return at + 1 < len(text) and (text[at + 1].isalpha() or text[at + 1] in '"“…' or text[at] == "‘")
 
 
 def _find_close(text: str, at: int, end: int) -> int:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class TaggedSpan:
     """One labelled stretch.
 
-    `head`: name, role, quote, cue, source, figure, measured, time, meeting, ref. `label`: for names person, organisation, place, event; for quotes
-    direct, mixed, indirect; else the head again. Offsets are code points of the whole text; `score` is the mean probability, 0 to 1.
+    `head`: name, role, quote, cue, source, figure, measured, time, meeting, ref. `label`: for names person, organisation, place, event;
+    for quotes direct, mixed, indirect; else the head again. Offsets are code points of the whole text; `score` is the mean probability, 0 to 1.
     """
 
     head: str
@@ -22,7 +22,11 @@ class TaggedSpan:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A pointer from one span to another (`cue_quote`, `cue_source`, `figure_measured`, …), by index into `Tagging.spans`."""
+    """A pointer from one span to another, each by index into `Tagging.spans`; `score` is a probability, 0 to 1 (at least 0.2).
+
+    `kind`: `source` (cue -> source), `content` (cue -> quote), `continues` (piece of a quote -> an earlier piece of it), `measured`
+    (figure -> measured), `time` (figure -> time) or `person` (role -> name of the person). A span may have several links of a kind.
+    """
 
     kind: str
     source: int
@@ -32,7 +36,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """All spans of one text, sorted by start, and the links between them."""
+    """All spans of one text, sorted by start (the longer first), and the links between them."""
 
     spans: tuple[TaggedSpan, ...]
     links: tuple[Link, ...] = ()
@@ -40,3 +44,8 @@ class Tagging:
     def of(self, head: str, label: str | None = None) -> list[TaggedSpan]:
         """Spans of one head (and label), in order."""
         return [span for span in self.spans if span.head == head and label in (None, span.label)]
+
+    def linked(self, kind: str, source: int, least: float = 0.5) -> list[tuple[int, float]]:
+        """(target, score) of the links of one kind from span number `source` that score at least `least`, the best first."""
+        found = [(link.target, link.score) for link in self.links if link.kind == kind and link.source == source and link.score >= least]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))

@@ -1,0 +1,102 @@
+"""The tagger at run time: onnxruntime and numpy, one pass over a text, all heads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+from etl.model.decode import Floats, find_spans
+from etl.model.links import LEAST, candidates, score_pairs
+from etl.model.manifest import FOLDER, NETWORK, VOCABULARY, ModelError, read_manifest
+from etl.model.pieces import Pieces
+from etl.model.schema import HEADS, LINKS, TAGS
+from etl.model.tagging import Link, TaggedSpan, Tagging
+from etl.model.windows import Row, build_row, cut_windows, window_input
+from etl.model.words import Word, read_paragraphs
+
+Region = tuple[int, int]
+_Found = tuple[TaggedSpan, int, int]  # a span with its first word and the word after its last
+
+
+class Tagger:
+    """Marks names, roles, quotes, figures and meeting words in English news text.
+
+    One window at a time goes through the network, never a batch: its arithmetic is quantised by what stands in the input, and a text must
+    give the same spans whatever stands beside it.
+    """
+
+    def __init__(self, path: Path | None = None, threads: int = 1) -> None:
+        """Loads the weights in folder `path` (default: those of the package); raises ModelError when they are missing or damaged."""
+        folder = path or FOLDER
+        self._manifest = read_manifest(folder)
+        self.version = self._manifest.version
+        self._pieces = Pieces.read(folder / VOCABULARY)
+        self._session = _open(folder / NETWORK, threads)
+
+    def tag(self, text: str, regions: Sequence[Region]) -> Tagging:
+        """Spans and links in the stretches `regions` of `text` (paragraphs, in text order); nothing outside them is looked at."""
+        row = build_row(read_paragraphs(text, regions), self._pieces)
+        if not row.words:
+            return Tagging(())
+        logits, vectors = self._read(row)
+        found = _spans(row, logits)
+        spans = tuple(span for span, _, _ in found)
+        return Tagging(spans, self._links(found, vectors))
+
+    def tag_many(self, items: Sequence[tuple[str, Sequence[Region]]]) -> list[Tagging]:
+        """`tag` for each (text, regions)."""
+        return [self.tag(text, regions) for text, regions in items]
+
+    def _read(self, row: Row) -> tuple[Floats, Floats]:
+        """For each word of the row: its logits, and its link vectors (query and key of each kind of link)."""
+        logits = np.zeros((len(row.words), TAGS), dtype=np.float32)
+        vectors = np.zeros((len(row.words), len(LINKS) * 2 * self._manifest.links_width), dtype=np.float32)
+        for window in cut_windows(row):
+            ids, types = window_input(row, window, self._pieces)
+            out = self._session.run(("logits", "vectors"), {"ids": ids[None], "types": types[None]})
+            words = slice(window.word_from, window.word_to)
+            at = row.first[words] - window.start + 1
+            logits[words] = out[0][0, at]
+            vectors[words] = out[1][0, at]
+        return logits, vectors
+
+    def _links(self, found: Sequence[_Found], vectors: Floats) -> tuple[Link, ...]:
+        """Links among the found spans; a span's vector is the mean of its first and last word's."""
+        if not found:
+            return ()
+        firsts = [first for _, first, _ in found]
+        described = [(span.head, span.label, first) for span, first, _ in found]
+        means: Floats = (vectors[firsts] + vectors[[end - 1 for _, _, end in found]]) * np.float32(0.5)
+        shaped = means.reshape(len(found), len(LINKS), 2, self._manifest.links_width)
+        links: list[Link] = []
+        for number, kind in enumerate(LINKS):
+            pairs = candidates(kind, described)
+            if pairs:
+                scores = score_pairs(shaped[:, number, 0], shaped[:, number, 1], self._manifest.reach[kind], pairs, firsts)
+                links += [Link(kind, s, t, float(p)) for (s, t), p in zip(pairs, scores, strict=True) if p >= LEAST]
+        return tuple(links)
+
+
+def _spans(row: Row, logits: Floats) -> list[_Found]:
+    """Spans of all heads and paragraphs, sorted by start, the longer first."""
+    found: list[_Found] = []
+    for start, end in row.paragraphs:
+        for head in HEADS:
+            for label, first, stop, score in find_spans(head, logits[start:end, head.columns]):
+                words: Sequence[Word] = row.words[start + first : start + stop]
+                found.append((TaggedSpan(head.name, label, words[0].start, words[-1].end, score), start + first, start + stop))
+    return sorted(found, key=lambda f: (f[0].start, -f[0].end, f[0].head))
+
+
+def _open(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises its own classes, which it does not export
+        raise ModelError(f"{path} cannot be opened by onnxruntime {onnxruntime.__version__}: {error}. Run `make model`.") from error

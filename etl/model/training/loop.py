@@ -1,0 +1,167 @@
+"""The training loop: summed losses of all heads and links, AdamW, warm-up and linear decay, an average of the last weights."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from etl.model.pieces import Pieces
+from etl.model.schema import HEADS, LINKS
+from etl.model.training.augment import Augmenter
+from etl.model.training.corpus import Article
+from etl.model.training.examples import IGNORED, Example, build_examples
+from etl.model.training.network import LINK_WIDTH, Network
+from etl.model.windows import OVERLAP, WINDOW
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to train. Chosen on the dev split; `MODEL_CARD.md` has what was tried."""
+
+    epochs: int = 10
+    batch: int = 16
+    rate: float = 1.5e-4  # for the base weights
+    new_rate: float = 1e-3  # for type rows, heads and link vectors
+    warm_up: float = 0.1  # share of the steps
+    decay: float = 0.01
+    dropout: float = 0.1
+    smoothing: float = 0.0
+    masking: float = 0.05  # share of the pieces that are hidden from the network
+    link_weight: float = 0.5
+    average: float = 0.98  # decay of the running average of the weights; 0 keeps the last ones
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Examples padded to one length; a pair is (example, kind, source first, source last, goal first, goal last, bucket, target)."""
+
+    ids: Tensor
+    types: Tensor
+    mask: Tensor
+    tags: Tensor
+    pairs: Tensor
+
+
+def train(
+    network: Network, articles: Sequence[Article], pieces: Pieces, augmenter: Augmenter, settings: Settings, log: Callable[[str], None]
+) -> Network:
+    """Trains `network` in place and returns it, with averaged weights and in evaluation mode."""
+    random.seed(settings.seed)
+    torch.manual_seed(settings.seed)
+    rng = random.Random(settings.seed)
+    device = next(network.parameters()).device
+    optimiser = _optimiser(network, settings)
+    rates = [group["lr"] for group in optimiser.param_groups]
+    average = {name: value.detach().clone() for name, value in network.state_dict().items()}
+    network.train()
+    steps = 0
+    for epoch in range(settings.epochs):
+        total = 0.0
+        batches = make_batches(articles, pieces, augmenter, rng, settings.batch)
+        for i, batch in enumerate(batches):
+            for group, rate in zip(optimiser.param_groups, rates, strict=True):
+                group["lr"] = rate * pace((epoch + i / len(batches)) / settings.epochs, settings.warm_up)
+            loss = _loss(network, _masked(_moved(batch, device), settings.masking, pieces), settings)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            steps += 1
+            _follow(average, network, min(settings.average, steps / (steps + 9)))
+            total += loss.item()
+        log(f"epoch {epoch + 1}/{settings.epochs}: loss {total / max(1, len(batches)):.3f}")
+    network.load_state_dict(average)
+    return network.eval()
+
+
+def make_batches(articles: Sequence[Article], pieces: Pieces, augmenter: Augmenter | None, rng: random.Random, size: int) -> list[Batch]:
+    """One epoch's batches: every article once (varied by `augmenter`), windows of similar length together, in random order."""
+    examples: list[Example] = []
+    for article in articles:
+        window = rng.randint(WINDOW // 2, WINDOW) if augmenter else WINDOW
+        examples += build_examples(augmenter.vary(article, rng) if augmenter else article, pieces, window, OVERLAP)
+    rng.shuffle(examples)
+    examples.sort(key=lambda e: len(e.ids) // 32)
+    batches = [collate(examples[i : i + size]) for i in range(0, len(examples), size)]
+    rng.shuffle(batches)
+    return batches
+
+
+def collate(examples: Sequence[Example]) -> Batch:
+    """Examples as one padded batch."""
+    length = max(len(e.ids) for e in examples)
+    ids = np.zeros((len(examples), length), dtype=np.int64)
+    types, mask = np.zeros_like(ids), np.zeros(ids.shape, dtype=bool)
+    tags = np.full((len(examples), length, len(HEADS)), IGNORED, dtype=np.int64)
+    pairs: list[tuple[int, ...]] = []
+    for i, e in enumerate(examples):
+        n = len(e.ids)
+        ids[i, :n], types[i, :n], mask[i, :n], tags[i, :n] = e.ids, e.types, True, e.tags
+        pairs += [(i, p.kind, *p.source, *p.goal, p.bucket, p.target) for p in e.pairs]
+    shaped = np.asarray(pairs, dtype=np.int64).reshape(-1, 8)
+    return Batch(*(torch.from_numpy(a) for a in (ids, types, mask, tags, shaped)))
+
+
+def _loss(network: Network, batch: Batch, settings: Settings) -> Tensor:
+    """Summed cross entropy of the heads, plus the weighted loss of the links."""
+    with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16):
+        logits, vectors = network(batch.ids, batch.types, batch.mask)
+    logits, vectors = logits.float(), vectors.float()
+    loss = torch.zeros((), device=logits.device)
+    for i, head in enumerate(HEADS):
+        scores = logits[..., head.columns].reshape(-1, head.size)
+        loss = loss + functional.cross_entropy(
+            scores, batch.tags[..., i].reshape(-1), ignore_index=IGNORED, label_smoothing=settings.smoothing
+        )
+    return loss + settings.link_weight * _link_loss(network, vectors, batch.pairs)
+
+
+def _link_loss(network: Network, vectors: Tensor, pairs: Tensor) -> Tensor:
+    """Binary cross entropy over pairs, averaged within each kind and summed over the kinds."""
+    if not len(pairs):
+        return torch.zeros((), device=vectors.device)
+    at, kind, s_first, s_last, g_first, g_last, bucket, target = pairs.unbind(1)
+    shaped = vectors.view(*vectors.shape[:2], len(LINKS), 2, LINK_WIDTH)
+    query = (shaped[at, s_first, kind, 0] + shaped[at, s_last, kind, 0]) / 2
+    key = (shaped[at, g_first, kind, 1] + shaped[at, g_last, kind, 1]) / 2
+    logits = (query * key).sum(-1) / LINK_WIDTH**0.5 + network.reach[kind, bucket]
+    losses = functional.binary_cross_entropy_with_logits(logits, target.float(), reduction="none")
+    return torch.stack([losses[kind == k].mean() for k in kind.unique()]).sum()
+
+
+def pace(done: float, warm_up: float) -> float:
+    """Share of the full learning rate after `done` of the training (0 to 1): rises during the warm-up, then falls to nothing."""
+    return min(max(done, 0.01) / warm_up if warm_up else 1.0, (1 - done) / (1 - warm_up))
+
+
+def _optimiser(network: Network, settings: Settings) -> torch.optim.Optimizer:
+    new = network.new_parameters()
+    known = {id(p) for p in new}
+    groups = [
+        {"params": [p for p in network.parameters() if id(p) not in known], "lr": settings.rate},
+        {"params": new, "lr": settings.new_rate},
+    ]
+    return torch.optim.AdamW(groups, weight_decay=settings.decay, fused=True)
+
+
+def _follow(average: dict[str, Tensor], network: Network, decay: float) -> None:
+    """Moves the running average towards the present weights."""
+    for name, value in network.state_dict().items():
+        average[name].lerp_(value.detach(), 1 - decay)
+
+
+def _masked(batch: Batch, share: float, pieces: Pieces) -> Batch:
+    """The batch with a share of its pieces unknown, so that no word is relied on alone."""
+    kept = (torch.rand(batch.ids.shape, device=batch.ids.device) >= share) | (batch.ids == pieces.first) | (batch.ids == pieces.last)
+    return replace(batch, ids=torch.where(kept, batch.ids, pieces.unknown))
+
+
+def _moved(batch: Batch, device: torch.device) -> Batch:
+    return Batch(*(tensor.to(device) for tensor in (batch.ids, batch.types, batch.mask, batch.tags, batch.pairs)))

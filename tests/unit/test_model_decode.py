@@ -1,0 +1,133 @@
+"""Windows without seams, pieces of words, and well-formed tags."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.model.decode import find_spans, transitions
+from etl.model.links import BUCKETS, bucket, candidates, score_pairs
+from etl.model.pieces import Pieces
+from etl.model.schema import HEADS, LABELS, TAGS, Head
+from etl.model.windows import build_row, cut_windows, window_input
+from etl.model.words import read_paragraphs
+
+VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "un", "##know", "##n", "known", ".", "-", "ela", "sen", "##ate"]
+PIECES = Pieces(VOCABULARY)
+TWO = Head("name", ("person", "place"), 0)
+
+
+def names(word: str) -> list[str]:
+    return [VOCABULARY[n] for n in PIECES.split(word)]
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        ("Unknown", ["un", "##know", "##n"]),
+        ("known", ["known"]),
+        ("Senate", ["sen", "##ate"]),
+        ("Éla-Sen", ["ela", "-", "sen"]),
+        ("xyz", ["[UNK]"]),
+        ("\u200b", ["[UNK]"]),
+    ],
+)
+def test_pieces(word: str, pieces: list[str]) -> None:
+    assert names(word) == pieces
+
+
+def test_heads_fill_the_logits_without_gap() -> None:
+    assert [head.columns.start for head in HEADS] == [0, *(head.columns.stop for head in HEADS[:-1])]
+    assert HEADS[-1].columns.stop == TAGS
+    assert [head.name for head in HEADS] == list(LABELS)
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=12), st.integers(8, 40))
+def test_windows_cover_every_word_once(sizes: list[int], window: int) -> None:
+    text = "\n".join("known " * size for size in sizes)
+    regions = [(0, len(text))] if len(sizes) % 2 else _lines(text)
+    row = build_row(read_paragraphs(text, regions), PIECES)
+    windows = cut_windows(row, window, window // 3)
+    assert [w for x in windows for w in range(x.word_from, x.word_to)] == list(range(len(row.words)))
+    for x in windows:
+        assert x.end - x.start <= window
+        assert all(x.start <= row.first[w] < x.end for w in range(x.word_from, x.word_to))
+        ids, types = window_input(row, x, PIECES)
+        assert len(ids) == len(types) == x.end - x.start + 2
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
+    return [(a, a + len(text[a:].split("\n")[0])) for a in starts]
+
+
+def test_a_word_far_from_a_cut_is_read_with_context_on_both_sides() -> None:
+    text = "known " * 100
+    row = build_row(read_paragraphs(text, [(0, len(text))]), PIECES)
+    first, second = cut_windows(row, 60, 20)[:2]
+    assert first.end - second.start == 20
+    assert first.word_to == second.word_from == (first.end + second.start) // 2
+
+
+@pytest.mark.parametrize(
+    ("tags", "spans"),
+    [
+        ([0, 1, 2, 0], [("person", 1, 3)]),
+        ([1, 1, 3, 4], [("person", 0, 1), ("person", 1, 2), ("place", 2, 4)]),
+        ([0, 0], []),
+    ],
+)
+def test_well_formed_tags_become_spans(tags: list[int], spans: list[tuple[str, int, int]]) -> None:
+    logits = np.eye(5, dtype=np.float32)[tags] * 9
+    assert [found[:3] for found in find_spans(TWO, logits)] == spans
+
+
+def test_an_inside_without_a_beginning_is_repaired() -> None:
+    logits = np.full((3, 5), -5, dtype=np.float32)
+    logits[0, [0, 1]] = [0.2, 0.0]  # nothing, or the beginning of a person
+    logits[1, 2] = logits[2, 2] = 4.0  # inside a person
+    assert [found[:3] for found in find_spans(TWO, logits)] == [("person", 0, 3)]
+
+
+@given(st.integers(1, 4), st.integers(0, 2**32 - 1))
+def test_viterbi_finds_the_best_well_formed_row(length: int, seed: int) -> None:
+    logits = np.random.default_rng(seed).normal(size=(length, 5)).astype(np.float32)
+    allowed = transitions(5)
+    best = max(
+        product(range(5), repeat=length), key=lambda row: sum(logits[i, t] + allowed[row[i - 1] if i else 0, t] for i, t in enumerate(row))
+    )
+    expected = [(i, t) for i, t in enumerate(best) if t % 2]
+    found = find_spans(TWO, logits)
+    assert [(first, 1 + 2 * TWO.labels.index(label)) for label, first, _, _ in found] == expected
+
+
+@given(st.integers(0, 500), st.integers(0, 500))
+def test_buckets_tell_before_from_behind(a: int, b: int) -> None:
+    assert 0 <= bucket(a, b) < BUCKETS
+    assert a == b or bucket(a, b) != bucket(b, a)
+
+
+def test_links_join_only_fitting_heads() -> None:
+    spans = [
+        ("quote", "direct", 0),
+        ("source", "source", 5),
+        ("cue", "cue", 7),
+        ("quote", "direct", 9),
+        ("name", "place", 11),
+        ("cue", "cue", 900),
+    ]
+    assert candidates("source", spans) == [(2, 1)]
+    assert candidates("content", spans) == [(2, 0), (2, 3)]
+    assert candidates("continues", spans) == [(3, 0)]
+    assert candidates("person", spans) == []
+
+
+def test_pair_scores_are_probabilities_that_grow_with_the_product() -> None:
+    queries = np.array([[1, 0], [0, 0], [0, 0]], dtype=np.float32)
+    keys = np.array([[0, 0], [3, 0], [-3, 0]], dtype=np.float32)
+    near, far = score_pairs(queries, keys, [0.0] * BUCKETS, [(0, 1), (0, 2)], [0, 3, 6])
+    assert 0 < far < 0.5 < near < 1
