@@ -11,13 +11,14 @@ import argparse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention, Quote
 from etl.extract.quotes import find_quotes
 from etl.text.span import Span
-from tests.gold import GoldArticle, gold_analysis, read_gold, split
+from tests.gold import GoldArticle, gold_analysis, gold_regions, read_gold, split
 
 KINDS = {"per": "person", "org": "organisation", "loc": "place"}
 
@@ -130,7 +131,7 @@ def score_article(scores: Scores, gold: GoldArticle, quotes: Sequence[Quote]) ->
     wanted = gold_quotes(gold)
     pairs = pair(gold.text, wanted, quotes)
     for name in ("all", "direct", "mixed", "indirect"):
-        of: Callable[[Any], bool] = lambda q, name=name: name in ("all", q.kind)  # type: ignore[misc]
+        of = partial(_is_kind, name)
         n_gold, n_found = sum(map(of, wanted)), sum(map(of, quotes))
         for label, least in (("", 0.5), (" exact", 0.999)):
             hits = [(i, j) for i, j, o in pairs if o >= least]
@@ -150,12 +151,20 @@ def score_article(scores: Scores, gold: GoldArticle, quotes: Sequence[Quote]) ->
     note_misses(scores, gold, wanted, quotes, pairs)
 
 
+def _is_kind(name: str, quote: GoldQuote | Quote) -> bool:
+    return name in ("all", quote.kind)
+
+
+def _show(text: str, spans: Iterable[Span]) -> str:
+    return " … ".join(s.of(text).replace("\n", "⏎") for s in spans)
+
+
 def note_misses(
     scores: Scores, gold: GoldArticle, wanted: Sequence[GoldQuote], quotes: Sequence[Quote], pairs: Sequence[tuple[int, int, float]]
 ) -> None:
     """Write down what went wrong, for a look."""
     text = gold.text
-    show = lambda spans: " … ".join(s.of(text).replace("\n", "⏎") for s in spans)
+    show = partial(_show, text)
     for i in sorted(set(range(len(wanted))) - {i for i, _, _ in pairs}):
         scores.misses.append(f"missed   {gold.id} {wanted[i].kind}: {show(wanted[i].spans)}")
     for j in sorted(set(range(len(quotes))) - {j for _, j, _ in pairs}):
@@ -197,7 +206,10 @@ def main() -> None:
         from etl.model import Tagger
 
         tagger = Tagger()
-        analyse = lambda gold: gold_analysis(gold, tagger.tag([gold.text])[0])
+
+        def analyse(gold: GoldArticle) -> Analysis:
+            return gold_analysis(gold, tagger.tag(gold.text, gold_regions(gold)[0]))
+
     scores = score(split(args.split), analyse)
     print(scores.show())
     if args.misses and args.split != "test":

@@ -1,7 +1,7 @@
 """A small markup for quote tests: a sentence with the tagger's spans in braces, so that a case reads as one line.
 
-`{c:said}` cue, `{s:the minister}` source, `{i:…}` `{m:…}` `{d:…}` an indirect, mixed or direct quote span, `{p:…}` `{o:…}` `{l:…}` the name of a person,
-organisation or place, `{r:…}` a noun phrase standing for somebody. Braces nest. `¶` starts a paragraph.
+`{c:said}` cue, `{s:the minister}` source, `{i:…}` `{m:…}` `{d:…}` an indirect, mixed or direct quote span, `{p:…}` `{o:…}` `{l:…}` the name
+of a person, organisation or place, `{r:…}` a noun phrase standing for somebody. Braces nest. `¶` starts a paragraph.
 """
 
 from __future__ import annotations

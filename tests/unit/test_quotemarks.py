@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,7 +82,7 @@ def test_quotations_are_disjoint_sorted_and_inside_their_paragraph(text: str) ->
             assert quotation.outer.contains(quotation.span)
             assert quotation.span.of(text).strip()
             assert "\n" not in quotation.outer.of(text)
-        assert all(a.outer.end <= b.outer.start for a, b in zip(found, found[1:], strict=False))
+        assert all(a.outer.end <= b.outer.start for a, b in pairwise(found))
 
 
 @given(TEXTS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from tests.unit.quote_markup import describe, quotes_of
@@ -157,4 +159,4 @@ def test_contents_are_disjoint_and_point_into_the_text() -> None:
         text, quotes = quotes_of(marked)
         segments = sorted(s for q in quotes for s in q.segments)
         assert all(0 <= s.start < s.end <= len(text) for s in segments)
-        assert all(a.end <= b.start for a, b in zip(segments, segments[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(segments))

@@ -21,8 +21,8 @@ __all__ = ["find_no_comments", "find_quotes"]
 def find_quotes(analysis: Analysis, mentions: Sequence[Mention]) -> tuple[Quote, ...]:
     """All quotes of the article, in text order and with disjoint contents.
 
-    `mentions` are the article's names (and pronouns and noun phrases, where known), sorted or not; speakers and addressees are pointed at by
-    their spans.
+    `mentions` are the article's names (and pronouns and noun phrases, where known), in any order; speakers and addressees are pointed at
+    by their spans.
     """
     mentions = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
     scene = set_scene(analysis, find_pieces(analysis))

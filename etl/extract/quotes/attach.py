@@ -15,6 +15,7 @@ from etl.extract.quotes.stretches import find_stretches, stretch_of, words_betwe
 from etl.text.span import Span
 
 _AS_SAYING = re.compile(r"\b(?:as )?(?:saying|telling|writing|remarking|arguing)$", re.IGNORECASE)
+_QUOTED = re.compile(r"quot|cit|record", re.IGNORECASE)
 _FAR = 30.0
 _LINK_BONUS = 25.0
 
@@ -73,12 +74,7 @@ def _join_cues(text: str, cues: Sequence[tuple[int, Span]], stretches: Sequence[
     for index, span in cues:
         last = joined[-1] if joined else None
         same = last is not None and stretch_of(stretches, last.span.start) == stretch_of(stretches, span.start)
-        if (
-            last is not None
-            and same
-            and _AS_SAYING.fullmatch(span.of(text))
-            and re.match(r"quot|cit|record", last.span.of(text), re.IGNORECASE)
-        ):
+        if last is not None and same and _AS_SAYING.fullmatch(span.of(text)) and _QUOTED.match(last.span.of(text)):
             joined[-1] = Cue(last.span, (*last.spans, span), (*last.tags, index))
         else:
             joined.append(Cue(span, (span,), (index,)))
@@ -93,23 +89,21 @@ def _lexicon_cues(text: str, pieces: Sequence[Piece], cues: Sequence[Cue], stret
         home = stretch_of(stretches, piece.outer.start)
         if not piece.is_quoted or piece.label is not None or home in taken:
             continue
-        span = _word_beside(
-            text, piece, pieces[index - 1] if index else None, pieces[index + 1] if index + 1 < len(pieces) else None, stretches[home]
-        )
+        before = pieces[index - 1].outer.end if index else 0
+        after = pieces[index + 1].outer.start if index + 1 < len(pieces) else len(text)
+        span = _word_beside(text, piece, Span(max(before, stretches[home].start), min(after, stretches[home].end)))
         if span is not None:
             found.append(Cue(span, (span,)))
             taken.add(home)
     return found
 
 
-def _word_beside(text: str, piece: Piece, before: Piece | None, after: Piece | None, stretch: Span) -> Span | None:
-    """A reporting word within reach: after the marks (`,” the minister told the house`), else just before them (`he said: “`)."""
-    right_end = min(stretch.end, piece.outer.end + 120, after.outer.start if after else stretch.end)
-    left_start = max(stretch.start, piece.outer.start - 60, before.outer.end if before else stretch.start)
-    right = find_cue_words(text, Span(piece.outer.end, max(piece.outer.end, right_end)))
+def _word_beside(text: str, piece: Piece, within: Span) -> Span | None:
+    """A reporting word `within` reach: after the marks (`,” the minister told the house`), else just before them (`he said: “`)."""
+    right = find_cue_words(text, Span(piece.outer.end, max(piece.outer.end, min(within.end, piece.outer.end + 120))))
     if right and words_between(text, piece.outer.end, right[0].start) <= 12:
         return right[0]
-    left = find_cue_words(text, Span(min(left_start, piece.outer.start), piece.outer.start))
+    left = find_cue_words(text, Span(min(max(within.start, piece.outer.start - 60), piece.outer.start), piece.outer.start))
     return left[-1] if left and words_between(text, left[-1].end, piece.outer.start) <= 5 else None
 
 
@@ -170,11 +164,11 @@ def _cost(scene: Scene, piece_index: int, cue_index: int) -> float:
         cost = _cost_after(scene, piece, gap)
     else:
         return _FAR
-    between = sum(gap.start <= p.outer.start and p.outer.end <= gap.end for p in scene.pieces[max(0, piece_index - 3) : piece_index + 4])
-    cues = sum(
-        c is not cue and gap.start <= c.span.start and c.span.end <= gap.end for c in scene.cues[max(0, cue_index - 3) : cue_index + 4]
-    )
-    return cost + 8 * between + 12 * cues
+    pieces = scene.pieces[max(0, piece_index - 3) : piece_index + 4]
+    cues = scene.cues[max(0, cue_index - 3) : cue_index + 4]
+    between = sum(gap.contains(p.outer) for p in pieces)
+    cues_between = sum(c is not cue and gap.contains(c.span) for c in cues)
+    return cost + 8 * between + 12 * cues_between
 
 
 def _cost_before(scene: Scene, gap: Span) -> float:

@@ -6,22 +6,19 @@ import re
 from collections import Counter
 
 from etl.extract.analysis import Analysis
+from etl.lexicon import load_words
 from etl.text.span import Span
 
 _CAPITALS = re.compile(r"[\"“‘']?((?:[A-Z][A-Z'’.-]+\s?){1,4}):\s+(?=\S)")
 _NAME = re.compile(r"((?:[A-ZÀ-Þ][\w'’.-]+\s?){1,4}):\s+(?=[\"“‘'A-ZÀ-Þ])")
-_SIGNATURE = re.compile(
-    r"[\"”’'»]*\s*(?:―|—|–|--|-)\s*((?:[A-ZÀ-Þ][\w'’.-]*|of|de|van|von|bin|al|the)(?:[ ,]+(?:[A-ZÀ-Þ\d][\w'’.-]*|of|de|van|von|bin|al|the))*)\s*$"
-)
-_NO_SPEAKERS = re.compile(
-    r"(?:READ|WATCH|RELATED|MORE|SEE|LISTEN|UPDATE|EDITOR|NOTE|PHOTO|VIDEO|CORRECTION|ALSO|SOURCE|CONTACT|SUMMARY|TIMELINE|EXPLAINER)\b",
-    re.IGNORECASE,
-)
+_NAME_WORD = r"(?:[A-ZÀ-Þ\d][\w'’.-]*|of|de|van|von|bin|al|the)"
+_SIGNATURE = re.compile(rf"[\"”’'»]*\s*(?:―|—|–|--|-)\s*({_NAME_WORD}(?:[ ,]+{_NAME_WORD})*)\s*$")
 
 
 def find_dialogue(analysis: Analysis) -> tuple[tuple[Span, Span], ...]:
-    """(label, words) of the paragraphs that are lines of a dialogue: a name, a colon, what is said. One line makes no dialogue: at least two
-    labels must recur, so that `Related: …` or `LONDON: …` is none.
+    """(label, words) of the paragraphs that are lines of a dialogue: a name, a colon, what is said.
+
+    One line makes no dialogue: there must be two labels and one of them again, so that `LONDON: …` is none.
     """
     lines = [line for region in analysis.regions if (line := _read_line(analysis.text, region)) and not analysis.is_headline(region)]
     counts = Counter(label.of(analysis.text) for label, _ in lines)
@@ -32,7 +29,7 @@ def find_dialogue(analysis: Analysis) -> tuple[tuple[Span, Span], ...]:
 
 def _read_line(text: str, paragraph: Span) -> tuple[Span, Span] | None:
     match = _CAPITALS.match(text, paragraph.start, paragraph.end) or _NAME.match(text, paragraph.start, paragraph.end)
-    if match is None or _NO_SPEAKERS.match(match.group(1)):
+    if match is None or match.group(1).split()[0].lower() in load_words("quote_words.yaml", "page_labels"):
         return None
     return Span(match.start(1), match.end(1)).trimmed(text), Span(match.end(), paragraph.end)
 

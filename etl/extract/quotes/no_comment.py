@@ -20,13 +20,13 @@ _SUBJECT = re.compile(
 )
 _ASIDE = re.compile(r",[^,]{3,80},\s*$")
 _CALLS = re.compile(
-    r"\b(?:calls?|emails?|e-mails?|messages?|requests? for comment|questions|letters?)\s+(?:\w+\s+){0,3}?(?:to|left with|left for|sent to)\s+(.{2,80})$",
+    r"\b(?:calls?|e-?mails?|messages?|requests? for comment|questions|letters?)\s+(?:\w+\s+){0,3}?(?:to|left (?:with|for))\s+(.{2,80})$",
     re.IGNORECASE,
 )
 
 
 def find_no_comments(analysis: Analysis, mentions: Sequence[Mention]) -> tuple[NoComment, ...]:
-    """Reports that somebody said nothing, in text order; `span` is the wording, `source` its subject, `speaker` the words standing for whom."""
+    """Reports that somebody said nothing, in text order: the wording, its subject, and the words in it that stand for the speaker."""
     mentions = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
     found = []
     for match in _pattern().finditer(analysis.text):

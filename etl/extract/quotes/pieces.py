@@ -26,8 +26,9 @@ _TITLE_WORD = re.compile(r"[A-Z0-9À-Ž(]|(?:a|an|the|of|in|on|to|for|and|or|wit
 class Piece:
     """One contiguous piece of a quote.
 
-    `span` is the content without marks, `outer` with them; `quotation` is set when the piece stands wholly between marks. `has_marks` when part
-    of it does. `label` = the name before it in a line of dialogue. `tags` are indices of the tagger's quote spans it was read from (none where only the marks speak for it).
+    `span` is the content without marks, `outer` with them; `quotation` is set when the piece stands wholly between marks, `has_marks` when
+    part of it does. `label` = the name before it in a line of dialogue. `tags` are indices of the tagger's quote spans it was read from
+    (none where only the marks speak for it).
     """
 
     span: Span

@@ -13,6 +13,13 @@ _LINK_BONUS = 25.0
 _PASSIVE = re.compile(
     r"\b(?:was|were|been|being|is|are)\s+(?:\w+ly\s+)?(?:told|informed|advised|warned|asked|heard)$|\bheard$", re.IGNORECASE
 )
+_PHRASE_AFTER = re.compile(
+    r"\s*([^,;:\"“‘()–—]{2,90}?)(?=\.?\s*$|\.?[\"“]|[,;:‘()–—]|\s+(?:in|on|at|as|after|before|during|when|while|by)\b)"
+)
+_NOMINAL = re.compile(r"[A-ZÀ-Þ]|\b(?:the|an?|one|he|she|they|his|her|their|its|officials|police|sources)\b")
+_SUBJECT = re.compile(
+    r"(?:^|[,;:.–—]\s+|\b(?:and|but|that|as|when|while)\s+)([^,;:–—]{1,80}?)\s*(?:\b(?:has|have|had|also|then|later|once|now)\s+)*$"
+)
 _PRONOUN = re.compile(r"\b(?:he|she|they|we|it|I|who)\b", re.IGNORECASE)
 
 
@@ -42,12 +49,9 @@ def _tagged_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | Non
 def _distance(scene: Scene, cue: Cue, source: Span, chosen: Sequence[Span]) -> float:
     """How far a source is from a cue: words between, those of the pieces not counted; after the cue only right beside it."""
     if source.end <= cue.span.start:
-        skipped = sum(
-            words_between(scene.text, p.outer.start, p.outer.end)
-            for p in scene.pieces
-            if source.end <= p.outer.start and p.outer.end <= cue.span.start
-        )
-        return float(words_between(scene.text, source.end, cue.span.start) - skipped) + 0.5
+        gap = Span(source.end, cue.span.start)
+        skipped = sum(words_between(scene.text, p.outer.start, p.outer.end) for p in scene.pieces if gap.contains(p.outer))
+        return float(words_between(scene.text, gap.start, gap.end) - skipped) + 0.5
     gap = Span(cue.span.end, source.start)
     hidden = any(gap.start <= c.start and c.end <= gap.end for c in chosen)
     others = any(gap.start <= c.span.start and c.span.end <= gap.end for c in scene.cues if c is not cue)
@@ -74,25 +78,19 @@ def _beside(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
 
 def _noun_phrase_after(text: str, within: Span) -> Span | None:
     """From the cue to the next point, comma or preposition of place and time."""
-    match = re.match(
-        r"\s*([^,;:\"“‘()–—]{2,90}?)(?=\.?\s*$|\.?[\"“]|[,;:‘()–—]|\s+(?:in|on|at|as|after|before|during|when|while|by|during)\b|\s*$)",
-        text[within.start : within.end],
-    )
-    if not match or not re.search(r"[A-ZÀ-Þ]|\b(?:the|a|an|one|he|she|they|his|her|their|its|officials|police|sources)\b", match.group(1)):
+    match = _PHRASE_AFTER.match(text[within.start : min(within.end, within.start + 120)])
+    if not match or not _NOMINAL.search(match.group(1)):
         return None
     return Span(within.start + match.start(1), within.start + match.end(1))
 
 
 def _subject_before(text: str, within: Span) -> Span | None:
     """The last pronoun or short phrase before the cue, back to a comma, `and` or the start of the sentence."""
-    words = text[within.start : within.end]
-    phrase = re.search(
-        r"(?:^|[,;:.–—]\s+|\b(?:and|but|that|as|when|while)\s+)([^,;:–—]{1,80}?)\s*(?:\b(?:has|have|had|also|then|later|once|now)\s+)*$",
-        words,
-    )
+    offset = max(within.start, within.end - 160)
+    phrase = _SUBJECT.search(text[offset : within.end])
     if phrase is None:
         return None
-    span = Span(within.start + phrase.start(1), within.start + phrase.end(1)).trimmed(text)
+    span = Span(offset + phrase.start(1), offset + phrase.end(1)).trimmed(text)
     if not len(span) or words_between(text, span.start, span.end) > 8:
         return None
     pronoun = _PRONOUN.search(text, span.start, span.end)

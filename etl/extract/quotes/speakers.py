@@ -1,4 +1,4 @@
-"""The words in a source that stand for the speaker: the name in `the deputy minister, Ana Reyes`, the body in `a spokesman for the port`."""
+"""The words in a source that stand for the speaker: the name in `the mayor, Ana Reyes`, the body in `a spokesman for the port`."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ _TITLE = r"(?:(?:Mr|Ms|Mrs|Mx|Dr|Prof|Sir|Dame|Lord|Lady|Sen|Rep|Gov|Gen|Col)\.?
 def pick_speakers(analysis: Analysis, source: Span, mentions: Sequence[Mention]) -> tuple[Span, ...]:
     """The words in `source` that stand for the speaker, several for joint speakers; none when nobody is named (`a source close to him`).
 
-    A named person comes first, then a pronoun or noun phrase known to stand for somebody, then a body that speaks itself or through an unnamed
-    spokesperson or document, at last a definite phrase (`the minister`), which may or may not be resolved. `mentions` are sorted by span.
+    A named person comes first, then a pronoun or noun phrase known to stand for somebody, then a body that speaks itself or through an
+    unnamed spokesperson or document, at last a definite phrase (`the minister`), which may or may not be resolved. `mentions` are sorted
+    by span.
     """
     text = analysis.text
     if re.fullmatch(r"who|whom|which", source.of(text), re.IGNORECASE):
@@ -86,7 +87,7 @@ def _is_somebodys(text: str, head: Span, person: Span) -> bool:
 
 
 def _joint(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The first of `spans`, with those that are named beside it: `Mali, Niger and Chad`, `the minister, Ana Reyes, and the mayor, Bo Lind`."""
+    """The first of `spans`, with those that are named beside it: `Mali, Niger and Chad`, `Minister Ana Reyes and the mayor, Bo Lind`."""
     joint = list(spans[:1])
     for index, span in enumerate(spans[1:], 1):
         between = text[joint[-1].end : span.start]

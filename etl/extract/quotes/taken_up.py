@@ -1,5 +1,5 @@
-"""Sources that take up an earlier source: `the official` after `a ministry official`, `the report` after `a report by the auditors`, and `she`
-after an unnamed spokeswoman. The speaker is then the earlier quote's.
+"""Sources that take up an earlier source: `the official` after `a ministry official`, `the report` after `a report by the auditors`, and
+`she` after an unnamed spokeswoman. The speaker is then the earlier quote's.
 """
 
 from __future__ import annotations
