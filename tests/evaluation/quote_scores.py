@@ -208,7 +208,7 @@ def main() -> None:
         tagger = Tagger()
 
         def analyse(gold: GoldArticle) -> Analysis:
-            return gold_analysis(gold, tagger.tag(gold.text, gold_regions(gold)[0]))
+            return gold_analysis(gold, tagger.tag(gold.text, [(r.start, r.end) for r in gold_regions(gold)[0]]))
 
     scores = score(split(args.split), analyse)
     print(scores.show())
