@@ -1,0 +1,65 @@
+"""Whether a number that could measure something does: the rules' own certainty and the tagger's vote."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from etl.extract.analysis import Analysis
+from etl.extract.figures.quantity import Quantity
+from etl.text.span import Span
+
+# A definite article or the like makes a small count an anaphor: `the two ministers`, `both`, `these three`.
+_ANAPHOR = re.compile(r"\b(?:the|these|those|both|its|their|his|her|our|all|other|any|either|every|each|no|this|that|which|same|last|next|previous|such|another) $", re.IGNORECASE)
+
+
+def keeps(analysis: Analysis, item: Quantity, region: Span) -> bool:
+    """Whether `item` is a figure. With a tagger that marks figures, its vote decides what the rules leave open."""
+    tagged = _is_tagged(analysis, item)
+    belief = certainty(analysis.text, item, region)
+    if tagged is None:
+        return belief >= 0.5
+    return belief >= 0.2 if tagged else belief >= 0.8
+
+
+def certainty(text: str, item: Quantity, region: Span) -> float:
+    """How sure the rules are, from 0 (never a figure) to 1 (always)."""
+    before = text[max(region.start, item.core.start - 24) : item.core.start]
+    word = item.number.span.of(text).lower()
+    if word == "one":
+        return _certainty_of_one(text, item, before)
+    if item.kind in {"money", "percent", "fraction", "age", "measure", "ratio", "score", "times"}:
+        return 0.95
+    if item.kind == "time":
+        return 0.9
+    if item.kind in {"occasions"}:
+        return 0.85
+    if item.kind == "ordinal":
+        return 0.7 if item.noun or item.number.value > 1 else 0.5
+    if word == "two" and re.search(r"\b(?:the|these|those|in) $", before, re.IGNORECASE):
+        return 0.3
+    if item.kind == "count":
+        return 0.7 if _ANAPHOR.search(before) and item.value < 10 else 0.95
+    if item.number.in_words and item.value <= 12 and re.search(r"\b(?:at|by|after|before|until|since|from|around|about|past|to) $", before, re.IGNORECASE):
+        return 0.3
+    return 0.75
+
+
+def _certainty_of_one(text: str, item: Quantity, before: str) -> float:
+    """`one` counts in `one day`, `one of the 16 students`, `only one`, `at least one`; elsewhere it is an article or pronoun."""
+    if item.kind in {"percent", "money", "measure"} or item.comparator not in {"eq", "approx"} or item.value_max is not None:
+        return 0.95
+    if re.search(r"\b(?:no|this|that|the|any|every|each|which|another|last|next|good|small|by|whichever|late|only|first) $", before, re.IGNORECASE):
+        return 0.1
+    if item.kind == "time":
+        return 0.6 if not re.match(r" (?:day|night|evening|morning)\b", text[item.number.span.end :][:9]) else 0.45
+    return 0.4 if item.kind in {"count", "occasions"} else 0.2
+
+
+def _is_tagged(analysis: Analysis, item: Quantity) -> bool | None:
+    """Whether one of the tagger's figures touches the number; None when the tagger marks no figures at all."""
+    spans = analysis.tagging.of("figure")
+    if not spans:
+        return None
+    at = bisect_right(spans, item.number.span.end, key=lambda s: s.start)
+    return any(Span(s.start, s.end).overlaps(item.number.span) for s in spans[max(0, at - 4) : at])

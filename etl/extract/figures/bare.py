@@ -1,0 +1,63 @@
+"""Gives numbers printed without a unit the unit of the figure that they stand beside: `from 19 months to eight`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from etl.extract.analysis import Analysis
+from etl.extract.figures.nouns import unit_of
+from etl.extract.figures.quantity import Quantity
+from etl.text.span import Span
+
+# Words that set one value against another of the same measure.
+_LINK = re.compile(
+    r"\b(?:to|from|and|or|than|against|versus|vs|compared (?:with|to)|up from|down from|down to|up to|by|at|for|as|another|reaching|exceeding|through|rather than|instead of|,)\s*(?:about |around |nearly |almost |some |only |just |more than |less than )?$",
+    re.IGNORECASE,
+)
+_BACKWARDS = re.compile(r"^\s*(?:to|and|or|–|-)\s*(?:about |around )?")
+
+
+def settle_bare(analysis: Analysis, items: Sequence[Quantity]) -> list[Quantity]:
+    """The same figures; those without a unit take it from a neighbour in the sentence, else from the tagger's measured phrase nearby, else count."""
+    settled = list(items)
+    for index, item in enumerate(settled):
+        if item.kind == "bare":
+            settled[index] = _settled(analysis, settled, index)
+    return settled
+
+
+def _settled(analysis: Analysis, items: Sequence[Quantity], index: int) -> Quantity:
+    item = items[index]
+    if donor := _donor(analysis, items, index):
+        factor = donor.value / donor.number.value if donor.number.value and donor.value_max is None else 1.0
+        scaled = 1.0 if item.value_max is not None else factor if abs(factor) < 1 or donor.kind == "time" else 1.0
+        return replace(item, unit=donor.unit, kind=donor.kind, value=item.value * scaled, per=item.per or (donor.per if donor.kind == "money" else None))
+    phrase = _measured_near(analysis, item)
+    return replace(item, unit=unit_of(re.split(r"[\s-]", phrase)[-1]) if phrase else "", kind="count")
+
+
+def _donor(analysis: Analysis, items: Sequence[Quantity], index: int) -> Quantity | None:
+    """The figure that lends its unit: the one before in the sentence over a comparing word, or the one right after (`12,000 and 16,000 baht`)."""
+    item, text = items[index], analysis.text
+    sentence = analysis.sentence_at(item.core.start)
+    lends = {"money", "percent", "measure", "time"}
+    if index + 1 < len(items) and items[index + 1].kind in lends and _BACKWARDS.fullmatch(text[item.core.end : items[index + 1].core.start]):
+        return items[index + 1]
+    for other in reversed(items[max(0, index - 3) : index]):
+        if sentence is None or not sentence.contains(other.core):
+            break
+        if other.kind in lends and other.unit and _LINK.search(text[other.core.end : item.core.start]) and item.core.start - other.core.end < 120:
+            return other
+        if other.kind in {"count", "ordinal", "occasions"}:
+            break
+    return None
+
+
+def _measured_near(analysis: Analysis, item: Quantity) -> str | None:
+    """The tagger's measured phrase nearest to the number in its sentence."""
+    sentence = analysis.sentence_at(item.core.start)
+    spans = [Span(s.start, s.end) for s in analysis.tagging.of("measured") if sentence and sentence.contains(Span(s.start, s.end))]
+    nearest = min(spans, key=lambda s: s.distance(item.core), default=None)
+    return nearest.of(analysis.text) if nearest else None

@@ -1,0 +1,118 @@
+"""When a figure holds, where, and who gave it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from etl.extract.analysis import Analysis
+from etl.extract.facts import Mention
+from etl.extract.figures.quantity import Quantity
+from etl.lexicon import load_words
+from etl.text.dates import find_dates
+from etl.text.span import Span
+
+
+def find_time(analysis: Analysis, item: Quantity) -> Span | None:
+    """The words that date the figure: the tagger's nearest time phrase in the clause, else a date right beside the number."""
+    sentence = analysis.sentence_at(item.core.start)
+    if sentence is None:
+        return None
+    tagged = [Span(s.start, s.end) for s in analysis.tagging.of("time")]
+    near = [s for s in tagged if sentence.contains(s) and not s.overlaps(item.number.span)]
+    if near:
+        best = min(near, key=lambda s: (_time_cost(analysis.text, item, s), s.start))
+        return best if _time_cost(analysis.text, item, best) < 90 else None
+    if analysis.tagging.of("figure"):
+        return None
+    return _dated_by_rule(analysis, item, sentence)
+
+
+def _time_cost(text: str, item: Quantity, span: Span) -> float:
+    """Characters between figure and time phrase; a clause or another number between them costs extra."""
+    low, high = (item.core.end, span.start) if span.start >= item.core.end else (span.end, item.core.start)
+    between = text[low:high] if low < high else ""
+    return len(between) + 35 * len(re.findall(r"[;:]|\d[\d.,]*|, (?:and|but|while)\b", between)) + (15 if span.end <= item.core.start else 0)
+
+
+def _dated_by_rule(analysis: Analysis, item: Quantity, sentence: Span) -> Span | None:
+    """Without a tagger: a date expression within a few words after the number, or one that opens the sentence."""
+    for date in find_dates(analysis.text, sentence):
+        if 0 <= date.span.start - item.core.end <= 40 or (date.span.start - sentence.start <= 8 and date.span.end < item.core.start):
+            return date.span
+    return None
+
+
+# --- place -----------------------------------------------------------------------------------------------------------------------
+
+
+def find_place(analysis: Analysis, mentions: Sequence[Mention], item: Quantity, what: Span | None) -> Span | None:
+    """The place named in the measured phrase, else the nearest one `in` which the clause after the number happens."""
+    places = [m.span for m in mentions if m.entity_kind == "place"] or [Span(s.start, s.end) for s in analysis.tagging.of("name", "place")]
+    if what is not None:
+        inside = [p for p in places if what.contains(p)]
+        if inside:
+            return inside[-1]
+    sentence = analysis.sentence_at(item.core.start)
+    if sentence is None:
+        return None
+    anchor = what if what is not None and what.start >= item.core.end and sentence.contains(what) else item.core
+    after = [p for p in places if sentence.contains(p) and p.start >= anchor.end and _stands_in(analysis.text, anchor.end, p.start)]
+    return after[0] if after else None
+
+
+def _stands_in(text: str, low: int, high: int) -> bool:
+    """Whether only a short stretch that ends in `in`, `across`, `at` lies between."""
+    between = text[low:high]
+    return len(between) < 45 and not re.search(r"[;:.]|, ", between) and bool(re.search(r"\b(?:in|across|throughout|within|at|inside|around|to|from|of)(?: the)? $", between))
+
+
+# --- source ----------------------------------------------------------------------------------------------------------------------
+
+
+def find_source(analysis: Analysis, mentions: Sequence[Mention], item: Quantity) -> Span | None:
+    """Who gave the number, where the sentence says so without a quote: `according to X`, `X puts … at`, `a survey by X found`, `X figures show`."""
+    sentence = analysis.sentence_at(item.core.start)
+    if sentence is None:
+        return None
+    names = sorted(_speakers(analysis, mentions, sentence))
+    for match in _attribution().finditer(analysis.text, sentence.start, sentence.end):
+        if _covers(analysis.text, match, item):
+            span = _namer(names, match)
+            if span:
+                return span
+    return None
+
+
+def _speakers(analysis: Analysis, mentions: Sequence[Mention], sentence: Span) -> list[Span]:
+    """Names and references in the sentence that may give a number."""
+    found = [m.span for m in mentions if m.entity_kind in {"person", "organisation"} and sentence.contains(m.span)]
+    tagged = [*analysis.tagging.of("name", "organisation"), *analysis.tagging.of("name", "person"), *analysis.tagging.of("ref")]
+    return found + [Span(s.start, s.end) for s in tagged if sentence.contains(Span(s.start, s.end))]
+
+
+def _covers(text: str, match: re.Match[str], item: Quantity) -> bool:
+    """Whether the attribution reaches the number: `according to` both ways, a verb only forwards over its own clause."""
+    if match.lastgroup == "according":
+        return True
+    return match.start() < item.core.start and ";" not in text[match.end() : item.core.start]
+
+
+def _namer(names: Sequence[Span], match: re.Match[str]) -> Span | None:
+    """The name that the attribution points to: right after `according to` and `by`, else the nearest before the verb."""
+    if match.lastgroup in {"according", "by"}:
+        after = [n for n in names if match.end() - 1 <= n.start <= match.end() + 45]
+        return after[0] if after else None
+    before = [n for n in names if n.end <= match.start() + 1 and match.start() - n.end <= 60]
+    return before[-1] if before else None
+
+
+@lru_cache(maxsize=1)
+def _attribution() -> re.Pattern[str]:
+    verbs, nouns = ("|".join(sorted(load_words("figure_words.yaml", s), key=len, reverse=True)) for s in ("source_verbs", "source_nouns"))
+    return re.compile(
+        rf"(?P<according>\baccording to\b)|(?P<by>\b(?:{nouns}) (?:by|from|of|released by|published by|compiled by|issued by|conducted by)\b)"
+        rf"|(?P<verb>\b(?:{verbs})\b)|(?P<noun>(?<=\w )(?:{nouns})\b)",
+        re.IGNORECASE,
+    )

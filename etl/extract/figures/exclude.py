@@ -1,0 +1,105 @@
+"""Numbers that measure nothing: dates, clock times, names, references, telephone numbers, list items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from etl.extract.figures.quantity import Quantity
+from etl.lexicon import load_words, load_yaml
+from etl.text.dates import find_clock_times, find_dates
+from etl.text.span import Span
+
+# Digits with letters, dots or dashes in them: `G20`, `A320`, `F-16`, `4x4`, `HBM3E`, `10.1.2`, `0800 555 0111`, `JL-10050`, `@user12`, `5G`.
+_IDENTIFIER = re.compile(
+    r"(?:\b[A-Za-z]+[-–]?\d[\w-]*|\b\d+(?:st|nd|rd|th)?[A-Z][A-Za-z]*\d*\b|\b\d+x\d+\b|\b\d+(?:\.\d+){2,}\b|\bhttps?://\S+|\bwww\.\S+|\b[\w.]+@[\w.]+|[@#]\w+"
+    r"|(?:\+|\b0)\d[\d ()-]{6,}\d\b|\b\d{3}-\d{4}\b|\b\d{3}-\d{3}-\d{4}\b|\b\d{4} \d{3} \d{3}\b|\b1-800-\S+)"
+)
+_MONTH_ORDINAL = re.compile(r"\b(?:on|by|of|until|since|before) the $", re.IGNORECASE)
+
+
+def mask_of(text: str, region: Span) -> list[Span]:
+    """Stretches of the paragraph whose numbers are sure to be none: absolute dates and years, clock times, identifiers."""
+    masked = [item.span for item in find_dates(text, region) if _is_calendar(item.text)]
+    masked += find_clock_times(text, region)
+    masked += [Span(m.start(), m.end()) for m in _IDENTIFIER.finditer(text, region.start, region.end) if not _is_money_or_measure(m.group())]
+    return sorted(masked)
+
+
+def _is_calendar(words: str) -> bool:
+    """Whether a date expression is one of the calendar; `three days later` and `the past two years` are durations that measure."""
+    return not re.search(r"\b(?:ago|earlier|later|before|after|prior)\b|\b(?:last|past|next|coming|previous|recent)\b .*\b(?:days|weeks|months|years|decades|quarters)\b", words) or bool(
+        re.search(r"\b(?:1[5-9]|20)\d\d\b", words)
+    )
+
+
+def _is_money_or_measure(token: str) -> bool:
+    """Whether letters glued to digits are a currency (`Rs1.4`, `JD12`) or a unit or magnitude (`15kg`, `5m`, `85GW`)."""
+    if lead := re.match(r"([A-Za-z]+)\d", token):
+        return any(lead.group(1) in entry["signs"] for entry in load_yaml("currencies.yaml").values()) and not re.search(r"\d[A-Za-z]{2,}\d", token)
+    tail = re.fullmatch(r"\d+([A-Za-z]+)", token)
+    return bool(tail) and tail.group(1) in _glued()  # type: ignore[union-attr]
+
+
+@lru_cache(maxsize=1)
+def _glued() -> frozenset[str]:
+    signs = {s for entry in load_yaml("units.yaml").values() for s in entry.get("symbols", [])}
+    numbers = load_yaml("numbers.yaml")
+    letters = {*numbers["glued"], *numbers["spaced"]}
+    return frozenset(signs | letters | {x.upper() for x in letters} | {"K", "M", "B", "TEU", "st", "nd", "rd", "th", "ST", "ND", "RD", "TH"})
+
+
+def is_excluded(text: str, item: Quantity, region: Span, masked: Sequence[Span]) -> bool:
+    """Whether the words around say that the number measures nothing, whatever else thinks it does."""
+    if any(m.overlaps(item.number.span) for m in masked):
+        return True
+    before = text[max(region.start, item.core.start - 32) : item.core.start]
+    after = text[item.core.end : min(region.end, item.core.end + 24)]
+    if _is_reference(before, item) or _is_list_number(text, item, region, after):
+        return True
+    if item.kind == "ordinal":
+        return _ordinal_measures_nothing(text, item, before, after, region)
+    if item.number.form in {"fraction"}:
+        return bool(re.match(r"-(?:time|brother|sister|finished|hearted|expected|price|back|term|marathon|dozen|empty|full|open|way|mast|yearly|year)|[ -]?way\b|s\b| price\b| expected\b| century\b| board\b", after)) or bool(
+            re.search(r"\b(?:fly|scrum|first|second|other|better|top|bottom|north\w*|south\w*|east\w*|west\w*|latter|lower|upper|each|every|this|last|per|a|in)[ -]$", before, re.IGNORECASE) and not re.search(r"\b(?:a|in) $", before)
+        )
+    if item.kind == "times" and item.number.form == "multiple":
+        return _is_plain_double(item.number.span.of(text).lower(), before, after)
+    return bool(re.match(r"[- ]?(?:way|off|on-one|storey|wheel\w*|track|hander|piece|liner|star general|faced|sided|time)\b", after)) and item.value <= 4
+
+
+def _is_reference(before: str, item: Quantity) -> bool:
+    """`Article 235`, `page 12`, `Resolution 2397`, `Game 5`, `category two`, `note 3`, `No. 4`, `Highway 1`, `Air Force One`, `Section 8`."""
+    words = "|".join(load_words("figure_words.yaml", "references"))
+    if item.kind in {"money", "percent"} or (item.noun and item.kind == "count" and "-" not in before[-2:] and not before.endswith(". ")):
+        return bool(re.search(r"\b(?:Article|Resolution|Section|Chapter|No\.|Highway|Route)\s$", before))
+    return bool(re.search(rf"\b(?:{words})\.?[\s\u00a0]?(?:\d+(?:, | and | to | or ))*$", before, re.IGNORECASE)) or bool(re.search(r"(?:#|№|§) ?$|\bS&P $|\bAir Force $", before))
+
+
+def _is_list_number(text: str, item: Quantity, region: Span, after: str) -> bool:
+    """`1. The agreement …` or `2) …` at the start of a paragraph."""
+    return item.number.span.start - region.start <= 1 and item.kind in {"bare", "count"} and bool(re.match(r"[.)] ", text[item.number.span.end : item.number.span.end + 2]))
+
+
+def _ordinal_measures_nothing(text: str, item: Quantity, before: str, after: str, region: Span) -> bool:
+    """`first lady`, `second-hand`, `the first half`, `was first heard`, `on the 30th`, `the First World War`."""
+    word = item.number.span.of(text)
+    following = re.match(r"[ \u00a0-]+([A-Za-z]+(?:-[a-z]+)?)", after)
+    noun = following.group(1).lower() if following else ""
+    if noun in load_words("counted.yaml", "ordinal_not") or noun in {"-hand"}:
+        return True
+    if word[0].isupper() and item.core.start > region.start and not re.search(r"[.!?“\"'‘]\s?$|: $", before):
+        return True
+    if word[0].isdigit() and _MONTH_ORDINAL.search(before) and re.match(r"[.,;]| of (?:this|last|next|each|every) month|$", after):
+        return True
+    if word.lower() == "first" and (not following or not item.noun) and not re.search(r"\b(?:the|her|his|its|their|a|our|my) $", before, re.IGNORECASE):
+        return True
+    return word.lower() == "second" and noun in {"thoughts", "nature", "guess"} or bool(re.match(r"-(?:hand|rate|class|degree|floor|person|in-command|born|party|year|guess\w*|half|quarter|string|row|base)", after))
+
+
+def _is_plain_double(word: str, before: str, after: str) -> bool:
+    """`double room`, `triple jump`, `every dollar twice`: words that multiply no quantity."""
+    if word in {"double", "triple", "treble"}:
+        return bool(re.match(r"[ -](?:room|decker|fault|jump|check|agent|standard|life|digit|murder|bill|bed|glazing|crown|world|olympic|time|whammy|act|entry|edged|champion)", after, re.IGNORECASE))
+    return word in {"doubles", "triples"} and bool(re.search(r"\b(?:men's|women's|mixed|the|in) $", before))

@@ -1,0 +1,66 @@
+"""From an analysed article to its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from etl.extract.analysis import Analysis
+from etl.extract.facts import Figure, Mention
+from etl.extract.figures.accept import keeps
+from etl.extract.figures.context import find_place, find_source, find_time
+from etl.extract.figures.exclude import is_excluded, mask_of
+from etl.extract.figures.joins import join_quantities
+from etl.extract.figures.kinds import type_of
+from etl.extract.figures.measured import Measured, find_measured
+from etl.extract.figures.quantity import Quantity, read_quantity
+from etl.extract.figures.bare import settle_bare
+from etl.text.numbers import find_atoms
+from etl.text.span import Span
+
+
+def find_figures(analysis: Analysis, mentions: Sequence[Mention] = (), country: str | None = None) -> tuple[Figure, ...]:
+    """All figures of the article in text order.
+
+    The grammar decides value, unit, comparator and rate; the tagger's `figure` spans and the rules together decide which numbers are figures; its
+    `measured` and `time` spans are shared out among them. `mentions` are the article's names and references, for places and sources. `country` is the
+    outlet's ISO code, which settles a bare `$`. `source` stays None where a quote will say who speaks.
+    """
+    items = [item for region in analysis.regions for item in quantities_in(analysis, region, country)]
+    items = settle_bare(analysis, items)
+    measured = find_measured(analysis, items)
+    return tuple(_figure(analysis, mentions, item, what) for item, what in zip(items, measured, strict=True))
+
+
+def quantities_in(analysis: Analysis, region: Span, country: str | None = None) -> list[Quantity]:
+    """The figures of one paragraph, read but without context."""
+    text = analysis.text
+    atoms = find_atoms(text, region)
+    if not atoms:
+        return []
+    masked = mask_of(text, region)
+    free = [atom for atom in atoms if not any(m.overlaps(atom.span) for m in masked) or _is_tagged_time(analysis, atom.span)]
+    joined = join_quantities(text, [read_quantity(text, atom, region, country) for atom in free])
+    return [item for item in joined if not is_excluded(text, item, region, masked) and keeps(analysis, item, region)]
+
+
+def _is_tagged_time(analysis: Analysis, span: Span) -> bool:
+    """Nothing masked comes back for now; see `exclude.mask_of`."""
+    return False
+
+
+def _figure(analysis: Analysis, mentions: Sequence[Mention], item: Quantity, what: Measured) -> Figure:
+    time = find_time(analysis, item)
+    return Figure(
+        span=item.span,
+        value=item.value,
+        value_max=item.value_max,
+        unit=item.unit,
+        comparator=item.comparator,
+        per=item.per,
+        type=type_of(analysis, item, what.text, time),
+        measured=what.text,
+        measured_span=what.span,
+        place=find_place(analysis, mentions, item, what.span),
+        time=time,
+        source=find_source(analysis, mentions, item),
+    )

@@ -1,0 +1,179 @@
+"""Units of measure and currencies: what stands right after or before a number, and what it means."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from etl.lexicon import load_csv, load_words, load_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit read at a place: its `name`, what the number is multiplied with, a built-in rate (`mph` = per hour) and where it ends or starts."""
+
+    name: str
+    factor: float
+    edge: int
+    per: str | None = None
+    is_money: bool = False
+
+
+# `-`, `- ` and blanks may stand between number and unit: `three-day`, `90 -day`.
+_GAP = r"(?:[ \u00a0\u202f]|-|‑)?"
+
+
+def unit_after(text: str, at: int, end: int) -> Unit | None:
+    """The unit of measure that starts at `at` (after a blank or hyphen), with one adjective at most before it (`three more months`)."""
+    match = _measures().match(text, at, end)
+    if match is None:
+        return None
+    form = match.group("sign") or re.sub(r"\s+", " ", match.group("word").lower())
+    name, factor, per = _measure_forms()[form]
+    return Unit(name, factor, match.end(), per)
+
+
+def currency_before(text: str, at: int, start: int, country: str | None = None) -> Unit | None:
+    """The currency whose sign or code ends at `at`: `US$|5`, `Rs |1.4`, `DKK |18`. `edge` is where it starts."""
+    match = _signs().search(text, max(start, at - 9), at)
+    if match is None:
+        return None
+    sign = match.group("sign")
+    code = _settle(sign, _sign_codes()[sign], text, country)
+    return Unit(code, 1.0, match.start("sign"), is_money=True) if code else None
+
+
+def currency_after(text: str, at: int, end: int, country: str | None = None) -> Unit | None:
+    """The currency whose name or code starts at `at`: ` baht`, `-euro`, ` US dollars`, ` cents`, `bn EUR`."""
+    match = _money_words().match(text, at, end)
+    if match is None:
+        return None
+    word = re.sub(r"\s+", " ", match.group("word"))
+    key = word if word in _money_forms() else word.lower()
+    codes = _money_forms().get(key)
+    if codes is None:
+        return None
+    code = _settle(key, tuple(c for c, _ in codes), text, country)
+    factor = next((f for c, f in codes if c == code), 1.0)
+    return Unit(code, factor, match.end(), is_money=True) if code else None
+
+
+# --- which of several currencies -------------------------------------------------------------------------------------------------
+
+
+def _settle(sign: str, codes: tuple[str, ...], text: str, country: str | None) -> str | None:
+    """The one of `codes` that the article's countries point to; else the one that stands for the sign by default; else None."""
+    currencies = load_yaml("currencies.yaml")
+    # `P500`, `R38m`, `12 won`: only beside the country
+    shaky = (len(sign) == 1 and sign.isalpha()) or sign in load_words("figure_words.yaml", "shaky_money")
+    if len(codes) == 1 and not shaky:
+        return codes[0]
+    named = countries_named(text)
+    if country:
+        named = named + Counter({country: 2})
+    weights = {code: max((named[c] for c in currencies[code]["countries"]), default=0) for code in codes}
+    best = max(codes, key=lambda code: weights[code])
+    default = next((code for code in codes if currencies[code].get("default")), None)
+    if default == "USD":  # a bare `$` is another dollar only where its country is the one the article is about
+        top = max(named.values(), default=0)
+        return best if weights[best] > weights["USD"] and weights[best] == top and weights[best] > 1 else default
+    if weights[best] > 0:
+        return best
+    return None if shaky else default
+
+
+@lru_cache(maxsize=8)
+def countries_named(text: str) -> Counter[str]:
+    """How often an article names each country, its people or its capital."""
+    forms = _country_forms()
+    return Counter(forms[m.group()] for m in _country_pattern().finditer(text))
+
+
+@lru_cache(maxsize=1)
+def _country_forms() -> dict[str, str]:
+    forms: dict[str, str] = {}
+    for row in load_csv("countries.csv"):
+        names = [row["name"], *row["names"].split("|"), *row["demonyms"].split("|"), row["capital"]]
+        forms.update({form + plural: row["code"] for form in names if len(form) > 2 for plural in ("", "s")})
+    return forms
+
+
+@lru_cache(maxsize=1)
+def _country_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _country_forms()), key=len, reverse=True))})\b")
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _measure_forms() -> dict[str, tuple[str, float, str | None]]:
+    """Printed form -> (unit, factor, built-in per)."""
+    forms: dict[str, tuple[str, float, str | None]] = {}
+    for name, entry in load_yaml("units.yaml").items():
+        meaning = (str(entry.get("as", name)), float(entry.get("factor", 1)), entry.get("per"))
+        for word in entry.get("words", []):
+            forms[word.lower()] = meaning
+            forms.setdefault(word.lower() + "s", meaning)
+            forms.setdefault(word.lower().replace(" ", "-"), meaning)
+        forms.update({word.lower(): meaning for word in entry.get("plural", [])})
+        forms.update({sign: meaning for sign in entry.get("symbols", [])})
+    return forms
+
+
+@lru_cache(maxsize=1)
+def _measures() -> re.Pattern[str]:
+    signs = {s for entry in load_yaml("units.yaml").values() for s in entry.get("symbols", [])}
+    words = [w for w in _measure_forms() if w not in signs]
+    adjectives = "|".join(sorted(map(re.escape, load_yaml("counted.yaml")["time_adjectives"]), key=len, reverse=True))
+    pointed = "|".join(sorted(map(re.escape, signs), key=len, reverse=True))
+    plain = "|".join(sorted((re.escape(w).replace(r"\ ", r"[ \u00a0-]") for w in words), key=len, reverse=True))
+    return re.compile(rf"(?:[ \u00a0\u202f]?(?P<sign>{pointed})(?![\w])|(?:(?:[ \u00a0](?:{adjectives}))?{_GAP})(?P<word>(?i:{plain}))(?![\w]))")
+
+
+@lru_cache(maxsize=1)
+def _sign_codes() -> dict[str, tuple[str, ...]]:
+    """Sign -> the currencies that print it."""
+    codes: dict[str, tuple[str, ...]] = {}
+    for code, entry in load_yaml("currencies.yaml").items():
+        for sign in entry["signs"]:
+            codes[sign] = (*codes.get(sign, ()), code)
+    return codes
+
+
+@lru_cache(maxsize=1)
+def _signs() -> re.Pattern[str]:
+    signs = "|".join(sorted(map(re.escape, _sign_codes()), key=len, reverse=True))
+    return re.compile(rf"(?<![\w$£€])(?P<sign>{signs})[ \u00a0\u202f]?$")
+
+
+@lru_cache(maxsize=1)
+def _money_forms() -> dict[str, tuple[tuple[str, float], ...]]:
+    """Printed word or code -> (currency, factor) of every currency it may mean."""
+    forms: dict[str, tuple[tuple[str, float], ...]] = {}
+
+    def add(word: str, code: str, factor: float) -> None:
+        if (code, factor) not in forms.get(word, ()):
+            forms[word] = (*forms.get(word, ()), (code, factor))
+
+    for code, entry in load_yaml("currencies.yaml").items():
+        for word in entry["words"]:
+            for form in (word, word + "s", *entry.get("plural", [])):
+                add(form.lower(), code, 1.0)
+        for word in entry.get("minor", []):
+            for form in (word, word + "s"):
+                add(form, code, 0.01)
+        for word in (*entry.get("minor_signs", []),):
+            add(word, code, 0.01)
+        for sign in entry["signs"]:
+            if len(sign) >= 3 and sign.isalpha() or sign in "€£¥₩฿₫៛₹":
+                add(sign, code, 1.0)
+    return forms
+
+
+@lru_cache(maxsize=1)
+def _money_words() -> re.Pattern[str]:
+    forms = sorted((re.escape(w).replace(r"\ ", r"[ \u00a0-]") for w in _money_forms()), key=len, reverse=True)
+    return re.compile(rf"{_GAP}(?P<word>(?i:{'|'.join(forms)}))(?![\w])")
