@@ -1,0 +1,69 @@
+"""The Dagster instance of a warehouse: its settings, and runs whose process died."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
+from dagster._core.instance.ref import InstanceRef
+
+from etl.home import Home
+
+RUN_TAG = "cuttings/process"
+"""On a run that a command executes itself: the file that its process holds locked while it lives."""
+_QUIET_LOGS = {"compute_logs": {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}}
+
+
+def prepare_instance(home: Home) -> Path:
+    """DAGSTER_HOME of this warehouse, with its settings file written where there is none; also set in the environment."""
+    home.create()
+    settings = home.dagster / "dagster.yaml"
+    if not settings.exists():
+        settings.write_text(files("etl.assets").joinpath("dagster.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    os.environ.update(DAGSTER_HOME=str(home.dagster), DAGSTER_DISABLE_TELEMETRY="yes", CUTTINGS_HOME=str(home.root))
+    return home.dagster
+
+
+@contextmanager
+def open_instance(home: Home) -> Iterator[DagsterInstance]:
+    """The instance for a run in this process: output stays on the terminal, dead runs of earlier commands are closed first."""
+    folder = prepare_instance(home)
+    with DagsterInstance.from_ref(InstanceRef.from_dir(str(folder), overrides=_QUIET_LOGS)) as instance:
+        close_dead_runs(instance)
+        yield instance
+
+
+def close_dead_runs(instance: DagsterInstance) -> int:
+    """Mark runs whose command was killed as failed and give back the write slot they held; returns how many."""
+    closed = 0
+    for run in instance.get_runs(RunsFilter(statuses=[DagsterRunStatus.STARTED, DagsterRunStatus.STARTING, DagsterRunStatus.NOT_STARTED])):
+        if RUN_TAG in run.tags and not _is_alive(Path(run.tags[RUN_TAG])):
+            instance.report_run_failed(run, "the command that executed this run was killed; load again, what was saved stays")
+            instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+            closed += 1
+    return closed
+
+
+@contextmanager
+def sign_of_life(path: Path) -> Iterator[Path]:
+    """Hold a lock on `path` as long as this process executes its run; the operating system lets go of it when the process dies."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield path
+    path.unlink(missing_ok=True)
+
+
+def _is_alive(path: Path) -> bool:
+    try:
+        with path.open("r+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False

@@ -1,0 +1,72 @@
+"""Landing and loading: what is offered, kept and read into the tables."""
+
+# No `from __future__ import annotations` here: Dagster reads the annotation of `context` when it decorates.
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from dagster import AssetExecutionContext, DailyPartitionsDefinition, Field, MaterializeResult, asset, multi_asset
+from etl.assets.tables import table_specs
+from etl.assets.watcher import Watcher
+from etl.home import Home
+from etl.load.landing import Landing, land
+from etl.load.loader import Loader, LoadReport, installed_version
+from etl.load.request import LoadRequest
+from etl.store import LockedError, Store
+
+LOAD_DAYS = DailyPartitionsDefinition(start_date="2026-01-01", end_offset=1)
+"""One partition a day of loading (UTC), today's included; never one an article."""
+WRITE_SLOT = "record_store"
+_REQUEST: dict[str, Any] = {"request": Field(str, default_value="", description="A request file in CUTTINGS_HOME/requests; empty: all that lies in CUTTINGS_HOME/landing.")}
+_PATIENCE_SECONDS = 2.0
+_LONGEST_WAIT_SECONDS = 24 * 3600.0
+
+
+@asset(partitions_def=LOAD_DAYS, group_name="ledger", kinds={"file"}, config_schema=_REQUEST)
+def landing(context: AssetExecutionContext) -> MaterializeResult[str]:
+    """Everything offered, its bytes kept by SHA-256 as they were received; the value is the path of a list of it."""
+    home = Home.from_env().create()
+    named: str = context.op_execution_context.op_config["request"]
+    landed = land(LoadRequest.read(Path(named)) if named else LoadRequest.of_landing(home), home)
+    counts = {"documents": len(landed.documents), "unreadable": landed.count("unreadable")}
+    size = sum(document.byte_size for document in landed.documents)
+    return MaterializeResult(value=str(landed.write(home)), metadata={**counts, "bytes": size})
+
+
+@multi_asset(name="tables", specs=table_specs(), partitions_def=LOAD_DAYS, pool=WRITE_SLOT, required_resource_keys={"watcher"})
+def tables(context: AssetExecutionContext, landing: str) -> Iterator[MaterializeResult[None]]:
+    """Reads, extracts and stores what was landed, in one go under the write lock; rows below are those of this load."""
+    watcher: Watcher = context.resources.watcher
+    home = Home.from_env().create()
+    store = Store.open(home.record_url)
+    try:
+        with _write_slot(store, watcher):
+            loader = Loader(home, store, installed_version(), watcher.step)
+            report = loader.load(Landing.read(Path(landing)), context.run_id)
+    finally:
+        store.close()
+    watcher.finish(report)
+    yield from (MaterializeResult(spec.key, metadata=_metadata(spec.key.path[-1], report)) for spec in table_specs())
+
+
+@contextmanager
+def _write_slot(store: Store, watcher: Watcher) -> Iterator[None]:
+    """The store's write lock, with a word to whoever waits."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(store.write_lock(_PATIENCE_SECONDS))
+        except LockedError:
+            watcher.wait()
+            stack.enter_context(store.write_lock(_LONGEST_WAIT_SECONDS))
+        yield
+
+
+def _metadata(table: str, report: LoadReport) -> dict[str, int | float]:
+    """What Dagster plots for a table."""
+    rows = {**report.rows, "loads": 1, "documents": report.seen}.get(table, 0)
+    if table != "loads":
+        return {"dagster/partition_row_count": rows}
+    counts = {"loaded": report.loaded, "unchanged": report.unchanged, "quarantined": len(report.quarantined), "words": report.words}
+    return {**counts, "dagster/partition_row_count": rows, "words_per_second": round(report.words_per_second, 1), "seconds": round(report.seconds, 2)}

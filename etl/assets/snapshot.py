@@ -1,0 +1,18 @@
+"""The snapshot as an asset: published once every blocking check has passed."""
+
+# No `from __future__ import annotations` here: Dagster reads the annotation of `context` when it decorates.
+
+from dagster import AssetExecutionContext, MaterializeResult, asset
+
+from etl.assets.loading import LOAD_DAYS
+from etl.assets.tables import TABLES
+from etl.home import Home
+from etl.publish import publish
+
+
+@asset(deps=list(TABLES), partitions_def=LOAD_DAYS, group_name="serving", kinds={"duckdb"})
+def snapshot(context: AssetExecutionContext) -> MaterializeResult[None]:
+    """The DuckDB file that readers open: all tables and the views of sql/, swapped in whole; the old one serves when anything fails."""
+    home = Home.from_env()
+    report = publish(home.record_url, home.snapshot)
+    return MaterializeResult(metadata={"path": str(home.snapshot), "bytes": home.snapshot.stat().st_size, **_rows(report)})

@@ -1,0 +1,131 @@
+"""`cuttings load`: the job in this process, a progress bar and a closing table."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from etl.cli.terminal import fail, messages
+from etl.home import Home
+from etl.load.loader import LoadReport, Step
+from etl.load.request import LoadRequest
+from etl.readers import Sidecar, SidecarError
+
+_LISTED = 10
+
+
+def run(paths: Sequence[str], metadata: Path | None, workers: int | None, quiet: bool) -> int:
+    """Load; returns the exit status."""
+    home = Home.from_env()
+    try:
+        if metadata is not None:
+            Sidecar.load(metadata)
+        home.create()
+    except SidecarError as error:
+        return fail(str(error), 2)
+    except OSError as error:
+        return fail(f"cannot write to CUTTINGS_HOME {home.root}: {error.strerror}; set CUTTINGS_HOME to a folder you may write to")
+    request = LoadRequest(tuple(paths), str(metadata) if metadata else None, workers)
+    with _progress(quiet) as bar:
+        report, problem = _execute(home, request, bar)
+    if report and not quiet:
+        _print_report(messages(), report)
+    if problem:
+        return fail(problem)
+    return 0 if report and report.loaded + report.unchanged else 1
+
+
+def publish_only() -> int:
+    """Publish again; returns the exit status."""
+    from etl.publish import PublishError, publish
+
+    home = Home.from_env()
+    try:
+        publish(home.record_url, home.snapshot)
+    except PublishError as error:
+        return fail(f"nothing was published, the old snapshot serves: {error}")
+    messages().print(f"published {home.snapshot}", markup=False)
+    return 0
+
+
+def _execute(home: Home, request: LoadRequest, bar: Progress) -> tuple[LoadReport | None, str | None]:
+    """The report, where there is one, and what went wrong, if anything did."""
+    task = bar.add_task("starting", total=None)
+    from etl.assets.run import LoadError, run_load
+
+    watcher = _Bar(bar, task)
+    try:
+        return run_load(home, request, watcher), None
+    except LoadError as error:
+        if error.report is None:
+            return None, f"the load stopped: {error}. What was saved stays; load again once this is mended"
+        return error.report, f"loaded, but not published, the old snapshot serves: {error}. Mend it and run `cuttings publish`"
+
+
+class _Bar:
+    """Shows a load's progress; `etl.assets.watcher.Watcher` for a terminal."""
+
+    def __init__(self, bar: Progress, task: TaskID) -> None:
+        self.report: LoadReport | None = None
+        self._bar, self._task = bar, task
+
+    def step(self, step: Step) -> None:
+        """Called after each document."""
+        name = unquote(step.uri.rsplit("/", 1)[-1])
+        words = f"{step.words:,} words" if step.words else ""
+        self._bar.update(self._task, completed=step.done, total=step.total, description="reading", name=name, words=words)
+
+    def wait(self) -> None:
+        """Another process is loading."""
+        messages().print("another load is running; this one goes on when that has finished (Ctrl-C stops waiting)")
+        self._bar.update(self._task, description="waiting")
+
+    def finish(self, report: LoadReport) -> None:
+        """Everything is saved."""
+        self.report = report
+        self._bar.update(self._task, description="publishing", name="", words="")
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress]:
+    """A progress bar on standard error; silent when that is no terminal.
+
+    It writes to a copy of standard error, because the orchestrator may redirect the original while a step runs.
+    """
+    with os.fdopen(os.dup(2), "w") as stream:
+        console = Console(file=stream, stderr=True)
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[words]}"),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[name]}", markup=False),
+        )
+        with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+            yield bar
+
+
+def _print_report(console: Console, report: LoadReport) -> None:
+    """The closing table: what was loaded, unchanged and quarantined, with reasons."""
+    reasons = Counter(document.code for document in report.quarantined)
+    table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_row("loaded", f"{report.loaded:,}")
+    table.add_row("unchanged", f"{report.unchanged:,}")
+    table.add_row("quarantined", f"{len(report.quarantined):,}", ", ".join(f"{code} {n:,}" for code, n in reasons.most_common()))
+    if report.words:
+        table.add_row("words", f"{report.words:,}", f"{report.words_per_second:,.0f} a second")
+    console.print(table)
+    for document in report.quarantined[:_LISTED]:
+        console.print(f"  {document.code}: {unquote(document.uri.removeprefix('file://'))}: {document.reason}", markup=False)
+    if len(report.quarantined) > _LISTED:
+        console.print(f"  and {len(report.quarantined) - _LISTED:,} more: cuttings status --quarantine")

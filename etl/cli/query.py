@@ -1,0 +1,183 @@
+"""`cuttings sql`: one query or a prompt, on the published snapshot, which nothing here can change."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+import duckdb
+from rich import box
+from rich.table import Table
+
+from etl.cli.terminal import answers, fail, messages
+from etl.home import Home
+
+_CHUNK = 2_000
+_LOCKED = {"enable_external_access": "false", "autoload_known_extensions": "false", "autoinstall_known_extensions": "false", "lock_configuration": "true"}
+
+Answer = duckdb.DuckDBPyConnection
+"""A connection that has just executed a query."""
+
+
+def run(query: str | None, form: str, output: Path | None) -> int:
+    """Answer `query`, or prompt for queries; returns the exit status."""
+    home = Home.from_env()
+    if form == "parquet" and output is None:
+        return fail("parquet is no text; name a file with --output", 2)
+    if not home.snapshot.is_file():
+        return fail(f"nothing is published in {home.root} yet; run `cuttings load PATH` first, or set CUTTINGS_HOME")
+    if query == "-" or (query is None and not sys.stdin.isatty()):
+        query = sys.stdin.read()
+    try:
+        with duckdb.connect(str(home.snapshot), read_only=True, config=_LOCKED) as connection:
+            if query is None:
+                _prompt(connection, home)
+            else:
+                answer(connection, query, form, output)
+    except duckdb.Error as error:
+        return fail(str(error))
+    except BrokenPipeError:
+        sys.stderr.close()
+    except OSError as error:
+        return fail(f"cannot write {output}: {error.strerror}")
+    return 0
+
+
+def answer(connection: duckdb.DuckDBPyConnection, query: str, form: str, output: Path | None = None) -> None:
+    """Execute `query` and write its rows as `form` to `output`, else to standard output; raises duckdb.Error, OSError."""
+    result = connection.execute(query)
+    if form == "parquet":
+        _write_parquet(result, output or Path("-"))
+        return
+    with _opened(output) as stream:
+        _WRITERS[form](result, stream)
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[TextIO]:
+    if output is None:
+        yield sys.stdout
+        sys.stdout.flush()
+    else:
+        with output.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+
+
+def _rows(result: Answer) -> Iterator[tuple[Any, ...]]:
+    while rows := result.fetchmany(_CHUNK):
+        yield from rows
+
+
+def _columns(result: Answer) -> list[str]:
+    return [column[0] for column in result.description or ()]
+
+
+def _write_csv(result: Answer, stream: TextIO) -> None:
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(_columns(result))
+    writer.writerows(_rows(result))
+
+
+def _write_jsonl(result: Answer, stream: TextIO) -> None:
+    names = _columns(result)
+    for row in _rows(result):
+        stream.write(_object(names, row) + "\n")
+
+
+def _write_json(result: Answer, stream: TextIO) -> None:
+    names = _columns(result)
+    separator = "[\n"
+    for row in _rows(result):
+        stream.write(separator + _object(names, row))
+        separator = ",\n"
+    stream.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+def _object(names: list[str], row: tuple[Any, ...]) -> str:
+    return json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=str)
+
+
+def _write_table(result: Answer, stream: TextIO) -> None:
+    rows = [[_cell(value) for value in row] for row in _rows(result)]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for index, name in enumerate(_columns(result)):
+        numeric = bool(rows) and all(row[index].replace(",", "").replace(".", "").lstrip("-").isdigit() or not row[index] for row in rows)
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console = answers()
+    console.file = stream
+    console.print(table)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _write_parquet(result: Answer, output: Path) -> None:
+    """By Arrow: the connection itself may not write files."""
+    import pyarrow.parquet
+
+    with result.to_arrow_reader(_CHUNK * 10) as reader, pyarrow.parquet.ParquetWriter(output, reader.schema) as writer:
+        for batch in reader:
+            writer.write_batch(batch)
+
+
+_WRITERS: dict[str, Callable[[Answer, TextIO], None]] = {"table": _write_table, "csv": _write_csv, "json": _write_json, "jsonl": _write_jsonl}
+
+
+def _prompt(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+    """Queries end with a semicolon; `.tables` lists what there is, `.quit` or Ctrl-D leaves."""
+    messages().print(f"{home.snapshot} (read-only). End a query with ;  .tables lists tables and views  .quit leaves", markup=False)
+    with _history(home):
+        for query in _typed():
+            try:
+                answer(connection, query, "table")
+            except duckdb.Error as error:
+                fail(str(error))
+
+
+def _typed() -> Iterator[str]:
+    """Complete queries, as they are typed."""
+    lines: list[str] = []
+    while True:
+        try:
+            line = input("   ...> " if lines else "cuttings> ")
+        except EOFError:
+            return
+        except KeyboardInterrupt:
+            lines = []
+            print()
+            continue
+        if not lines and line.strip() in {".quit", ".exit"}:
+            return
+        if not lines and line.strip() == ".tables":
+            yield "select table_name, table_type from information_schema.tables where table_schema = 'main' order by all"
+            continue
+        lines.append(line)
+        if line.rstrip().endswith(";"):
+            yield "\n".join(lines)
+            lines = []
+
+
+@contextmanager
+def _history(home: Home) -> Iterator[None]:
+    """Line editing with history, where Python was built with it."""
+    try:
+        import readline
+    except ImportError:
+        yield
+        return
+    file = home.root / ".sql_history"
+    if file.exists():
+        readline.read_history_file(file)
+    try:
+        yield
+    finally:
+        readline.set_history_length(1_000)
+        readline.write_history_file(file)

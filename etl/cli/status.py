@@ -1,0 +1,93 @@
+"""`cuttings status`: what is loaded, by which extractor version, what is quarantined and why."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import unquote
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from etl.cli.terminal import answers, fail
+from etl.home import Home
+from etl.store import Store, StoreError
+from models import Article, Base, Document, Load
+
+_COUNTED = ("articles", "people", "organisations", "places", "positions", "meetings", "figures", "quotes")
+
+
+def run(quarantine: bool) -> int:
+    """Print the state of the warehouse, or every quarantined document; returns the exit status."""
+    home = Home.from_env()
+    if home.database_url is None and not (home.root / "record.sqlite").is_file():
+        return fail(f"nothing is loaded in {home.root} yet; run `cuttings load PATH`, or set CUTTINGS_HOME")
+    try:
+        store = Store.open(home.record_url, migrate=False)
+        with store.engine.connect().execution_options(cuttings_read_only=True) as connection:
+            if quarantine:
+                _print_quarantine(answers(), connection)
+            else:
+                _print_state(answers(), connection, home)
+        store.close()
+    except (StoreError, SQLAlchemyError) as error:
+        return fail(f"the record store cannot be read: {error}")
+    return 0
+
+
+def print_version() -> None:
+    """Version of the program and of the extractor with its model."""
+    from importlib.metadata import version
+
+    from etl.load.loader import installed_version
+
+    print(f"cuttings {version('cuttings')}, extractor {installed_version()}")
+
+
+def _print_state(console: Console, connection: Connection, home: Home) -> None:
+    table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name in _COUNTED:
+        count = connection.execute(select(func.count()).select_from(Base.metadata.tables[name])).scalar_one()
+        table.add_row(name, f"{count:,}")
+    console.print(table)
+    _print_versions(console, connection)
+    _print_reasons(console, connection)
+    _print_last_load(console, connection)
+    console.print(f"\nsnapshot: {_snapshot(home)}")
+
+
+def _print_versions(console: Console, connection: Connection) -> None:
+    query = select(Article.extractor_version, func.count()).group_by(Article.extractor_version).order_by(Article.extractor_version)
+    for extractor, count in connection.execute(query):
+        console.print(f"{count:,} articles read by extractor {extractor}")
+
+
+def _print_reasons(console: Console, connection: Connection) -> None:
+    query = select(Document.reason_code, func.count()).where(Document.status == "quarantined").group_by(Document.reason_code)
+    reasons = connection.execute(query.order_by(func.count().desc(), Document.reason_code)).all()
+    if reasons:
+        listed = ", ".join(f"{code} {count:,}" for code, count in reasons)
+        console.print(f"\nquarantined: {listed} (cuttings status --quarantine lists them)")
+
+
+def _print_last_load(console: Console, connection: Connection) -> None:
+    last = connection.execute(select(Load.__table__).order_by(Load.started_at.desc(), Load.load_id).limit(1)).first()
+    if last is not None:
+        counts = f"{last.documents_loaded:,} loaded, {last.documents_unchanged:,} unchanged, {last.documents_quarantined:,} quarantined"
+        console.print(f"\nlast load: {last.started_at:%Y-%m-%d %H:%M} UTC, {last.status}: {counts}")
+
+
+def _print_quarantine(console: Console, connection: Connection) -> None:
+    query = select(Document.reason_code, Document.uri, Document.reason).where(Document.status == "quarantined")
+    for code, uri, reason in connection.execute(query.order_by(Document.reason_code, Document.uri)):
+        console.print(f"{code}\t{unquote(uri.removeprefix('file://'))}\t{reason}")
+
+
+def _snapshot(home: Home) -> str:
+    if not home.snapshot.is_file():
+        return "none published yet; run `cuttings publish`"
+    stat = home.snapshot.stat()
+    return f"{home.snapshot}, {stat.st_size / 1e6:,.1f} MB, published {datetime.fromtimestamp(stat.st_mtime, UTC):%Y-%m-%d %H:%M} UTC"
