@@ -7,7 +7,7 @@ re-dates rows when a publication date arrives later.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,6 +83,8 @@ class RowBuilder:
 
     def _entities(self) -> None:
         for entity, identity in zip(self.facts.entities.entities, self._entity_ids, strict=True):
+            if entity.kind == "event":  # named events are rows of `meetings`
+                continue
             self._add("entities", entity_id=identity, kind=entity.kind, name=entity.name)
             for name, kind in entity.names:
                 self._add("entity_names", entity_id=identity, name=name, kind=kind)
@@ -97,11 +99,11 @@ class RowBuilder:
         if entity.kind == "organisation":
             parent = self._entity_ids[entity.parent] if entity.parent is not None else None
             return "organisations", {
-                "organisation_id": identity, "name": entity.name, "acronym": entity.acronym, "kind": entity.subkind,
+                "organisation_id": identity, "name": entity.name, "acronym": entity.acronym, "kind": entity.organisation_kind,
                 "country_code": entity.country_code, "parent_id": parent,
             }  # fmt: skip
         return "places", {
-            "place_id": identity, "name": entity.name, "kind": entity.subkind, "country_code": entity.country_code,
+            "place_id": identity, "name": entity.name, "kind": entity.place_kind, "country_code": entity.country_code,
             "latitude": entity.latitude, "longitude": entity.longitude,
         }  # fmt: skip
 
@@ -117,12 +119,12 @@ class RowBuilder:
 
     def _positions(self) -> None:
         for position in self.facts.positions:
-            person = self._person(position.person)
+            person = self._id(self.facts.entities.person_of(position))
             if person is None:
                 continue
             self._add(
                 "positions", position_id=stable_id("position", self.article_id, person, position.title_span.start), article_id=self.article_id,
-                person_id=person, organisation_id=self._organisation(position.organisation), title=position.title, status=position.status,
+                person_id=person, organisation_id=self._id(self.facts.entities.organisation_of(position)), title=position.title, status=position.status,
                 country_code=position.country_code, start_char=position.span.start, end_char=position.span.end,
             )  # fmt: skip
 
@@ -173,7 +175,7 @@ class RowBuilder:
                 )  # fmt: skip
             for participant in meeting.participants:
                 for entity in self._entities_in(participant.span):
-                    self._add("meeting_participants", meeting_id=identity, entity_id=self._entity_ids[entity], role=participant.role, article_id=self.article_id)
+                    self._add("meeting_participants", meeting_id=identity, entity_id=entity, role=participant.role, article_id=self.article_id)
 
     def _meeting_id(self, meeting: Meeting) -> int:
         """A named meeting with its edition or year is the same everywhere; any other is this article's own."""
@@ -190,26 +192,21 @@ class RowBuilder:
         """Local index of who or what stands at `span`: by name, else as a pronoun or noun phrase."""
         if span is None:
             return None
-        found = self.facts.entities.at(span)
-        return found if found is not None else self.facts.entities.refer(span)
+        return self.facts.entities.refer(span)
 
-    def _entities_in(self, span: Span) -> Iterator[int]:
-        found = self._entity(span)
-        if found is not None:
-            yield found
+    def _entities_in(self, span: Span) -> list[int]:
+        """Database ids of who stands at `span`: one, or the two behind `they` and `both`."""
+        found = self.facts.entities.refer(span)
+        indexes = (found,) if found is not None else self.facts.entities.refer_all(span)
+        return [identity for index in indexes if (identity := self._id(index)) is not None]
 
     def _id(self, index: int | None) -> int | None:
-        return None if index is None else self._entity_ids[index]
+        """The database id of a local entity; None for none, and for an event (events are rows of `meetings`)."""
+        return None if index is None or self.facts.entities.entities[index].kind == "event" else self._entity_ids[index]
 
     def _of_kind(self, span: Span | None, kind: str) -> int | None:
         index = self._entity(span)
         return self._id(index) if index is not None and self.facts.entities.entities[index].kind == kind else None
-
-    def _person(self, span: Span | None) -> int | None:
-        return self._of_kind(span, "person")
-
-    def _organisation(self, span: Span | None) -> int | None:
-        return self._of_kind(span, "organisation")
 
     def _place(self, span: Span | None) -> int | None:
         return self._of_kind(span, "place")

@@ -87,7 +87,7 @@ def score(articles: Sequence[str], degrade: float = 0.0, tagging: Any = None) ->
 def _analysis(gold: GoldArticle, degrade: float, seed: int, tagging: Any) -> Analysis:
     if tagging is not None:
         plain = gold_analysis(gold)
-        return gold_analysis(gold, tagging(gold.text, plain.regions))
+        return gold_analysis(gold, tagging(gold.text, [(r.start, r.end) for r in plain.regions]))
     return gold_analysis(gold, degraded(gold_tagging(gold), gold.text, degrade, seed) if degrade else None)
 
 
@@ -256,14 +256,21 @@ def _all_entities(gold: GoldArticle, kind: str) -> list[tuple[str, set[str]]]:
     return [(fold(e["name"]), (surfaces[e["id"]] | {fold(e["name"]), fold(e.get("acronym"))}) - {""}) for e in gold.facts[kind]]
 
 
+def _tagger() -> Any:
+    from etl.model import Tagger
+
+    return Tagger().tag
+
+
 def main() -> None:
     """Print the table for a part of the corpus."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("part", nargs="?", default="dev")
     parser.add_argument("--degrade", type=float, default=0.0)
     parser.add_argument("--misses", default="")
+    parser.add_argument("--tagger", action="store_true", help="the packaged tagger instead of gold spans")
     args = parser.parse_args()
-    scores = score(split(args.part) if args.part in {"dev", "train", "test"} else args.part.split(","), args.degrade)
+    scores = score(split(args.part) if args.part in {"dev", "train", "test"} else args.part.split(","), args.degrade, _tagger() if args.tagger else None)
     print(scores.table())
     for line in scores.misses:
         if args.misses and line.startswith(args.misses) and args.part != "test":
