@@ -16,7 +16,7 @@ from etl.text.span import Span
 
 _TOKEN = re.compile(r"[^\W\d_][\w'’.-]*")
 _BY_TRUST = ("person", "organisation", "place", "event")
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split())
+_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"])
 
 
 def fold(words: str) -> str:
@@ -43,12 +43,14 @@ def _person_words(mentions: Iterable[Mention], ballots: dict[str, Counter[str]])
 
 def _winner(mention: Mention, ballots: dict[str, Counter[str]], people: frozenset[str]) -> str:
     """CASE 1: countries are places, unless the tagger saw a team or body by that name here. CASE 2: one word of a person's full name is that person,
-    unless the article's votes are all against. CASE 3: a town and its team share a name: the sure tag stays. CASE 4: the vote."""
+    unless the article's votes are all against. CASE 3: a town and its team share a name: the sure tag stays. CASE 4: the vote.
+    """
     name, here = fold(mention.surface), mention.entity_kind
     if name in _country_names():
         return here if here in {"organisation", "event"} and mention.score > 0.8 else "place"
     if name in people and " " not in mention.surface and here != "place":
-        return _top(ballots[name]) if ballots[name]["organisation"] >= 2 and not ballots[name]["person"] else "person"
+        company = here == "organisation" and any(other.startswith(name + " ") and ballots[other]["organisation"] for other in ballots)
+        return "organisation" if company or ballots[name]["organisation"] >= 2 and not ballots[name]["person"] else "person"
     if {here, _top(ballots[name])} == {"place", "organisation"} and mention.score > 0.8:
         return here
     return _top(ballots[name])
@@ -68,14 +70,14 @@ def _recast(mention: Mention, kind: str) -> Mention:
 def _is_no_name(mention: Mention) -> bool:
     """Products, platforms, laws and nationalities that stand alone; days; words without a capital that no body bears."""
     name = fold(mention.surface)
-    if not name or name in _DAYS and mention.entity_kind != "person":
+    if not name or (name in _DAYS and mention.entity_kind != "person"):
         return True
     if mention.entity_kind == "organisation":
         last = name.rsplit(" ", 1)[-1]
-        return name in _never_bodies() or " " in name and last in _never_heads() or name in _demonyms()
+        return name in _never_bodies() or (" " in name and last in _never_heads()) or name in _demonyms()
     if mention.entity_kind == "place":
-        return name in _never_places() or name in _demonyms() and name not in _country_names()
-    return mention.entity_kind == "person" and (name in _demonyms() or name in honorifics() or not mention.surface[:1].isupper() and " " not in name)
+        return name in _never_places() or (name in _demonyms() and name not in _country_names())
+    return mention.entity_kind == "person" and (name in _demonyms() or name in honorifics() or (not mention.surface[:1].isupper() and " " not in name))
 
 
 def find_again(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
@@ -150,7 +152,7 @@ def _may_stand(text: str, span: Span, like: Mention) -> bool:
     if not before or not before.group(1)[:1].isupper():
         return True
     word = before.group(1).lower().rstrip(".")
-    return word in honorifics() or word in _titles() or like.entity_kind != "person" and _starts_sentence(text, span.start - len(before.group()))
+    return word in honorifics() or word in _titles() or (like.entity_kind != "person" and _starts_sentence(text, span.start - len(before.group())))
 
 
 def _starts_sentence(text: str, at: int) -> bool:

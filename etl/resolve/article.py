@@ -58,6 +58,7 @@ class ArticleEntities:
         for mention in self.mentions:
             if mention.form in _NAMES and mention in self._meaning:
                 references.add_name(mention.span, self._meaning[mention])
+        references.finish()
         for mention in self.mentions:
             if mention.form not in _NAMES and (entity := references.find(mention.span)) is not None:
                 self._meaning[mention] = entity

@@ -16,6 +16,10 @@ from etl.text.span import Span
 
 _BEFORE = re.compile(r"([^\W\d_][\w.'’-]*)\s+$")
 _WORDS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_KIN = re.compile(
+    r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ww]hose|[Mm]y|['’]s)\s+(?:[a-z]+\s+){0,2}?"
+    r"(?:wife|husband|father|mother|son|daughter|brother|sister|widow|widower|uncle|aunt|nephew|niece|cousin|grandfather|grandmother|grandson|granddaughter|partner),?\s+$"
+)
 _STRONG, _TITLE, _NAME = 10, 6, 3
 
 
@@ -55,6 +59,10 @@ class Evidence:
                 return gender
         after = re.match(r",\s+(?:an?|the|his|her|its|their)?\s*((?:[\w’'-]+\s+){0,3}?)([a-z]+)\b", self._text[span.end : span.end + 60])
         return _gendered().get(after.group(2)) if after and not re.search(r"[’']s\b", after.group(1)) else None
+
+    def is_kin(self, span: Span) -> bool:
+        """Whether the article presents this name as somebody's relative: `her husband, X`, `his late father X`."""
+        return bool(_KIN.search(self._text, max(0, span.start - 40), span.start))
 
     def same_paragraph(self, first: Span, second: Span) -> bool:
         """Whether `first` stands before `second` in one paragraph."""

@@ -18,7 +18,7 @@ from etl.resolve.places import CountryContext
 from etl.text.fold import fold
 
 _BRACKET_GAP = re.compile(r"\s?[(\[](?:the |or |called )?[\"“‘']?")
-_KNOWN_AS = re.compile(r",? (?:or|known(?: by [\w’' ]+)? as|abbreviated(?: to| as)?|known by its(?: [\w-]+)? (?:initials|acronym)) (?:the )?")
+_KNOWN_AS = re.compile(r"(?:, or|,? known(?: by [\w’' ]+)? as|abbreviated(?: to| as)?|known by its(?: [\w-]+)? (?:initials|acronym)) (?:the )?")
 _NATIONAL = frozenset(["ministry", "government", "parliament", "court", "central_bank", "military", "police"])
 _POSSESSIVE_BEFORE = re.compile(r"([A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*)*?)['’]s?\s+(?:[a-z]+\s+)?$")
 _PLACE_AFTER = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?([A-ZÀ-Þ][\w.’'-]*(?: (?:of (?:the )?)?[A-ZÀ-Þ][\w.’'-]*)*)")

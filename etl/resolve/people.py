@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from etl.extract.facts import Mention
@@ -34,13 +34,16 @@ def cluster_people(mentions: Sequence[Mention], evidence: Evidence) -> list[Pers
     for index in order:
         name = read_name(mentions[index].surface)
         (full if len(name.words) > 1 else short).append((index, name))
-    people = _join_full(full)
+    people = _join_full(full, lambda i: evidence.is_kin(mentions[i].span))
     loose = _attach_short(people, short, mentions, evidence)
     return people + _single_names(loose)
 
 
-def _join_full(full: Sequence[tuple[int, PersonName]]) -> list[Person]:
-    """People by their full names: the longest first, so that a shorter form finds its owner; with two owners it stays alone."""
+def _join_full(full: Sequence[tuple[int, PersonName]], is_kin: Callable[[int], bool]) -> list[Person]:
+    """People by their full names: the longest first, so that a shorter form finds its owner; with two owners it stays alone.
+
+    A part that the article presents as a relative is another person (`Her husband, Kurian T.` beside `Annamma Kurian T.`).
+    """
     by_name: dict[str, list[int]] = defaultdict(list)
     names: dict[str, PersonName] = {}
     for index, name in full:
@@ -48,7 +51,7 @@ def _join_full(full: Sequence[tuple[int, PersonName]]) -> list[Person]:
         names[name.written] = name
     people: list[Person] = []
     for written in sorted(names, key=lambda w: (-len(names[w].tokens), -len(w), w)):
-        owners = _owners(people, names[written])
+        owners = _owners(people, names[written], any(map(is_kin, by_name[written])))
         if len(owners) == 1:
             owners[0].names.append(names[written])
             owners[0].mentions += by_name[written]
@@ -57,10 +60,10 @@ def _join_full(full: Sequence[tuple[int, PersonName]]) -> list[Person]:
     return people
 
 
-def _owners(people: Sequence[Person], name: PersonName) -> list[Person]:
+def _owners(people: Sequence[Person], name: PersonName, is_kin: bool) -> list[Person]:
     """Those a full name may belong to: who has the very name, else who has a longer form of it."""
     same = [p for p in people if any(same_person(name, full) for full in p.names)]
-    return same or [p for p in people if p.owns(name)]
+    return same if same or is_kin else [p for p in people if p.owns(name)]
 
 
 def _attach_short(people: Sequence[Person], short: Sequence[tuple[int, PersonName]], mentions: Sequence[Mention], evidence: Evidence) -> list[tuple[int, PersonName]]:
@@ -71,7 +74,7 @@ def _attach_short(people: Sequence[Person], short: Sequence[tuple[int, PersonNam
         owners = claims.setdefault(" ".join(name.tokens), [p for p in people if p.owns(name)])
         if not owners:
             loose.append((index, name))
-        elif chosen := owners[0] if len(owners) == 1 else _choose(owners, index, name, mentions, evidence):
+        elif chosen := _choose(owners, index, name, mentions, evidence):
             chosen.mentions.append(index)
     return loose
 
@@ -95,9 +98,9 @@ def _choose(owners: list[Person], index: int, name: PersonName, mentions: Sequen
 
 def _called_otherwise(person: Person, name: PersonName, mentions: Sequence[Mention]) -> bool:
     """Whether the article calls the person by another single word than this one."""
-    called = {m.surface for m in mentions if m.entity_kind == "person" and " " not in m.surface}
-    others = (read_name(word) for word in sorted(called))
-    return any(o.tokens != name.tokens and person.owns(o) for o in others)
+    called = Counter(m.surface for m in mentions if m.entity_kind == "person" and " " not in m.surface)
+    others = ((read_name(word), n) for word, n in sorted(called.items()))
+    return sum(n for o, n in others if o.tokens != name.tokens and person.owns(o)) >= 2
 
 
 def _single_names(loose: Sequence[tuple[int, PersonName]]) -> list[Person]:

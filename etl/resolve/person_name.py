@@ -83,7 +83,7 @@ def is_part(short: PersonName, full: PersonName) -> bool:
 
 def _on_word_edges(short: PersonName, full: PersonName) -> bool:
     """A part must be made of whole written words, or of the one side of a hyphen in a surname: `Wright` of `Lacombe-Wright` counts, `Lise` of `Anne-Lise` as well."""
-    return all(len(t) > 1 for t in short.tokens) or short.words == full.words
+    return any(len(t) > 1 for t in short.tokens) or short.words == full.words
 
 
 @dataclass(frozen=True, slots=True)
