@@ -93,8 +93,7 @@ def _read_half_of(text: str, at: int, end: int) -> Number | None:
 def _read_fraction(text: str, at: int, end: int) -> Number | None:
     """`half`, `a quarter`, `two-thirds`, `3/4`, `½`. `a third strike` and `one second` are none."""
     if match := _part().match(text, at, end):
-        counted = match.group("count")
-        if match.group("part").lower() != "half" and not _is_part(text, match.end(), counted):
+        if match.group("part") and match.group("part").lower() != "half" and not _is_part(text, match.end(), match.group("count")):
             return None
         return Number(Span(at, match.end()), _part_value(match), form="fraction", in_words=True)
     if match := re.compile(r"([1-9]\d?)/([2-9]|1[026]|20|100)(?![\d/])").match(text, at, end):
@@ -231,7 +230,7 @@ def _part() -> re.Pattern[str]:
     parts = "|".join(sorted(load_yaml("numbers.yaml")["parts"], key=len, reverse=True))
     count = rf"(?P<count>an?|{_words('cardinals')}|\d{{1,2}})"
     # CASE 1 counted part. CASE 2 bare `half`.
-    return re.compile(rf"(?:{count}[ \u00a0-](?=\w))?(?P<part>(?:(?<=[ \u00a0-])(?:{parts}|halve)|half))s?(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?:{count}[ \u00a0-](?P<part>{parts}|halve)s?|(?P<bare>half))(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -278,6 +277,6 @@ def _ordinal_words() -> re.Pattern[str]:
 
 def _part_value(match: re.Match[str]) -> float:
     """Value of `three quarters`: the matched count over the part."""
-    count, part = match.group("count"), match.group("part").lower()
+    count, part = match.group("count"), (match.group("part") or "half").lower()
     top = 1.0 if count is None or count.lower() in {"a", "an"} else digits_value(count) if count.isdigit() else number_words()[count.lower()]
     return float(top / load_yaml("numbers.yaml")["parts"].get(part, 2))

@@ -11,7 +11,7 @@ from etl.lexicon import load_yaml
 # Blanks that newspapers print inside a number: `29 000` with a plain, no-break, narrow or thin space.
 _BLANK = "[ \u00a0\u202f\u2009]"
 _DIGITS = re.compile(
-    rf"""\d{{1,3}}(?:,\d{{2}})*,\d{{3}}(?:\.\d+)?(?![\d])     # 1,200  12,34,567.5
+    rf"""\d{{1,3}}(?:,\d{{2,3}})*,\d{{3}}(?:\.\d+)?(?![\d])     # 1,200  12,34,567.5
     | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?:,\d+)?(?![\d])           # 1.200.000,50
     | \d{{1,3}}(?:\.\d{{3}})+,\d{{1,2}}(?![\d])               # 1.200,50
     | \d{{1,3}}(?:['’]\d{{3}})+(?:\.\d+)?(?![\d])             # 1'200

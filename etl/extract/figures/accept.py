@@ -47,9 +47,13 @@ def certainty(text: str, item: Quantity, region: Span) -> float:
 
 def _certainty_of_one(text: str, item: Quantity, before: str) -> float:
     """`one` counts in `one day`, `one of the 16 students`, `only one`, `at least one`; elsewhere it is an article or pronoun."""
+    if re.search(r"\b(?:no|this|the|any|every|each|which|another|last|next|good|small|whichever|late|first) $", before, re.IGNORECASE):
+        return 0.1
+    if re.match(r" of (?:them|the|its|his|her|their|those|these|our|my|\d)\b", text[item.number.span.end : item.number.span.end + 12]):
+        return 0.45
     if item.kind in {"percent", "money", "measure"} or item.comparator not in {"eq", "approx"} or item.value_max is not None:
         return 0.95
-    if re.search(r"\b(?:no|this|that|the|any|every|each|which|another|last|next|good|small|by|whichever|late|only|first) $", before, re.IGNORECASE):
+    if re.search(r"\bthat $", before, re.IGNORECASE):
         return 0.1
     if item.kind == "time":
         return 0.6 if not re.match(r" (?:day|night|evening|morning)\b", text[item.number.span.end :][:9]) else 0.45

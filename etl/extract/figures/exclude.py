@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from etl.extract.figures.quantity import Quantity
 from etl.lexicon import load_words, load_yaml
-from etl.text.dates import find_clock_times, find_dates
+from etl.text.dates import DateExpression, find_clock_times, find_dates
 from etl.text.span import Span
 
 # Digits with letters, dots or dashes in them: `G20`, `A320`, `F-16`, `4x4`, `HBM3E`, `10.1.2`, `0800 555 0111`, `JL-10050`, `@user12`, `5G`.
@@ -21,17 +21,16 @@ _MONTH_ORDINAL = re.compile(r"\b(?:on|by|of|until|since|before) the $", re.IGNOR
 
 def mask_of(text: str, region: Span) -> list[Span]:
     """Stretches of the paragraph whose numbers are sure to be none: absolute dates and years, clock times, identifiers."""
-    masked = [item.span for item in find_dates(text, region) if _is_calendar(item.text)]
+    masked = [item.span for item in find_dates(text, region) if _is_calendar(item)]
     masked += find_clock_times(text, region)
     masked += [Span(m.start(), m.end()) for m in _IDENTIFIER.finditer(text, region.start, region.end) if not _is_money_or_measure(m.group())]
     return sorted(masked)
 
 
-def _is_calendar(words: str) -> bool:
+def _is_calendar(item: DateExpression) -> bool:
     """Whether a date expression is one of the calendar; `three days later` and `the past two years` are durations that measure."""
-    return not re.search(r"\b(?:ago|earlier|later|before|after|prior)\b|\b(?:last|past|next|coming|previous|recent)\b .*\b(?:days|weeks|months|years|decades|quarters)\b", words) or bool(
-        re.search(r"\b(?:1[5-9]|20)\d\d\b", words)
-    )
+    hanging = re.search(r"(?:day|week|month|year|decade)s? (?:ago|earlier|later|before|after|prior)\b", item.text)
+    return item.relation != "window" and not hanging
 
 
 def _is_money_or_measure(token: str) -> bool:
@@ -55,13 +54,15 @@ def is_excluded(text: str, item: Quantity, region: Span, masked: Sequence[Span])
     if any(m.overlaps(item.number.span) for m in masked):
         return True
     before = text[max(region.start, item.core.start - 32) : item.core.start]
+    if re.search(r"\bper $", before) or (item.value == 0 and text[item.number.span.end : item.number.span.end + 1] == "-"):
+        return True  # the base of a rate (`per 100,000`), `zero-tolerance`
     after = text[item.core.end : min(region.end, item.core.end + 24)]
     if _is_reference(before, item) or _is_list_number(text, item, region, after):
         return True
     if item.kind == "ordinal":
         return _ordinal_measures_nothing(text, item, before, after, region)
-    if item.number.form in {"fraction"}:
-        return bool(re.match(r"-(?:time|brother|sister|finished|hearted|expected|price|back|term|marathon|dozen|empty|full|open|way|mast|yearly|year)|[ -]?way\b|s\b| price\b| expected\b| century\b| board\b", after)) or bool(
+    if item.number.form == "fraction" and item.kind == "fraction":
+        return bool(re.match(r"-(?:time|built|hour|brother|sister|finished|hearted|expected|price|back|term|marathon|dozen|empty|full|open|way|mast|yearly|year)|[ -]?way\b|s\b| price\b| expected\b| century\b| board\b", after)) or bool(
             re.search(r"\b(?:fly|scrum|first|second|other|better|top|bottom|north\w*|south\w*|east\w*|west\w*|latter|lower|upper|each|every|this|last|per|a|in)[ -]$", before, re.IGNORECASE) and not re.search(r"\b(?:a|in) $", before)
         )
     if item.kind == "times" and item.number.form == "multiple":
@@ -72,9 +73,9 @@ def is_excluded(text: str, item: Quantity, region: Span, masked: Sequence[Span])
 def _is_reference(before: str, item: Quantity) -> bool:
     """`Article 235`, `page 12`, `Resolution 2397`, `Game 5`, `category two`, `note 3`, `No. 4`, `Highway 1`, `Air Force One`, `Section 8`."""
     words = "|".join(load_words("figure_words.yaml", "references"))
-    if item.kind in {"money", "percent"} or (item.noun and item.kind == "count" and "-" not in before[-2:] and not before.endswith(". ")):
+    if item.kind in {"money", "percent", "occasions", "time", "age", "times"} or (item.noun and item.kind == "count" and "-" not in before[-2:] and not before.endswith(". ")):
         return bool(re.search(r"\b(?:Article|Resolution|Section|Chapter|No\.|Highway|Route)\s$", before))
-    return bool(re.search(rf"\b(?:{words})\.?[\s\u00a0]?(?:\d+(?:, | and | to | or ))*$", before, re.IGNORECASE)) or bool(re.search(r"(?:#|№|§) ?$|\bS&P $|\bAir Force $", before))
+    return bool(re.search(rf"(?:\b(?:{words})|\b(?:nos?|art|sec|para|vol|fig|pg?|exh)\.)[\s\u00a0]?(?:\d+(?:, | and | to | or ))*$", before, re.IGNORECASE)) or bool(re.search(r"(?:#|№|§) ?$|\bS&P $|\bAir Force $", before))
 
 
 def _is_list_number(text: str, item: Quantity, region: Span, after: str) -> bool:
@@ -93,13 +94,20 @@ def _ordinal_measures_nothing(text: str, item: Quantity, before: str, after: str
         return True
     if word[0].isdigit() and _MONTH_ORDINAL.search(before) and re.match(r"[.,;]| of (?:this|last|next|each|every) month|$", after):
         return True
+    if noun in {"year", "week", "month", "day"} and not _counts_periods(word, before, after):
+        return True
     if word.lower() == "first" and (not following or not item.noun) and not re.search(r"\b(?:the|her|his|its|their|a|our|my) $", before, re.IGNORECASE):
         return True
     return word.lower() == "second" and noun in {"thoughts", "nature", "guess"} or bool(re.match(r"-(?:hand|rate|class|degree|floor|person|in-command|born|party|year|guess\w*|half|quarter|string|row|base)", after))
 
 
+def _counts_periods(word: str, before: str, after: str) -> bool:
+    """`for a fifth week`, `the sixth week of a strike`; `in its first year`, `by the third year after it` only date something."""
+    return word.lower() not in {"first", "1st"} and bool(re.search(r"\ba $", before) or re.match(r"[ -]\w+ (?:of|straight|consecutive|running|in a row)\b", after))
+
+
 def _is_plain_double(word: str, before: str, after: str) -> bool:
     """`double room`, `triple jump`, `every dollar twice`: words that multiply no quantity."""
     if word in {"double", "triple", "treble"}:
-        return bool(re.match(r"[ -](?:room|decker|fault|jump|check|agent|standard|life|digit|murder|bill|bed|glazing|crown|world|olympic|time|whammy|act|entry|edged|champion)", after, re.IGNORECASE))
+        return bool(re.match(r"[ -](?:room|buggy|bed|decker|fault|jump|check|agent|standard|life|digit|murder|bill|bed|glazing|crown|world|olympic|time|whammy|act|entry|edged|champion)", after, re.IGNORECASE))
     return word in {"doubles", "triples"} and bool(re.search(r"\b(?:men's|women's|mixed|the|in) $", before))

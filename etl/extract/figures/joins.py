@@ -50,15 +50,22 @@ def _result(text: str, left: Quantity, right: Quantity, link: str) -> Quantity |
     window = _words_around(text, left.core.start, right.core.end)
     falling = left.value > right.value
     unit = "vote" if votes else _score_unit(window, text, left, right)
+    by = falling and text[max(0, left.core.start - 3) : left.core.start] == "by "
     spoken = bool(_DASH.fullmatch(link)) or link == "-to-"
     if " for " in link or link == "-for-":
+        if link == "-for-":
+            return _scored(left, right, "goal")
         if not _is_cricket(text, left, right):
             return None
         unit = "wicket" if left.value < right.value else "run"
-    elif not votes and not (spoken and (falling or left.value == right.value or window & _cues())) and not (not spoken and window & _votes() and not _is_change(text, left)):
+    elif not votes and not by and not (spoken and (falling or left.value == right.value or window & _cues())) and not (not spoken and window & _votes() and not _is_change(text, left)):
         return None
     if right.kind == "count" and right.unit not in {"vote", "goal", "point", "event", "win", "victory", "defeat"} and not (falling and spoken):
         return None
+    return _scored(left, right, unit)
+
+
+def _scored(left: Quantity, right: Quantity, unit: str) -> Quantity:
     span = Span(left.span.start, right.number.span.end)
     return replace(left, core=span, span=span, value=left.value, value_max=right.value, unit=unit, kind="score", noun=None, per=None)
 
@@ -108,6 +115,7 @@ def _ratio(text: str, left: Quantity, right: Quantity, link: str) -> Quantity | 
 
 
 def _range(text: str, left: Quantity, right: Quantity, link: str) -> Quantity | None:
+    left = _unlettered(left, right)
     if not _links(text, left, right, link) or not _same_kind(left, right):
         return None
     number = join_range(left.number, right.number)
@@ -127,6 +135,13 @@ def _range(text: str, left: Quantity, right: Quantity, link: str) -> Quantity | 
     return replace(keep, number=number, core=core, span=span, value=low, value_max=high, comparator=comparator, per=right.per or left.per, noun=keep.noun)
 
 
+def _unlettered(left: Quantity, right: Quantity) -> Quantity:
+    """The left bound as a plain number where its glued letter is a magnitude after all: `between 11m and 14m zlotys`."""
+    if left.number.letter and left.kind in {"measure", "count"} and right.number.letter == left.number.letter and right.kind in {"money", "count"}:
+        return replace(left, kind="bare", unit="", value=left.number.value, noun=None, core=left.number.span)
+    return left
+
+
 def _links(text: str, left: Quantity, right: Quantity, link: str) -> bool:
     """Whether the words between make a range and not a change or a mere row."""
     word = link.strip(" \u00a0").lower()
@@ -136,13 +151,13 @@ def _links(text: str, left: Quantity, right: Quantity, link: str) -> bool:
     if word == "or":
         return left.value < right.value <= 2 * left.value + 1 and right.comparator == "eq" and left.kind == "bare"
     if word == "to":
-        return not (before.endswith("from ") and _is_change(text, left)) and not before.endswith(("due ", "up "))
-    return bool(_DASH.fullmatch(link)) or word in {"until", "through"} and left.kind == "bare"
+        return not (before.endswith("from ") and _is_change(text, left)) and not before.endswith("due ")
+    return bool(_DASH.fullmatch(link)) or word == "-to-" or word in {"until", "through"} and left.kind == "bare"
 
 
 def _is_change(text: str, left: Quantity) -> bool:
     """Whether a verb of change stands in the clause before `from X`."""
-    clause = re.split(r"[.;:,]\s", text[max(0, left.core.start - 90) : left.core.start])[-1]
+    clause = re.split(r"[.;:]\s", text[max(0, left.core.start - 90) : left.core.start])[-1]
     return bool(set(re.findall(r"[a-z]+", clause.lower())) & load_words("figure_words.yaml", "change_verbs"))
 
 

@@ -228,7 +228,7 @@ def _is_preposition(phrase: str, lead: str, item: Quantity) -> bool:
     if phrase in {"over", "under", "above", "below", "around", "about", "near", "beyond", "within"} and item.kind == "ordinal":
         return True
     if phrase == "over" and item.kind == "time":
-        return not re.search(r"\b(?:for|just|well|after|lasted|little|of|took|taken|than|is|was|in|spent|waited|a) $", lead + " " if lead and not lead.endswith(" ") else lead)
+        return not re.search(r"\b(?:for|just|well|after|lasted|little|of|took|taken|than|is|was|spent|waited|a) $", lead + " " if lead and not lead.endswith(" ") else lead)
     return phrase == "within" and item.kind not in {"time", "measure", "percent", "money"}
 
 

@@ -22,7 +22,7 @@ _LINK = re.compile(r" ?(?P<dash>[-–]) ?| (?P<word>to|until|till|through|and|or
 _ONWARD = re.compile(r" (?:onwards?|on)\b(?! (?:the|a|an|[A-Z0-9]))")
 _CLOCK = re.compile(
     r"\b(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?(?: ?[-–] ?\d{1,2}(?:[:.][0-5]\d)?)? ?(?:[ap]\.m\.|[ap]m\b)|\b(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: ?(?:GMT|UTC|hours|hrs|local time))?(?![\d:])"
-    r"|\b(?:[01]\d|2[0-3])[0-5]\d ?(?:GMT|UTC|hours|hrs)\b|\b(?:\w+|\d{1,2}) o['’]clock\b|\b[01]?\d\.[0-5]\d(?= (?:local time|in the (?:morning|afternoon|evening)))",
+    r"|\b(?:[01]\d|2[0-3])[0-5]\d ?(?:GMT|UTC|hours|hrs)\b|\b(?:\w+|\d{1,2}) o['’]clock\b|\b(?:five|ten|twenty|twenty-five|a quarter|quarter|half) (?:to|past) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:people|years|per|of|million|days|hours|times))|\b[01]?\d\.[0-5]\d(?= (?:local time|in the (?:morning|afternoon|evening)))",
     re.IGNORECASE,
 )  # fmt: skip
 
