@@ -14,6 +14,7 @@ from etl.extract.quotes.assemble import draft_quotes, finish, join_speeches
 from etl.extract.quotes.attach import attach, set_scene
 from etl.extract.quotes.no_comment import find_no_comments
 from etl.extract.quotes.pieces import find_pieces
+from etl.extract.quotes.reported import complete_clauses
 
 __all__ = ["find_no_comments", "find_quotes"]
 
@@ -27,4 +28,5 @@ def find_quotes(analysis: Analysis, mentions: Sequence[Mention]) -> tuple[Quote,
     mentions = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
     scene = set_scene(analysis, find_pieces(analysis))
     attached, _ = attach(scene)
+    scene, attached = complete_clauses(scene, attached)
     return finish(scene, join_speeches(scene, draft_quotes(scene, attached)), mentions)

@@ -22,6 +22,7 @@ class CueWord:
     act: str | None
     act_before_to: str | None
     is_speech: bool
+    is_sure: bool
 
 
 @cache
@@ -29,7 +30,7 @@ def cue_forms() -> Mapping[str, CueWord]:
     """Every form of every cue (lower case), to its entry."""
     forms: dict[str, CueWord] = {}
     for entry in load_entries("cues.yaml", "cues"):
-        word = CueWord(str(entry["word"]), entry.get("act"), entry.get("act_before_to"), bool(entry.get("speech", True)))
+        word = CueWord(str(entry["word"]), entry.get("act"), entry.get("act_before_to"), bool(entry.get("speech", True)), bool(entry.get("sure", False)))
         for form in (*_inflect(word.lemma, entry), *entry.get("forms", ())):
             forms.setdefault(form, word)
     return forms

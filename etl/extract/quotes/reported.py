@@ -1,0 +1,253 @@
+"""Reported clauses by grammar: given a cue, where its content must start and end.
+
+English news says it in few ways, and the corpus shows how sure they are: content after its cue runs to the end of the sentence 19 times of 20 where no
+other cue follows; content before its cue (`…, officials said`) starts with the sentence 9 times of 10. So the tagger's spans are
+stretched to these bounds, and a sure cue whose content the tagger missed gets one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from etl.extract.quotes.attach import Cue, Scene
+from etl.extract.quotes.clauses import trim_clause
+from etl.extract.quotes.cues import CueWord, addresses_by_to, is_addressing, read_cue
+from etl.extract.quotes.pieces import Piece, count_words
+from etl.text.span import Span
+
+_DATELINE = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*[ ,]+){1,6}(?:(?:\w+\.? \d+|\d+ \w+)(?:,? \d{4})?\s*)?(?:\([^)]{2,30}\)\s*)?(?:—|–|--?|:)\s+|[^.\n]{3,60}\((?:[A-Z]{2,}|[A-Z][\w ]+)\)\s+(?:[—–-]+\s+)?")
+_CONJUNCTION = re.compile(r"(?:But|And|Yet|Still|However|Meanwhile)\b,?\s+")
+# One to six words without a finite verb: `the three-judge panel `, `President Lind `.
+_FINITE = r"(?:is|are|was|were|has|had|have|will|would|could|should|can|may|might|must|do|does|did|be|been|not|to|that|for|of|whether|why|how|\w+ed)\b"
+_PHRASE = rf"(?:(?!{_FINITE})[\w.’'&-]+\s+){{1,6}}?"
+_ADDRESSEE = re.compile(
+    rf"\s+(?:(?:{_PHRASE})that\b\s*|(?:her|him|them|me|us|it|reporters|journalists|lawmakers|senators|MPs|members|delegates|parliament)\s+|(?:the|a|an)\s+[a-z]+\s+)"
+)
+_INFINITIVE_ACTS = frozenset({"request", "promise"})
+_FOR_CUES = frozenset({"thank", "apologise", "praise", "credit", "criticise", "blame", "condemn"})
+_NO_OPENING = frozenset({"that", "in", "on", "at", "by", "to", "of", "for", "about", "as", "with", "from", "only", "also", "again", "later", "today", "yesterday"})
+_NATURAL_END = re.compile(r"\s*(?:[,;:–—)]|-\s|(?:but|and|as|while|although|though|before|after|when|in an?|on)\b)")
+_NEXT_CLAUSE = re.compile(r"(?:[,;]\s+|\s+)(?:and|but|while|although|though|before|then)\s+|[,;]\s+|\s+[–—-]\s+")
+_BEFORE_SOURCE = re.compile(r"[,—–-]\s*[\"”’»]?\s*(?:as\s+)?$")
+_AFTER_CUE = re.compile(r"\s*(?:[,.;?!]|$|(?:in|on|at|by|during|after|before|from|to|as|earlier|later|last|this|yesterday|today|when|while|with|via|of|through)\b|[A-Z][a-z]+day\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """Where the content of one cue may stand: not before `left`, not after `right`; `is_last` when no other cue follows in the stretch."""
+
+    left: int
+    right: int
+    is_last: bool
+    is_first: bool
+
+
+def complete_clauses(scene: Scene, attached: Mapping[int, int]) -> tuple[Scene, dict[int, int]]:
+    """The scene with every cue's reported clause mended or, for a sure cue without content, added; and what is attached to what."""
+    held: dict[int, list[int]] = {}
+    for piece, cue in attached.items():
+        held.setdefault(cue, []).append(piece)
+    changed: dict[int, Piece] = {}
+    added: list[tuple[Piece, int]] = []
+    for index, cue in enumerate(scene.cues):
+        pieces = sorted(held.get(index, []))
+        bounds = _bounds(scene, index, pieces)
+        if not pieces:
+            piece = _build(scene, cue, bounds)
+            added += [(piece, index)] if piece else []
+        elif len(pieces) == 1:
+            changed[pieces[0]] = _mend(scene, cue, scene.pieces[pieces[0]], bounds)
+    kept = [(changed.get(i, p), attached.get(i)) for i, p in enumerate(scene.pieces)]
+    ordered = sorted([*kept, *added], key=lambda item: item[0].span)
+    return replace(scene, pieces=tuple(p for p, _ in ordered)), {i: c for i, (_, c) in enumerate(ordered) if c is not None}
+
+
+def _bounds(scene: Scene, index: int, own: Sequence[int]) -> _Bounds:
+    """How far the content of a cue can reach: within its stretch, up to other pieces, cues and their sources."""
+    cue = scene.cues[index]
+    stretch = scene.stretches[scene.stretch(cue.span.start)]
+    others = [p.outer for i, p in enumerate(scene.pieces) if i not in own and stretch.start <= p.outer.start < stretch.end]
+    cues = [c.span for c in scene.cues if c is not cue and stretch.start <= c.span.start < stretch.end]
+    after = [s.start for s in (*others, *cues) if s.start >= cue.spans[-1].end]
+    before = [s.end for s in (*others, *cues) if s.end <= cue.span.start]
+    return _Bounds(max(before, default=stretch.start), min(after, default=stretch.end), not after, not before)
+
+
+def _mend(scene: Scene, cue: Cue, piece: Piece, bounds: _Bounds) -> Piece:
+    """The one piece of a cue, stretched to the clause it belongs to."""
+    if piece.outer.start >= cue.spans[-1].end:
+        span = _mend_right(scene, cue, piece, bounds)
+    elif piece.outer.end <= cue.span.start:
+        span = _mend_left(scene, cue, piece, bounds)
+    else:
+        return piece
+    if span == piece.outer or not len(span):
+        return piece
+    return replace(piece, span=span, outer=span, quotation=None, has_marks=piece.has_marks or piece.is_quoted)
+
+
+def _mend_right(scene: Scene, cue: Cue, piece: Piece, bounds: _Bounds) -> Span:
+    """Content after its cue: from the clause's start to the sentence's end."""
+    if piece.is_quoted:
+        return piece.outer
+    start = _right_start(scene.text, cue, piece.outer.start, bounds.right)
+    end = _right_end(scene.text, piece.outer.end, bounds)
+    return trim_clause(scene.text, Span(start, end)) if start is not None and start < end else piece.outer
+
+
+def _right_start(text: str, cue: Cue, tagged: int | None, limit: int) -> int | None:
+    """Where content after a cue starts: the tagger's start, moved to the conjunction or preposition that opens the clause.
+
+    The tagger errs to the right (it lost `that most` of `said that most people …`) or to the left (it took the person spoken to along:
+    `urged [the union to …]`). Without a tagged start the clause must open in a known way, else None.
+    """
+    word = read_cue(" ".join(s.of(text) for s in cue.spans))
+    after = cue.spans[-1].end
+    lead = text[after : min(limit, max(after + 120, (tagged or after) + 60))]
+    if tagged is None:
+        at = _opening(lead, word)
+        return None if at is None else after + at
+    lost = _lost(lead, tagged - after, word)
+    if lost is not None:
+        return after + lost
+    taken = _taken_along(lead, tagged - after, word)
+    return tagged if taken is None else after + taken
+
+
+def _opening(lead: str, word: CueWord | None) -> int | None:
+    """Offset at which a clause without any tag starts in the text after its cue, by the words that open it."""
+    if match := re.match(r"\s+that\b\s*", lead):
+        return match.end()
+    if word is not None and is_addressing(word.lemma) and not addresses_by_to(word.lemma):
+        phrase = _ADDRESSEE.match(lead)
+        return phrase.end() if phrase else None
+    if re.match(r"\s+(?:in|on|at|by|during|after|from|to|with|through|via|as)\b", lead):
+        match = re.search(r"^[^,;:.“\"]{0,90}?\bthat\b\s*", lead)
+        return match.end() if match else None
+    return re.match(r"\s*", lead).end()  # type: ignore[union-attr]
+
+
+def _lost(lead: str, tagged: int, word: CueWord | None) -> int | None:
+    """Offset of the clause's opening that the tagger lost, before its start: after `that`, at `to`, at `whether`."""
+    before = lead[:tagged]
+    if match := re.search(r"\bthat\s+(?=[^,;:.“\"]{1,50}$)", before):
+        return match.end() if len(before[match.end() :].split()) <= 8 else None
+    opening = r"\b(?:not\s+)?to\s+(?:\w+\s+)?$" if word is not None and (word.act in _INFINITIVE_ACTS or word.act_before_to) else None
+    if opening and (match := re.search(opening, before)):
+        return match.start()
+    if word is not None and word.act == "question" and (match := re.search(r"\b(?:whether|if|why|how|what|when|where|who|to)\s+$", before)):
+        return match.start()
+    # `said | the pier`: an article or adjective between the cue and the tagger's start belongs to the clause.
+    if re.fullmatch(r"\s+(?:[a-z]+\s+)?", before) and before.strip() and before.strip() not in _NO_OPENING:
+        return None if word is not None and is_addressing(word.lemma) else len(before) - len(before.lstrip())
+    return None
+
+
+def _taken_along(lead: str, tagged: int, word: CueWord | None) -> int | None:
+    """Offset of the clause's opening after the tagger's start, where the tagger took the person spoken to or a place along."""
+    before, inside = lead[:tagged], lead[tagged:]
+    addressed = word is not None and is_addressing(word.lemma) and len(before.split()) <= 1
+    placed = re.search(r"\b(?:in|at|on|to|by|with)\s+$", before) is not None
+    if (addressed or placed) and (match := re.match(rf"{_PHRASE}\bthat\s+", inside)):
+        return tagged + match.end()
+    if word is None or not addressed:
+        return None
+    if (word.act in _INFINITIVE_ACTS or word.act_before_to) and (match := re.match(rf"({_PHRASE})\b(?:not\s+)?to\s+[a-z]", inside)):
+        return tagged + match.end(1)
+    if word.lemma in _FOR_CUES and (match := re.match(rf"({_PHRASE})\bfor\s", inside)):
+        return tagged + match.end(1)
+    if word.lemma == "accuse" and (match := re.match(rf"(?:{_PHRASE})?\bof\s+", inside)):
+        return tagged + match.end()
+    if match := re.match(rf"({_PHRASE})\b(?:whether|why|how|what|when|where)\s", inside):
+        return tagged + match.end(1)
+    return None
+
+
+def _right_end(text: str, tagged_end: int, bounds: _Bounds) -> int:
+    """Where content after a cue ends: with the sentence, unless the tagger stopped at a natural boundary or another cue follows."""
+    if tagged_end >= bounds.right or _NATURAL_END.match(text, tagged_end, bounds.right):
+        return tagged_end
+    if bounds.is_last:
+        return bounds.right
+    boundary = _NEXT_CLAUSE.search(text, tagged_end, bounds.right)
+    return boundary.start() if boundary else tagged_end
+
+
+def _mend_left(scene: Scene, cue: Cue, piece: Piece, bounds: _Bounds) -> Span:
+    """Content before its cue: from the start of the sentence, after a dateline or a first `But`."""
+    text = scene.text
+    start = _left_start(text, bounds.left)
+    if not bounds.is_first or start >= piece.outer.start or re.search(r"[;:]\s", text[start : piece.outer.start]):
+        return piece.outer
+    sources = [s for _, s in scene.sources if start <= s.start < piece.outer.start]
+    words = count_words(text, Span(start, piece.outer.start))
+    if sources or words == 0 or (piece.is_quoted and words < 2):
+        return piece.outer
+    return trim_clause(text, Span(start, piece.outer.end))
+
+
+def _left_start(text: str, at: int) -> int:
+    """The first word of the sentence at `at` that belongs to a statement."""
+    window = text[at : at + 120]
+    if match := _DATELINE.match(window):
+        return at + match.end()
+    match = _CONJUNCTION.match(window)
+    return at + match.end() if match else at
+
+
+def _build(scene: Scene, cue: Cue, bounds: _Bounds) -> Piece | None:
+    """Content for a cue whose words the tagger missed; only for lexicon words that hardly ever stand without content."""
+    text = scene.text
+    word = read_cue(cue.span.of(text))
+    if word is None or not word.is_sure or scene.analysis.is_headline(cue.span):
+        return None
+    source = _source_beside(scene, cue)
+    span = _left_content(text, cue, source, bounds) or _right_content(text, cue, word, source, bounds)
+    if span is None or count_words(text, span) < 3:
+        return None
+    marked = bool(re.search(r"[“\"«]", span.of(text)))
+    return Piece(span, span, None, score=0.5, has_marks=marked)
+
+
+def _source_beside(scene: Scene, cue: Cue) -> Span | None:
+    """The tagger's source nearest to the cue in its stretch."""
+    home = scene.stretch(cue.span.start)
+    near = [s for _, s in scene.sources if scene.stretch(s.start) == home]
+    return min(near, key=lambda s: s.distance(cue.span), default=None)
+
+
+def _left_content(text: str, cue: Cue, source: Span | None, bounds: _Bounds) -> Span | None:
+    """`CONTENT, officials said (on Monday).`"""
+    first = min(cue.span.start, source.start if source is not None and source.distance(cue.span) <= 2 else cue.span.start)
+    last = max(cue.spans[-1].end, source.end if source is not None and source.start - cue.span.end in (0, 1) else 0)
+    if not bounds.is_first or first <= bounds.left or not _BEFORE_SOURCE.search(text[bounds.left : first]) or not _AFTER_CUE.match(text[last:]):
+        return None
+    start = _left_start(text, bounds.left)
+    return trim_clause(text, Span(start, first)) if start < first else None
+
+
+def _right_content(text: str, cue: Cue, word: CueWord, source: Span | None, bounds: _Bounds) -> Span | None:
+    """`Officials said (that) CONTENT.`, `According to officials, CONTENT.`"""
+    start: int | None = cue.spans[-1].end
+    if source is not None and source.start >= cue.spans[-1].end:
+        # `According to X, …`; `said X` at the end has its content before.
+        comma = re.match(r"\s*,\s*", text[source.end : bounds.right])
+        if word.lemma != "according to" or comma is None:
+            return None
+        start = source.end + comma.end()
+    elif source is None:
+        return None
+    else:
+        start = _right_start(text, cue, None, bounds.right)
+    if start is None or re.match(r"\s*[,.;:?!–—]", text[start : bounds.right]):
+        return None
+    end = bounds.right if bounds.is_last else _last_boundary(text, start, bounds.right)
+    return trim_clause(text, Span(start, end)) if start < end else None
+
+
+def _last_boundary(text: str, start: int, limit: int) -> int:
+    """The last clause boundary before another cue or quote at `limit`."""
+    found = [m.start() for m in _NEXT_CLAUSE.finditer(text, start, limit)]
+    return found[-1] if found else limit
