@@ -13,9 +13,10 @@ from etl.text.span import Span
 
 # Words that set one value against another of the same measure.
 _LINK = re.compile(
-    r"\b(?:to|from|and|or|than|against|versus|vs|compared (?:with|to)|up from|down from|down to|up to|by|at|for|as|another|reaching|exceeding|through|rather than|instead of|,)\s*(?:about |around |nearly |almost |some |only |just |more than |less than )?$",
+    r"\b(?:to|from|and|or|than|against|versus|vs|compared (?:with|to)|up from|down from|down to|up to|by|at|for|as|another|reaching|exceeding|through|rather than|instead of|,)\s*(?:about |around |nearly |almost |some |only |just |more than |less than |the last |the next |the current |an opening |a record |an average of |high as |low as )?$",
     re.IGNORECASE,
 )
+_PAID = re.compile(r"\b(?:paid|pay|pays|receive[ds]?|earn(?:ed|s)?|fetch(?:es|ed)?|costs?|charged?|took|takes) (?:about |only |just |around |nearly )?$")
 _BACKWARDS = re.compile(r"^\s*(?:to|and|or|–|-)\s*(?:about |around )?")
 
 
@@ -30,7 +31,10 @@ def settle_bare(analysis: Analysis, items: Sequence[Quantity]) -> list[Quantity]
 
 def _settled(analysis: Analysis, items: Sequence[Quantity], index: int) -> Quantity:
     item = items[index]
-    if donor := _donor(analysis, items, index):
+    donor = _donor(analysis, items, index)
+    if donor and donor.kind == "percent" and (item.value > 100 or item.value != int(item.value) and item.value >= 100):
+        return replace(item, unit="point", kind="count")  # an index level after its change: `fell 1.0 percent, to 40,981.04`
+    if donor:
         factor = donor.value / donor.number.value if donor.number.value and donor.value_max is None else 1.0
         scaled = 1.0 if item.value_max is not None else factor if abs(factor) < 1 or donor.kind == "time" else 1.0
         return replace(item, unit=donor.unit, kind=donor.kind, value=item.value * scaled, per=item.per or (donor.per if donor.kind == "money" else None))
@@ -45,6 +49,8 @@ def _donor(analysis: Analysis, items: Sequence[Quantity], index: int) -> Quantit
     lends = {"money", "percent", "measure", "time"}
     if index + 1 < len(items) and items[index + 1].kind in lends and _BACKWARDS.fullmatch(text[item.core.end : items[index + 1].core.start]):
         return items[index + 1]
+    if index and items[index - 1].kind == "money" and _PAID.search(text[max(0, item.core.start - 24) : item.core.start]) and item.core.start - items[index - 1].core.end < 160:
+        return items[index - 1]
     for other in reversed(items[max(0, index - 3) : index]):
         if sentence is None or not sentence.contains(other.core):
             break

@@ -12,7 +12,7 @@ from etl.extract.figures.exclude import is_excluded, mask_of
 from etl.extract.figures.joins import join_quantities
 from etl.extract.figures.kinds import type_of
 from etl.extract.figures.measured import Measured, find_measured
-from etl.extract.figures.quantity import Quantity, read_quantity
+from etl.extract.figures.quantity import Quantity, find_single_units, read_quantity
 from etl.extract.figures.bare import settle_bare
 from etl.text.numbers import find_atoms
 from etl.text.span import Span
@@ -34,18 +34,23 @@ def find_figures(analysis: Analysis, mentions: Sequence[Mention] = (), country: 
 def quantities_in(analysis: Analysis, region: Span, country: str | None = None) -> list[Quantity]:
     """The figures of one paragraph, read but without context."""
     text = analysis.text
-    atoms = find_atoms(text, region)
+    atoms = sorted([*find_atoms(text, region), *find_single_units(text, region)], key=lambda n: n.span)
     if not atoms:
         return []
     masked = mask_of(text, region)
-    free = [atom for atom in atoms if not any(m.overlaps(atom.span) for m in masked) or _is_tagged_time(analysis, atom.span)]
-    joined = join_quantities(text, [read_quantity(text, atom, region, country) for atom in free])
+    free = [atom for atom in atoms if not any(m.overlaps(atom.span) for m in masked)]
+    read = _without_swallowed([read_quantity(text, atom, region, country) for atom in free])
+    joined = join_quantities(text, read)
     return [item for item in joined if not is_excluded(text, item, region, masked) and keeps(analysis, item, region)]
 
 
-def _is_tagged_time(analysis: Analysis, span: Span) -> bool:
-    """Nothing masked comes back for now; see `exclude.mask_of`."""
-    return False
+def _without_swallowed(items: Sequence[Quantity]) -> list[Quantity]:
+    """Drops numbers that stand inside the one before: `12 cents |a quarter|`, `33 cases per |100,000|`."""
+    kept: list[Quantity] = []
+    for item in items:
+        if not (kept and kept[-1].span.end >= item.number.span.end):
+            kept.append(item)
+    return kept
 
 
 def _figure(analysis: Analysis, mentions: Sequence[Mention], item: Quantity, what: Measured) -> Figure:

@@ -33,7 +33,19 @@ def _join(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     link = text[left.core.end : right.core.start]
     if len(link) > 18 or right.value_max is not None:
         return None
-    return _ratio(text, left, right, link) or _result(text, left, right, link) or _range(text, left, right, link)
+    return _compound(left, right, link) or _ratio(text, left, right, link) or _result(text, left, right, link) or _range(text, left, right, link)
+
+
+_PARTS = {("year", "month"): 12, ("hour", "minute"): 60, ("minute", "second"): 60, ("week", "day"): 7, ("day", "hour"): 24, ("foot", "inch"): 12}
+
+
+def _compound(left: Quantity, right: Quantity, link: str) -> Quantity | None:
+    """`three hours and 14 minutes` = 194 minutes, `six years and nine months` = 81 months, `six feet two inches`."""
+    factor = _PARTS.get((left.unit, right.unit))
+    if factor is None or link not in {" and ", " ", ", "} or right.value >= factor or left.per or left.kind == "age":
+        return None
+    core = Span(left.core.start, right.core.end)
+    return replace(right, core=core, span=Span(left.span.start, right.span.end), value=left.value * factor + right.value, comparator=left.comparator)
 
 
 # --- results ---------------------------------------------------------------------------------------------------------------------
@@ -98,7 +110,7 @@ def _all_square(text: str, item: Quantity) -> Quantity:
 
 def _ratio(text: str, left: Quantity, right: Quantity, link: str) -> Quantity | None:
     """`3.2-to-1 ratio`, `two to one`, `odds of 5 to 1`: a ratio to one is its first number."""
-    if link not in {"-to-", " to ", ":", ": "} or right.value != 1 or left.kind != "bare" or right.number.scale != 1 or left.value <= 1:
+    if link not in {"-to-", " to ", ":", ": "} or right.number.value != 1 or left.kind not in {"bare", "count"} or right.number.scale != 1 or left.value <= 1:
         return None
     end = right.number.span.end
     named = re.compile(r"[- ](?:ratio|majority|margin|odds|student|ratios)").match(text, end)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from etl.extract.figures.ages import read_age
 from etl.extract.figures.nouns import noun_phrase_after, singular, unit_of
-from etl.extract.figures.units import Unit, currency_after, currency_before, unit_after
+from etl.extract.figures.units import Unit, currency_after, currency_before, exchange_rate, settled_degree, settled_points, unit_after
 from etl.lexicon import load_words, load_yaml
 from etl.text.numbers import Number
 from etl.text.span import Span
@@ -60,15 +61,21 @@ def _with_unit(text: str, number: Number, region: Span, country: str | None) -> 
         return _ordinal(text, number, region)
     if number.form == "multiple":
         return _multiple(text, number, region)
-    if age := _age(text, number, region):
-        return age
+    if age := read_age(text, number, region):
+        return Quantity(number, Span(at, age[1]), number.span, number.value, age[0], "age")
+    if rate := exchange_rate(text, number, region):
+        return Quantity(number, Span(at, rate.edge), number.span, number.value, rate.name, "money", per=rate.per)
     readers = (lambda: currency_after(text, end, region.end, country), lambda: unit_after(text, end, region.end), lambda: _letter_unit(text, number, region))
+    point = re.compile(r"(?: of an?)? (?:per[ -]?cent(?:age)?[ -])?point\b").match(text, end, region.end) if number.value < 1 else None
+    if point:
+        return Quantity(number, Span(at, point.end()), number.span, number.value, "percentage_point", "percent")
     unit = next((found for reader in readers if (found := reader())), None)
     if unit is None:
         return _counted(text, number, region)
     kind: Kind = "money" if unit.is_money else _unit_kind(unit.name)
     value = _signed(text, at, number) * unit.factor
-    return Quantity(number, Span(at, unit.edge), number.span, round(value, 9), unit.name, kind, per=unit.per)
+    name = settled_degree(text) if unit.name == "degree" else unit.name
+    return Quantity(number, Span(at, unit.edge), number.span, round(value, 9), name, kind, per=unit.per)
 
 
 def _unit_kind(name: str) -> Kind:
@@ -105,7 +112,8 @@ def _fraction(text: str, number: Number, region: Span) -> Quantity:
         point = re.compile(r" (?:per[ -]?cent(?:age)?[ -])?point\b").match(text, match.end(), region.end)
         unit = Unit("percentage_point", 1, point.end()) if point else unit_after(text, match.end() - (match.group() == "-"), region.end)
         if unit and unit.name != "percent":
-            value = number.value * unit.factor
+            scale = 100 if unit.name == "century" else 1  # `half a century` = 50 years
+            value, unit = number.value * unit.factor * scale, unit if scale == 1 else Unit("year", 1, unit.edge)
             return Quantity(number, Span(number.span.start, unit.edge), number.span, value, unit.name, _unit_kind(unit.name))
     return Quantity(number, number.span, number.span, number.value, "fraction", "fraction")
 
@@ -145,6 +153,9 @@ def _counted(text: str, number: Number, region: Span) -> Quantity:
     if noun is None:
         return Quantity(number, number.span, number.span, number.value, "", "bare")
     head = re.split(r"[ \u00a0]", noun.of(text))[-1]
+    if singular(head) == "point":
+        unit = settled_points(text, number.value, number.span)
+        return Quantity(number, Span(number.span.start, noun.end), number.span, number.value, unit, "percent" if unit == "percentage_point" else "count", noun=None if unit == "percentage_point" else noun)
     return Quantity(number, number.span, number.span, number.value, unit_of(head), "count", noun=noun)
 
 
@@ -158,51 +169,22 @@ def _counted_noun(text: str, number: Number, region: Span) -> Span | None:
     return noun_phrase_after(text, start, region.end, singular=number.value == 1 and not text.startswith(" of", end))
 
 
-# --- ages ------------------------------------------------------------------------------------------------------------------------
-
-_OLD = re.compile(r"[ -](?P<unit>year|month|week|day)s?(?:[ -]olds?\b| of age\b)|[- ]?y/o\b|(?:[ -](?P<unit2>year)s?)(?= old)", re.IGNORECASE)
-_AGED = re.compile(r"\b(?:aged?|(?:at )?the age of|turn(?:ed|s|ing)|ages?|aged between|under the age of|over the age of|aged under|aged over|age of) (?:just |only |about |around |between |from |at least )?$", re.IGNORECASE)
-
-
-def _age(text: str, number: Number, region: Span) -> Quantity | None:
-    """`seven-year-old`, `aged 21`, `Sok Vanna, 46,`, `(29)`, `He was 84.`"""
-    at, end = number.span.start, number.span.end
-    if match := _OLD.match(text, end, region.end):
-        unit = (match.group("unit") or match.group("unit2") or "year").lower()
-        return Quantity(number, Span(at, match.end()), number.span, number.value, unit, "age")
-    if number.value > 120 or number.scale > 1:
-        return None
-    before = text[max(region.start, at - 40) : at]
-    if _AGED.search(before) and not unit_after(text, end, region.end):
-        return Quantity(number, number.span, number.span, number.value, "year", "age")
-    if _in_apposition(text, number, region, before) or _said_of_person(text, number, region, before):
-        return Quantity(number, number.span, number.span, number.value, "year", "age")
-    return None
+_SINGLE = re.compile(
+    r"\b(?P<lead>under|over|almost|nearly|about|around|than|least|within|half|to)\s(?P<one>an?)(?= (?:hour|minute|day|week|fortnight|month|year|decade|century|mile|kilometre|tonne|ton)\b"
+    r"(?! (?:ago|earlier|later|before|after)))|\b(?P<one2>an?)(?= (?:hour|minute|day|week|month|year|mile) (?:and a half|or (?:two|so))\b)"
+)
 
 
-def _in_apposition(text: str, number: Number, region: Span, before: str) -> bool:
-    """`Keo Marady, 23, an organizer`, `Lakhan Mandal (22) wore`, `the striker, 24.`: digits set off after a word, with nothing counted."""
-    if number.in_words or number.value != int(number.value) or number.value < 1:
-        return False
-    after = text[number.span.end : min(number.span.end + 2, region.end)]
-    if re.search(r"\w[’'”\"]? \($", before):
-        return after[:1] == ")" and not re.search(r"\b(?:no|art|section|article|page|note|fig|table)\.? \($", before, re.IGNORECASE)
-    named = re.search(r"(?P<word>[\w.’'”)-]+), $", before)
-    if not named or named.group("word").isdigit() or after[:1] not in {",", ".", ";", ")", "”", ""} or (after[:1] in ",." and after[1:2].isdigit()):
-        return False
-    word = named.group("word")
-    return word.lower().rstrip(".") not in load_yaml("dates.yaml")["months"]
-
-
-def _said_of_person(text: str, number: Number, region: Span, before: str) -> bool:
-    """`He was 84.`, `who is 24 and`, `died at 91`: the number ends the clause. Below 13 `at` may tell the time."""
-    after = text[number.span.end : min(number.span.end + 6, region.end)]
-    if not re.match(r"[.,;]?(?:\s|$|[”\"’)])(?!\d)", after) and not re.match(r"[.,;]", after):
-        return False
-    ends = bool(re.match(r"[.,;”\"’)]|$| (?:and|when|but|at)\b", after)) and not re.match(r"[.,]\d", after)
-    if re.search(r"\b(?:[Hh]e|[Ss]he|who|[A-Z]\w+|[Ii]|son|daughter|brother|sister) (?:is|was|would be|will be|am|became) (?:just |only |now |already |about )?$", before):
-        return ends and number.value >= 1 and not re.search(r"\b(?:It|This|That|There|Mr|Inflation|Turnout|Margin|Total|Population|Volume|Number|Game) (?:is|was) $", before)
-    return ends and not number.in_words and 13 <= number.value <= 110 and bool(re.search(r"\b(?:died|dies|and,|,|wed|married|retired|in \w+) at $", before))
+def find_single_units(text: str, region: Span) -> list[Number]:
+    """`just under |an| hour`, `almost |a| week`, `|an| hour and a half`: an article that counts one, which no numeral says."""
+    found = []
+    for match in _SINGLE.finditer(text, region.start, region.end):
+        name = "one2" if match.group("one2") else "one"
+        if name == "one" and match.group("lead") in {"to", "half", "within", "about", "around"}:
+            continue
+        half = re.compile(r" \w+ and a half").match(text, match.end(name), region.end)
+        found.append(Number(Span(match.start(name), match.end(name)), 1.5 if half else 1.0, in_words=True))
+    return found
 
 
 # --- comparators and rates -------------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.lexicon import load_csv, load_words, load_yaml
+from etl.text.numbers import Number
+from etl.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,49 @@ def currency_after(text: str, at: int, end: int, country: str | None = None) -> 
     return Unit(code, factor, match.end(), is_money=True) if code else None
 
 
+def exchange_rate(text: str, number: Number, region: Span) -> Unit | None:
+    """`149 to the dollar`, `938.60 pesos per euro`: the unit is the currency named before in the paragraph, `per` the one after."""
+    match = _per_currency().match(text, number.span.end, region.end)
+    if match is None:
+        return None
+    names = [m for m in _money_words().finditer(text, region.start, number.span.start) if text[m.start("word") - 1 : m.start("word")] in {" ", ""}]
+    own = currency_after(text, number.span.end, region.end) or next((u for m in reversed(names) if (u := currency_after(text, m.start(), region.end)) and u.name != _BASES[match.group("base")]), None)
+    return Unit(own.name, 1.0, match.end(), _BASES[match.group("base")], True) if own else None
+
+
+_BASES = {"dollar": "USD", "greenback": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "yuan": "CNY"}
+
+
+@lru_cache(maxsize=1)
+def _per_currency() -> re.Pattern[str]:
+    return re.compile(rf"(?: \w+)? (?:to|per|against|for|to each) (?:the |one |a )?(?:US |U\.S\. )?(?P<base>{'|'.join(_BASES)})\b")
+
+
+def settled_degree(text: str) -> str:
+    """Celsius or Fahrenheit for bare `degrees`, by what the article prints elsewhere; temperatures without either are Celsius outside the United States."""
+    if re.search(r"Fahrenheit|\d ?[°º]F\b", text):
+        return "degree_fahrenheit"
+    if re.search(r"Celsius|\d ?[°º˚]C\b", text):
+        return "degree_celsius"
+    warm = re.search(r"\b(?:temperatures?|weather|heat|warm\w*|cold\w*|snow|frost)\b", text, re.IGNORECASE)
+    return "degree_celsius" if warm and not countries_named(text)["US"] else "degree"
+
+
+def settled_points(text: str, value: float, span: Span) -> str:
+    """Whether points are percentage points (polls, inflation, pay offers) or marks of a table or index."""
+    near = text[max(0, span.start - 400) : span.end + 250].lower()
+    closer = text[max(0, span.start - 120) : span.end + 80].lower()
+    if value > 40 or _cue("index_cues").search(closer):
+        return "point"
+    return "percentage_point" if _cue("percentage_cues").search(near) else "point"
+
+
+@lru_cache(maxsize=4)
+def _cue(section: str) -> re.Pattern[str]:
+    words = sorted(map(re.escape, load_words("figure_words.yaml", section)), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])")
+
+
 # --- which of several currencies -------------------------------------------------------------------------------------------------
 
 
@@ -70,6 +115,10 @@ def _settle(sign: str, codes: tuple[str, ...], text: str, country: str | None) -
     shaky = (len(sign) == 1 and sign.isalpha()) or sign in load_words("figure_words.yaml", "shaky_money")
     if len(codes) == 1 and not shaky:
         return codes[0]
+    if sign == "p":
+        return "GBP" if "£" in text or countries_named(text)["GB"] else None
+    if own := _prefixed(codes, text):
+        return own
     named = countries_named(text)
     if country:
         named = named + Counter({country: 2})
@@ -78,10 +127,20 @@ def _settle(sign: str, codes: tuple[str, ...], text: str, country: str | None) -
     default = next((code for code in codes if currencies[code].get("default")), None)
     if default == "USD":  # a bare `$` is another dollar only where its country is the one the article is about
         top = max(named.values(), default=0)
-        return best if weights[best] > weights["USD"] and weights[best] == top and weights[best] > 1 else default
+        return best if weights[best] > weights["USD"] and 2 * weights[best] > top and weights[best] > 1 else default
     if weights[best] > 0:
         return best
     return None if shaky else default
+
+
+def _prefixed(codes: tuple[str, ...], text: str) -> str | None:
+    """The one dollar that the article prints with its letters (`A$`, `C$`), where it prints no `US$`: its bare `$` and `cents` are the same."""
+    if "USD" not in codes or re.search(r"US ?\$|U\.S\. dollar|US dollar", text):
+        return None
+    marks = {"CAD": "C$", "AUD": "A$", "NZD": "NZ$"}
+    found = {code: len(re.findall(rf"(?<![A-Z]){re.escape(mark)}\d", text)) for code, mark in marks.items() if code in codes}
+    best = max(found, key=lambda code: found[code], default=None)
+    return best if best and found[best] else None
 
 
 @lru_cache(maxsize=8)
@@ -130,7 +189,7 @@ def _measures() -> re.Pattern[str]:
     adjectives = "|".join(sorted(map(re.escape, load_yaml("counted.yaml")["time_adjectives"]), key=len, reverse=True))
     pointed = "|".join(sorted(map(re.escape, signs), key=len, reverse=True))
     plain = "|".join(sorted((re.escape(w).replace(r"\ ", r"[ \u00a0-]") for w in words), key=len, reverse=True))
-    return re.compile(rf"(?:[ \u00a0\u202f]?(?P<sign>{pointed})(?![\w])|(?:(?:[ \u00a0](?:{adjectives}))?{_GAP})(?P<word>(?i:{plain}))(?![\w]))")
+    return re.compile(rf"(?:[ \u00a0\u202f-]?(?P<sign>{pointed})(?![\w])|(?:(?:[ \u00a0](?:{adjectives}))?{_GAP})(?P<word>(?i:{plain}))(?![\w]))")
 
 
 @lru_cache(maxsize=1)

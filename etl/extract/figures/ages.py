@@ -1,0 +1,92 @@
+"""Ages: `seven-year-old`, `aged 21`, `Sok Vanna, 46,`, `a man of 91`, `He was 84.`, `children under five`."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from etl.extract.figures.units import currency_after, unit_after
+from etl.lexicon import load_words
+from etl.text.numbers import Number
+from etl.text.span import Span
+
+_OLD = re.compile(r"[ -](?P<unit>year|month|week|day)s?(?:[ -]olds?\b| of age\b)|[- ]?y/o\b|[ -](?P<unit2>year)s?(?= old)", re.IGNORECASE)
+_AGED = re.compile(
+    r"\b(?:aged?|ages|(?:at )?the age of|age of|turn(?:ed|s|ing)|the oldest (?:is|was)|the youngest (?:is|was)) (?:between |just |only |about |around |over |under |from |at least |\d+ (?:to|and|or) )?$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"(?:[,;”\"’)]|\.(?!\d)|$| (?:and|when|but|who|at|to|in|with|or|from|believed|years)\b)(?!\d)")
+_CLAUSE_START = re.compile(r"(?:^|[.;:,“\"‘'] ?|\b(?:and|when|who|but|that),? ?)(?:at|by) $", re.IGNORECASE)
+
+
+def read_age(text: str, number: Number, region: Span) -> tuple[str, int] | None:
+    """The age's unit and where it ends when `number` is one, else None."""
+    end = number.span.end
+    if match := _OLD.match(text, end, region.end):
+        return (match.group("unit") or match.group("unit2") or "year").lower(), match.end()
+    if not 1 <= number.value <= 120 or number.scale > 1 or number.value != int(number.value) or number.form != "cardinal":
+        return None
+    before = text[max(region.start, number.span.start - 48) : number.span.start]
+    readings = (_is_aged, _in_apposition, _of_man, _said_of_person, _bounds_children)
+    return ("year", end) if any(reading(text, number, region, before) for reading in readings) else None
+
+
+def _is_aged(text: str, number: Number, region: Span, before: str) -> bool:
+    """`aged 21`, `at the age of 84`, `turned 80`, `the oldest is 69`; `turned 80 people away` is none."""
+    if not _AGED.search(before):
+        return False
+    return not unit_after(text, number.span.end, region.end) and (bool(_ENDS.match(text, number.span.end, region.end)) or bool(re.search(r"\b(?:age|aged|age of) ", before[-16:])))
+
+
+def _in_apposition(text: str, number: Number, region: Span, before: str) -> bool:
+    """`Keo Marady, 23, an organizer`, `Lakhan Mandal (22) wore`, `Sinanan, now 88, said`: set off after a word, with nothing counted."""
+    if number.in_words:
+        return False
+    after = text[number.span.end : min(number.span.end + 2, region.end)]
+    if re.search(r"[^\W\d][’'”\"]? \((?:now |then |aged )?$", before):
+        # Below ten a number in brackets more often counts goals, tries or votes.
+        return after[:1] in {")", ","} and number.value >= 10 and not re.search(r"\b(?:art|section|article|page|note|fig|table|no)\.? \($", before, re.IGNORECASE)
+    if not re.search(r"[^\W\d][.’'”)]?,[”\"’]? (?:now |then |aged )?$", before):
+        return False
+    return (after[:1] in {",", ";", ")", "”", ""} or after[:1] == ".") and not (after[:1] in {",", "."} and after[1:2].isdigit())
+
+
+def _of_man(text: str, number: Number, region: Span, before: str) -> bool:
+    """`a man of 91`, `a cleaner of 44 from`, `a girl of seven`."""
+    match = re.search(r"\b(?:an?|the|his|her|my) (?:\w+ ){0,2}?(?P<noun>\w+) of (?:about |just |only )?$", before, re.IGNORECASE)
+    return bool(match) and _is_someone(match.group("noun")) and bool(_ENDS.match(text, number.span.end, region.end))  # type: ignore[union-attr]
+
+
+def _said_of_person(text: str, number: Number, region: Span, before: str) -> bool:
+    """`He was 84.`, `who is 24 and`, `Temitope, was four when she left`, `died at 91`, `At 79, she`, `at 31 he was elected`.
+
+    `at` with a number below 13 may tell the time: then only `left school at 12` and the like.
+    """
+    if re.search(r"\b(?:he|she|who|I|we|you|they|[A-Z]\w+,?|son|daughter|brother|sister|mother|father) (?:is|was|were|are|would be|will be|am|became|[’']s) (?:just |only |now |already |about |then )?$", before):
+        named = not re.search(r"\b(?:It|This|That|There|Inflation|Turnout|Margin|Total|Population|Volume|Number|Game|Unemployment|Attendance) (?:is|was) $", before)
+        return named and bool(_ENDS.match(text, number.span.end, region.end)) and not currency_after(text, number.span.end, region.end)
+    if number.in_words or not re.search(r"\bat $", before, re.IGNORECASE):
+        return False
+    if number.value > 12 and _CLAUSE_START.search(before) and re.compile(r",? (?:he|she|I|his|her|[A-Z][a-z]+)\b").match(text, number.span.end, region.end):
+        return True
+    if re.search(r"\b(?:died|dies|dead|married|wed|widowed|orphaned|retired|left (?:school|home)) (?:[\w ]{0,16})?at $", before, re.IGNORECASE):
+        return bool(_ENDS.match(text, number.span.end, region.end))
+    return number.value > 12 and bool(re.search(r"(?:[a-z], |\band, )at $|\b(?:himself|herself|[a-z]+town|[A-Z]\w+) at $", before)) and bool(re.compile(r"[,.;]").match(text, number.span.end, region.end))
+
+
+def _bounds_children(text: str, number: Number, region: Span, before: str) -> bool:
+    """`children under five`, `voters over 65`, `adults under 30`, `younger than 18`."""
+    if re.search(r"\b(?:younger|older) than $", before, re.IGNORECASE):
+        return bool(_ENDS.match(text, number.span.end, region.end))
+    match = re.search(r"(?P<noun>\w+)(?: (?:aged|who are|is|are|was|were|of them))? (?:under|over|below|above) (?:the age of )?$", before, re.IGNORECASE)
+    if not match or not (_is_someone(match.group("noun")) or match.group("noun").lower() in {"those", "anyone", "everyone", "anybody", "them", "patients"}):
+        return False
+    return bool(_ENDS.match(text, number.span.end, region.end))
+
+
+@lru_cache(maxsize=512)
+def _is_someone(word: str) -> bool:
+    """Whether a noun names people."""
+    from etl.extract.figures.nouns import is_person, singular
+
+    return is_person(singular(word)) or word.lower() in load_words("figure_words.yaml", "age_nouns")
