@@ -12,6 +12,7 @@ from etl.lexicon import load_entries, load_words
 from etl.model import TaggedSpan
 from etl.text.span import Span
 
+_PARTY_TAG = re.compile(r"\(?[RDI]-(?=[A-Z])")  # `(R-Pa.)`: the state alone is a name
 _WORD = re.compile(r"[^\W\d_](?:[\w.]|[-'’](?=\w))*")
 _EDGES = " \t\r\n\u00a0,;:!?\"“”«»*•–—"  # not ‘: it is the glottal stop of `‘Ana` too
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’]|['’])$")
@@ -60,10 +61,12 @@ def form_of(surface: str, kind: str) -> MentionForm:
 def _repair(text: str, tagged: TaggedSpan) -> list[Mention]:
     """CASE by kind: people lose titles; bodies lose articles and give up the acronym in brackets; places and events lose articles."""
     span = _trim(text, _whole_words(text, Span(tagged.start, tagged.end)))
-    if not len(span) or not any(c.isupper() or c.isdigit() for c in span.of(text)) and tagged.label != "organisation":
+    if not len(span) or (not any(c.isupper() or c.isdigit() for c in span.of(text)) and tagged.label != "organisation"):
         return []
+    if party := _PARTY_TAG.match(span.of(text)):
+        return [make_mention(text, Span(span.start + party.end(), span.end), Mention(span, "place", "name", "", tagged.score))]
     if tagged.label == "person":
-        spans = [_strip_titles(text, span)]
+        spans = [] if _is_title(span.of(text)) else [_strip_titles(text, span)]
     elif tagged.label in {"organisation", "event"}:
         spans = _split_brackets(text, _strip_article(text, span))
     else:
@@ -93,7 +96,7 @@ def _trim(text: str, span: Span) -> Span:
             span = span if _INNER_STOP.search(words) or words[:-1] in _states() else Span(span.start, span.end - 1)
         elif match := _POSSESSIVE.search(words):
             span = Span(span.start, span.start + match.start())
-        elif words.endswith(")") and "(" not in words or words.endswith("]") and "[" not in words:
+        elif (words.endswith(")") and "(" not in words) or (words.endswith("]") and "[" not in words):
             span = Span(span.start, span.end - 1)
         if words[:1] in "([" and not any(c in words for c in ")]"):
             span = Span(span.start + 1, span.end)
@@ -115,6 +118,12 @@ def _strip_titles(text: str, span: Span) -> Span:
     return _strip_after(text, span)
 
 
+def _is_title(words: str) -> bool:
+    """Whether a title or form of address alone was taken for a name (`Dame`, `Rep`)."""
+    bare = words.rstrip(".").lower()
+    return bare in honorifics() and bare not in _careful() or bare in _titles()
+
+
 def _leading_title(words: str) -> int | None:
     """Length of the title at the start of `words`, when a name remains behind it."""
     tokens = list(_WORD.finditer(words))
@@ -123,7 +132,7 @@ def _leading_title(words: str) -> int | None:
             continue
         head = " ".join(t.group().rstrip(".").lower() for t in tokens[:size])
         rest = len(tokens) - size
-        if head in honorifics() and not (head in _careful() and rest < 2) or size == 1 and head in _titles():
+        if (head in honorifics() and not (head in _careful() and rest < 2)) or (size == 1 and head in _titles()):
             return tokens[size].start()
     return None
 

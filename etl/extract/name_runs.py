@@ -94,6 +94,8 @@ def _word_behind(text: str, span: Span, paragraph: Span, kind: EntityKind, roles
 def _foreign(word: str, kind: EntityKind) -> bool:
     """Whether a word never belongs to a name of this kind: days and titles to none, nationalities to bodies alone."""
     lower = word.lower().rstrip(".")
+    if kind == "person" and len(word) > 1 and word.isupper() and "." not in word:
+        return True  # `SNP MSP Catriona M.`
     return lower in _days() or lower in honorifics() or lower in _titles() or kind != "organisation" and lower in _demonyms() or word == "I"
 
 
@@ -105,7 +107,11 @@ def _names_elsewhere(text: str, word: str, at: int) -> bool:
 def _join(text: str, left: Mention, right: Mention) -> Mention | None:
     """One mention of two that touch; the kind is a body's when one piece is a body's head noun, else the surer piece's."""
     gap = text[left.span.end : right.span.start] if right.span.start >= left.span.end else ""
+    if nickname := _nickname(text, left, right, gap):
+        return nickname
     if right.span.start >= left.span.end and gap not in {" ", ""} or min(left.score, right.score) >= SURE:
+        return None
+    if left.surface.endswith(".") and len(left.surface) > 4 and not left.surface[:-1].endswith("."):
         return None
     if left.entity_kind == "organisation" and right.entity_kind == "person" and " " in right.surface or "event" in {left.entity_kind, right.entity_kind}:
         return None
@@ -114,6 +120,17 @@ def _join(text: str, left: Mention, right: Mention) -> Mention | None:
     if any(word in _heads() for word in span.of(text).lower().split()[1:]):
         kind = "organisation"
     return make_mention(text, span, replace(left, entity_kind=kind, score=max(left.score, right.score)))
+
+
+def _nickname(text: str, left: Mention, right: Mention, gap: str) -> Mention | None:
+    """`Daniel | “Duke” | Whitcomb Jr.`: the nickname in marks belongs to the name around it."""
+    if left.entity_kind != "person" or right.entity_kind == "event":
+        return None
+    inner = re.fullmatch(r" [“\"‘(]([A-ZÀ-Þ][\w.-]*[”\"’)] )?", gap)
+    closed = re.match(r"[”\"’)] [A-ZÀ-Þ]", text[right.span.end : right.span.end + 3])
+    if not inner or not inner.group(1) and not closed:
+        return None
+    return make_mention(text, Span(left.span.start, right.span.end + (0 if inner.group(1) else 1)), left)
 
 
 def _is_title_case(analysis: Analysis, paragraph: Span) -> bool:

@@ -1,0 +1,98 @@
+"""Names everybody knows, marked or not: countries, capitals and bodies known by their acronym; and what the look of a name tells of its kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from etl.extract.analysis import Analysis
+from etl.extract.facts import EntityKind, Mention
+from etl.extract.name_repair import form_of
+from etl.extract.name_runs import SURE
+from etl.lexicon import load_csv, load_entries, load_words
+from etl.lexicon.gazetteer import find_places
+from etl.text.fold import fold
+from etl.text.span import Span
+
+_KNOWN_SCORE = 0.9
+_BESIDE = re.compile(r" [A-ZÀ-Þ]")
+
+
+def add_known(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
+    """All mentions, with countries, capitals and known bodies that the tagger missed, cut or retyped; in text order.
+
+    A known name inside a longer name (`Tonga Rugby Union`) or beside a further capital word (`Jordan Smith`) is left alone.
+    """
+    people = {fold(w) for m in mentions if m.entity_kind == "person" for w in m.surface.split()}
+    kept = sorted(mentions, key=lambda m: m.span)
+    added = []
+    for region in analysis.regions:
+        for match in _pattern().finditer(analysis.text, region.start, region.end):
+            span, word = Span(match.start(), match.end()), match.group()
+            if fold(word) not in people and not _beside_name(analysis.text, span) and _is_free(span, kept):
+                added.append(Mention(span, _known()[word], form_of(word, _known()[word]), word, _KNOWN_SCORE))
+    fresh = {m.span for m in added}
+    return sorted([*added, *(m for m in kept if not any(s.overlaps(m.span) for s in fresh))], key=lambda m: m.span)
+
+
+def _is_free(span: Span, mentions: Sequence[Mention]) -> bool:
+    """Whether nothing but unsure pieces within the known name stands there."""
+    touching = [m for m in mentions if m.span.overlaps(span)]
+    return all(span.contains(m.span) and m.span != span and m.score < SURE for m in touching)
+
+
+def _beside_name(text: str, span: Span) -> bool:
+    """Whether another capital word touches: then the known name is a part of something else."""
+    before = re.search(r"([^\s(“\"]+) $", text[max(0, span.start - 20) : span.start])
+    if _BESIDE.match(text, span.end) or re.match(r"-[A-ZÀ-Þ]", text[span.end : span.end + 2]):
+        return True
+    return bool(before) and before.group(1)[:1].isupper() and before.group(1) not in _openers()  # type: ignore[union-attr]
+
+
+def kind_by_look(mention: Mention) -> EntityKind | None:
+    """Kind that the words of an unsure name give away: a body's head noun (`… Assembly`), or a place of the gazetteer that is no body's name."""
+    words = fold(mention.surface).split()
+    if not words or mention.entity_kind == "event":
+        return None
+    if words[-1] in _heads() or len(words) > 2 and any(w in _heads() for w in words) and " of " in mention.surface:
+        return "organisation"
+    if mention.surface in _known():
+        return _known()[mention.surface]
+    if mention.entity_kind in {"organisation", "person"} and (len(words) == 1 or mention.entity_kind == "organisation"):
+        places = find_places(mention.surface)
+        if places and (places[0].population >= 50_000 or places[0].kind != "city"):
+            return "place"
+    return None
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[str, EntityKind]:
+    """Names known the world over and their kind."""
+    found: dict[str, EntityKind] = {}
+    for row in load_csv("countries.csv"):
+        found |= {name: "place" for name in [row["name"], *row["names"].split("|"), row["capital"]] if len(name) > 1}
+    for entry in load_entries("org_kinds.yaml", "known"):
+        if not entry.get("weak"):
+            found |= {str(word): "organisation" for word in [entry["word"], entry["name"], *entry.get("also", ())]}
+    return {name: kind for name, kind in found.items() if name not in _AMBIGUOUS}
+
+
+_AMBIGUOUS = frozenset({"CAR", "Male", "Georgia", "Jersey", "Fed", "America", "Congo", "Vatican", "Victoria", "Jamestown", "Kingston", "Georgetown", "Stanley", "Douglas", "Reunion", "Antigua",
+                        "Islamic Republic", "Valletta", "Hamilton", "Nassau", "Santiago", "San Juan", "San José", "Plymouth", "Adamstown", "Grenada", "Dominica"})  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    names = sorted(_known(), key=lambda n: (-len(n), n))
+    return re.compile(r"(?<![\w.-])(?=[A-ZÀ-Þ])(?:" + "|".join(map(re.escape, names)) + r")(?![\w])")
+
+
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[str]:
+    return load_words("org_kinds.yaml", "body_heads")
+
+
+@lru_cache(maxsize=1)
+def _openers() -> frozenset[str]:
+    return load_words("abbreviations.yaml", "sentence_openers")
