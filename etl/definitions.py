@@ -7,8 +7,8 @@ from dagster import Definitions, in_process_executor
 from etl.assets.automation import landing_files, load_job, nightly
 from etl.assets.checks import CHECKS
 from etl.assets.loading import landing, tables
+from etl.assets.run_log import RunLog
 from etl.assets.snapshot import snapshot
-from etl.assets.watcher import Watcher
 
 defs = Definitions(
     assets=[landing, tables, snapshot],
@@ -16,6 +16,6 @@ defs = Definitions(
     jobs=[load_job],
     schedules=[nightly],
     sensors=[landing_files],
-    resources={"watcher": Watcher()},
+    resources={"watcher": RunLog()},
     executor=in_process_executor,
 )

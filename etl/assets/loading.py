@@ -8,18 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from dagster import AssetExecutionContext, DailyPartitionsDefinition, Field, MaterializeResult, asset, multi_asset
+
 from etl.assets.tables import table_specs
-from etl.assets.watcher import Watcher
 from etl.home import Home
 from etl.load.landing import Landing, land
-from etl.load.loader import Loader, LoadReport, installed_version
+from etl.load.loader import Loader, LoadReport, Watcher, installed_version
 from etl.load.request import LoadRequest
 from etl.store import LockedError, Store
 
 LOAD_DAYS = DailyPartitionsDefinition(start_date="2026-01-01", end_offset=1)
 """One partition a day of loading (UTC), today's included; never one an article."""
 WRITE_SLOT = "record_store"
-_REQUEST: dict[str, Any] = {"request": Field(str, default_value="", description="A request file in CUTTINGS_HOME/requests; empty: all that lies in CUTTINGS_HOME/landing.")}
+_REQUEST: dict[str, Any] = {
+    "request": Field(str, default_value="", description="A request file in CUTTINGS_HOME/requests; empty: all that lies in landing/.")
+}
 _PATIENCE_SECONDS = 2.0
 _LONGEST_WAIT_SECONDS = 24 * 3600.0
 
@@ -68,5 +70,12 @@ def _metadata(table: str, report: LoadReport) -> dict[str, int | float]:
     rows = {**report.rows, "loads": 1, "documents": report.seen}.get(table, 0)
     if table != "loads":
         return {"dagster/partition_row_count": rows}
-    counts = {"loaded": report.loaded, "unchanged": report.unchanged, "quarantined": len(report.quarantined), "words": report.words}
-    return {**counts, "dagster/partition_row_count": rows, "words_per_second": round(report.words_per_second, 1), "seconds": round(report.seconds, 2)}
+    return {
+        "dagster/partition_row_count": rows,
+        "loaded": report.loaded,
+        "unchanged": report.unchanged,
+        "quarantined": len(report.quarantined),
+        "words": report.words,
+        "words_per_second": round(report.words_per_second, 1),
+        "seconds": round(report.seconds, 2),
+    }

@@ -10,10 +10,9 @@ from dagster import DagsterInstance
 
 from etl.assets.automation import load_day, load_job
 from etl.assets.instance import RUN_TAG, open_instance, sign_of_life
-from etl.assets.watcher import Watcher
 from etl.definitions import defs
 from etl.home import Home
-from etl.load.loader import LoadReport
+from etl.load.loader import LoadReport, Watcher
 from etl.load.request import LoadRequest
 
 

@@ -68,7 +68,7 @@ def status(
 @app.command()
 def ui(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 3000,
-    host: Annotated[str, typer.Option(help="Address to listen on; others than loopback are reachable by everyone who reaches this machine.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Address to listen on; others than loopback are open to the network.")] = "127.0.0.1",
 ) -> None:
     """Open the Dagster web UI, with the nightly schedule and the landing folder's sensor running, until Ctrl-C."""
     from etl.cli.web import run

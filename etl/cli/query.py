@@ -18,7 +18,12 @@ from etl.cli.terminal import answers, fail, messages
 from etl.home import Home
 
 _CHUNK = 2_000
-_LOCKED = {"enable_external_access": "false", "autoload_known_extensions": "false", "autoinstall_known_extensions": "false", "lock_configuration": "true"}
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoload_known_extensions": False,
+    "autoinstall_known_extensions": False,
+    "lock_configuration": True,
+}
 
 Answer = duckdb.DuckDBPyConnection
 """A connection that has just executed a query."""
@@ -121,14 +126,20 @@ def _cell(value: object) -> str:
 
 def _write_parquet(result: Answer, output: Path) -> None:
     """By Arrow: the connection itself may not write files."""
-    import pyarrow.parquet
+    from pyarrow.parquet import ParquetWriter
 
-    with result.to_arrow_reader(_CHUNK * 10) as reader, pyarrow.parquet.ParquetWriter(output, reader.schema) as writer:
+    reader = result.to_arrow_reader(_CHUNK * 10)
+    with ParquetWriter(output, reader.schema) as writer:
         for batch in reader:
             writer.write_batch(batch)
 
 
-_WRITERS: dict[str, Callable[[Answer, TextIO], None]] = {"table": _write_table, "csv": _write_csv, "json": _write_json, "jsonl": _write_jsonl}
+_WRITERS: dict[str, Callable[[Answer, TextIO], None]] = {
+    "table": _write_table,
+    "csv": _write_csv,
+    "json": _write_json,
+    "jsonl": _write_jsonl,
+}
 
 
 def _prompt(connection: duckdb.DuckDBPyConnection, home: Home) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy.exc import DataError, IntegrityError
 
@@ -65,6 +65,21 @@ class Step:
     total: int
     uri: str = ""
     words: int = 0
+
+
+class Watcher(Protocol):
+    """Whoever follows a load: a progress bar, a log. `report` is None until everything is saved."""
+
+    report: LoadReport | None
+
+    def step(self, step: Step) -> None:
+        """Called after each document."""
+
+    def wait(self) -> None:
+        """Called when another process is loading and this one has to wait."""
+
+    def finish(self, report: LoadReport) -> None:
+        """Called with the closing report, once everything is saved."""
 
 
 Progress = Callable[[Step], None]

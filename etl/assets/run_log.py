@@ -1,4 +1,4 @@
-"""How a load tells whoever started it how far it is."""
+"""How a load that Dagster started tells how far it is; `etl.load.loader.Watcher` for the run's log."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dagster import get_dagster_logger
 from etl.load.loader import LoadReport, Step
 
 
-class Watcher:
-    """The default: progress goes to the run's log, a line for each tenth. The command line puts a progress bar in its place."""
+class RunLog:
+    """Progress goes to the run's log, a line for each tenth. The command line puts a progress bar in its place."""
 
     def __init__(self) -> None:
         self.report: LoadReport | None = None
-        self._tenth = -1
+        self._tenth = -1  # tenths of the load already told
 
     def step(self, step: Step) -> None:
         """Called after each document."""
