@@ -11,6 +11,7 @@ from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.mentions import body_nouns
 from etl.extract.name_repair import honorifics
+from etl.extract.title_spans import find_titles
 from etl.lexicon.gazetteer import country_of_demonym, country_of_name, demonym_pattern
 from etl.text.span import Span
 
@@ -54,16 +55,13 @@ class RolePhrases:
         self._blank = _blank_out(self._text, fillers)
 
     def _read_titles(self) -> list[TitleSpan]:
-        """Tagged roles inside the readable text, without those that are a name."""
+        """Titles that are no name, with the name the tagger links to one of its role spans inside."""
         spans = self._analysis.tagging.spans
-        links = {link.source: spans[link.target] for link in self._analysis.tagging.links if link.kind == "person"}
+        links = {(spans[link.source].start, spans[link.source].end): spans[link.target] for link in self._analysis.tagging.links if link.kind == "person"}
         titles = []
-        for index, tagged in enumerate(spans):
-            if tagged.head != "role" or self._analysis.paragraph_at(tagged.start) is None:
-                continue
-            span = Span(tagged.start, tagged.end).trimmed(self._text, " \t\r\n\u00a0,;:\"“”’'")
-            target = links.get(index)
-            if len(span) and not any(p.overlaps(span) for p in self._people):
+        for span in find_titles(self._analysis, self._people, [m.span for m in self._names]):
+            target = next((t for (start, end), t in links.items() if span.start <= start and end <= span.end), None)
+            if not any(p.overlaps(span) for p in self._people):
                 titles.append(TitleSpan(span, self._person_at(target.start, target.end) if target else None))
         return titles
 

@@ -1,0 +1,158 @@
+"""Where titles stand: the tagger's role spans, made whole, and titles beside names that it left out.
+
+A title is a head noun (`minister`) with the modifiers in front (`deputy prime`) and its portfolio behind (`of foreign affairs`, `for health`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from etl.extract.analysis import Analysis
+from etl.extract.name_repair import honorifics
+from etl.extract.name_runs import SURE
+from etl.lexicon import load_words
+from etl.model import TaggedSpan
+from etl.text.span import Span
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
+_PORTFOLIO = re.compile(r" (?:of|for) (?:the )?((?:[\w’'-]+(?:,? and |, | ))*[\w’'-]+)")
+_ADDRESS = re.compile(r"(?:\s+[^\W\d_]+\.?)?\s+$")
+_APPOSITION = re.compile(r"(?:\s*\([^)]{0,30}\))?,\s+(?:(?:aged )?\d+,\s+)?(?:(?:the|an?|its|his|her|their)\s+)?(?:(?:former|then|acting|interim|ex|retired)[\s-]+)?")
+_OWNED_TITLE = re.compile(r"(?:\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)|['’]s)(?: [a-z-]+)?\s+$")  # `the referee, X`, `its director, X`
+_BOUNDARY = re.compile(r"(?:\s+(?:of|at|for|in|from|with|who|and|to)\b|\s*[,.;)]|\s*$|\n)")
+
+
+def find_titles(analysis: Analysis, people: Sequence[Span], names: Sequence[Span]) -> list[Span]:
+    """Spans of titles in text order, without overlaps; none touches a name in `names` (people, bodies and places)."""
+    taken = {i for name in names for i in range(name.start, name.end)}
+    roles = [t for t in analysis.tagging.of("role") if analysis.paragraph_at(t.start)]
+    sure = [Span(t.start, t.end).trimmed(analysis.text, " \t\r\n\u00a0,;:\"“”’'") for t in roles if t.score >= SURE]
+    unsure = [_whole(analysis.text, t, taken) for t in roles if t.score < SURE]
+    beside = [] if sure else [*_in_front(analysis, people, taken), *_behind(analysis, people, taken)]
+    return _merged(analysis.text, [s for s in [*sure, *unsure] if len(s)], beside)
+
+
+def _merged(text: str, tagged: Iterable[Span], beside: Iterable[Span]) -> list[Span]:
+    """Overlapping titles become the longer one; those that touch with a blank or hyphen become one."""
+    found: list[Span] = []
+    for span in sorted([*tagged, *beside], key=lambda s: (s.start, -s.end)):
+        if found and (found[-1].overlaps(span) or text[found[-1].end : span.start] in {" ", "-", ""}):
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def _whole(text: str, tagged: TaggedSpan, taken: set[int]) -> Span:
+    """An unsure span with the modifiers in front and the portfolio behind that belong to it."""
+    span = Span(tagged.start, tagged.end).trimmed(text, " \t\r\n\u00a0,;:\"“”’'")
+    while (start := _modifier_before(text, span.start)) is not None and start not in taken:
+        span = Span(start, span.end)
+    if match := re.match(r"[- ]([^\W\d_]+)\.?", text[span.end : span.end + 30]):
+        if match.group(1).lower() in _heads() and span.end + 1 not in taken and span.of(text).split()[-1].lower() in _modifiers():
+            span = Span(span.start, span.end + match.end())
+    return Span(span.start, _portfolio_end(text, span.end, taken))
+
+
+def _portfolio_end(text: str, at: int, taken: set[int]) -> int:
+    """End of ` of foreign affairs and trade` behind a title, when all its words are portfolios and none is in a name; else `at`."""
+    match = _PORTFOLIO.match(text, at)
+    if not match:
+        return at
+    end = at
+    for word in re.finditer(r"[\w’'-]+", match.group(1)):
+        lower = word.group().lower()
+        start = match.start(1) + word.start()
+        if start in taken or lower not in _portfolio() | {"and", "the"}:
+            break
+        end = start + len(word.group()) if lower not in {"and", "the"} else end
+    return end
+
+
+def _modifier_before(text: str, at: int) -> int | None:
+    """Start of the title modifier that touches position `at` from the left, or None."""
+    match = re.search(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)[ -]$", text[max(0, at - 24) : at])
+    if not match or match.group(1).lower() not in _modifiers():
+        return None
+    return at - len(match.group())
+
+
+def _in_front(analysis: Analysis, people: Sequence[Span], taken: set[int]) -> list[Span]:
+    """Titles that touch a name from the left: `Interior Minister X`, `Judge Dr X`, `Minister of Energy X`."""
+    found = []
+    for person in people:
+        end = person.start
+        if match := _ADDRESS.search(analysis.text, max(0, end - 16), end):
+            word = match.group().strip().rstrip(".").lower()
+            end = match.start() if word in honorifics() else end - (len(match.group()) - len(match.group().rstrip()))
+        if analysis.text[end - 1 : end] == ",":
+            span = _title_ending_at(analysis.text, end - 1, taken)
+            if span and _OWNED_TITLE.search(analysis.text, max(0, span.start - 30), span.start):
+                found.append(span)
+        elif span := _title_ending_at(analysis.text, end, taken):
+            found.append(span)
+    return found
+
+
+def _title_ending_at(text: str, end: int, taken: set[int]) -> Span | None:
+    """The title whose last word ends at `end`: head noun with modifiers, or head noun with a portfolio behind it."""
+    match = re.search(r"([^\W\d_]+(?:-[^\W\d_]+)*\.?)$", text[max(0, end - 30) : end])
+    if not match or end - 1 in taken:
+        return None
+    if match.group(1).lower().rstrip(".") in _heads() and not match.group(1).lower() in {"victim", "worker", "witness", "resident", "student", "accused"}:
+        span = Span(end - len(match.group(1)), end)
+        while (start := _modifier_before(text, span.start)) is not None and start not in taken:
+            span = Span(start, span.end)
+        return span
+    return None
+
+
+def _behind(analysis: Analysis, people: Sequence[Span], taken: set[int]) -> list[Span]:
+    """Titles in apposition: `X, the company’s chief executive`, `X, minister of energy,`: the first head noun within five words, then a boundary."""
+    found = []
+    for person in people:
+        match = _APPOSITION.match(analysis.text, person.end, person.end + 90)
+        if match and (span := _head_within(analysis.text, match.end(), taken)):
+            found.append(span)
+    return found
+
+
+def _head_within(text: str, at: int, taken: set[int]) -> Span | None:
+    """The first head noun within a few words from `at`, with the modifiers in front of it; a verb or mark on the way ends the search."""
+    start = at
+    for _ in range(6):
+        word = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?").match(text, at)
+        if not word:
+            return None
+        lower = word.group().lower().rstrip(".")
+        if lower in {"said", "says", "told", "who", "which", "whose", "and", "but", "that", "was", "is", "has", "had"}:
+            return None
+        last = lower.rsplit("-", 1)[-1]
+        if (lower in _heads() or last in _heads()) and at not in taken and _BOUNDARY.match(text, word.end()):
+            end = _portfolio_end(text, word.end(), taken)
+            while start < at and (start in taken or not _all_modifiers(text[start:at])):
+                start += len(re.match(r"\S+\s*", text[start:at]).group())  # type: ignore[union-attr]
+            return Span(start, end)
+        at = word.end() + (1 if text[word.end() : word.end() + 1] == " " else 0)
+    return None
+
+
+def _all_modifiers(words: str) -> bool:
+    return all(w.lower() in _modifiers() for w in words.split())
+
+
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[str]:
+    return load_words("titles.yaml", "heads")
+
+
+@lru_cache(maxsize=1)
+def _modifiers() -> frozenset[str]:
+    return load_words("titles.yaml", "modifiers") | _portfolio()
+
+
+@lru_cache(maxsize=1)
+def _portfolio() -> frozenset[str]:
+    return load_words("org_kinds.yaml", "portfolio") | {"opposition", "state", "finance", "treasury"}
