@@ -82,12 +82,12 @@ def _join_cues(text: str, cues: Sequence[tuple[int, Span]], stretches: Sequence[
 
 
 def _lexicon_cues(text: str, pieces: Sequence[Piece], cues: Sequence[Cue], stretches: Sequence[Span]) -> list[Cue]:
-    """For quotations in whose stretch the tagger saw no cue: a reporting word of the lexicon close after or before the marks."""
+    """For pieces in whose stretch the tagger saw no cue: a reporting word of the lexicon close after or before them."""
     taken = {stretch_of(stretches, c.span.start) for c in cues}
     found = []
     for index, piece in enumerate(pieces):
         home = stretch_of(stretches, piece.outer.start)
-        if not piece.is_quoted or piece.label is not None or home in taken:
+        if piece.label is not None or home in taken:
             continue
         before = pieces[index - 1].outer.end if index else 0
         after = pieces[index + 1].outer.start if index + 1 < len(pieces) else len(text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from etl.extract.quotes.attach import Cue, Scene
+from etl.extract.quotes.phrases import whole_phrase
 from etl.extract.quotes.stretches import words_between
 from etl.text.span import Span
 
@@ -31,7 +32,10 @@ def find_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
     if _PASSIVE.search(scene.text[max(0, cue.span.start - 24) : cue.span.end]):
         return None
     tagged = _tagged_source(scene, cue, chosen)
-    return tagged or _beside(scene, cue, chosen)
+    if tagged is None:
+        return _beside(scene, cue, chosen)
+    limits = [c.start for c in chosen] + [s.start for s in cue.spans] + [scene.stretches[scene.stretch(tagged.start)].end]
+    return whole_phrase(scene.text, tagged, scene.analysis.tagging.spans, min((x for x in limits if x >= tagged.end), default=tagged.end))
 
 
 def _tagged_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
@@ -73,7 +77,20 @@ def _beside(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
     if re.search(r"\b(?:to|of|by)$", cue.span.of(text)):
         # `According to Ana Reyes, “…`
         return _noun_phrase_after(text, Span(cue.span.end, min([stretch.end, *(c.start for c in chosen)])))
+    if cue.span.of(text).endswith("ing"):
+        # `The minister defended the plan, saying …`: the participle has the sentence's subject.
+        return _sentence_subject(scene, stretch, cue)
     return _subject_before(text, Span(stretch.start, cue.span.start))
+
+
+def _sentence_subject(scene: Scene, stretch: Span, cue: Cue) -> Span | None:
+    """The name, pronoun or reference that the stretch opens with, after at most a few words."""
+    text = scene.text
+    first = [Span(t.start, t.end) for t in scene.analysis.tagging.spans if t.head in ("name", "ref") and stretch.start <= t.start < cue.span.start]
+    if first and words_between(text, stretch.start, first[0].start) <= 3:
+        return first[0]
+    pronoun = _PRONOUN.search(text, stretch.start, min(stretch.start + 24, cue.span.start))
+    return Span(pronoun.start(), pronoun.end()) if pronoun else None
 
 
 def _noun_phrase_after(text: str, within: Span) -> Span | None:

@@ -20,7 +20,8 @@ _FOR_BODY = re.compile(
 )
 _OUTSIDER = re.compile(r"\b(?:close to|familiar with|briefed (?:on|by)|near|critical of|opposed to|former|ex)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|they|we|it|I|you)", re.IGNORECASE)
-_POSSESSIVE_PRONOUN = re.compile(r"(?:his|her|its|their|our|my|your|whose)", re.IGNORECASE)
+# Words that alone stand for nobody: possessives, and what a tagger leaves of a phrase it cut.
+_NO_HEAD = re.compile(r"his|her|its|their|our|my|your|whose|the|an?|this|that|Mr|Mrs|Ms|Dr|Dame|Sir", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|both|that|this)\s", re.IGNORECASE)
 _TITLE = r"(?:(?:Mr|Ms|Mrs|Mx|Dr|Prof|Sir|Dame|Lord|Lady|Sen|Rep|Gov|Gen|Col)\.?\s+)?"
 
@@ -106,7 +107,7 @@ def _references(analysis: Analysis, inside: Sequence[Mention], head: Span) -> tu
     spans = [m.span for m in inside if m.form in ("pronoun", "nominal")]
     spans += [Span(s.start, s.end) for s in analysis.tagging.of("ref") if head.start <= s.start and s.end <= head.end]
     heads = [s for s in spans if not re.match(r"['’]s\b|\s+(?:official|spokes)", text[s.end : head.end])]
-    whole = [s for s in heads if not _POSSESSIVE_PRONOUN.fullmatch(s.of(text))]
+    whole = [s for s in heads if not _NO_HEAD.fullmatch(s.of(text))]
     return tuple(sorted(whole, key=lambda s: (s.start, -s.end)))
 
 
