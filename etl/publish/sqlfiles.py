@@ -1,0 +1,84 @@
+"""The SQL files of the house: a query with a header that says what it gives.
+
+-- One row a pair of people who met. Further words on the row.
+--
+-- person_a: name of the one; a description may run on
+--   over lines that are indented.
+-- met_on: the day.
+--
+-- Weakness: what not to rely on.
+select …
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+_COLUMN = re.compile(r"(?P<name>[a-z_0-9]+): (?P<words>.+)")
+
+
+class SqlFileError(ValueError):
+    """A file under sql/ does not follow the rules; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SqlFile:
+    """One query. `row` says what a row is, `columns` what each column holds, `weakness` what not to rely on; each as plain words."""
+
+    name: str
+    row: str
+    columns: dict[str, str]
+    weakness: str
+    query: str
+
+    @property
+    def comment(self) -> str:
+        """What the catalogue says of it."""
+        return f"{self.row} Weakness: {self.weakness}" if self.weakness else self.row
+
+
+def read_sql_file(path: Path) -> SqlFile:
+    """The query and its header; raises SqlFileError when there is no header or no query."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    header = [line for line in lines if line.startswith("--")]
+    body = lines[len(header) :]
+    if not header or lines[: len(header)] != header or not "".join(body).strip():
+        raise SqlFileError(f"{path}: a header of comment lines comes first, then one query")
+    blocks = [block.split("\n") for block in "\n".join(line[2:].removeprefix(" ").rstrip() for line in header).split("\n\n")]
+    weakness = [_join(block).removeprefix("Weakness: ") for block in blocks if block[0].startswith("Weakness: ")]
+    columns = dict(pair for block in blocks for pair in _columns(block))
+    return SqlFile(path.stem, _join(blocks[0]), columns, " ".join(weakness), "\n".join(body).strip().rstrip(";"))
+
+
+def _columns(block: list[str]) -> list[tuple[str, str]]:
+    """`name: words` of each column in a block; indented lines go on with the one before."""
+    found: list[tuple[str, str]] = []
+    for line in block:
+        match = _COLUMN.fullmatch(line)
+        if match:
+            found.append((match["name"], match["words"]))
+        elif found and line.startswith(" "):
+            found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}")
+    return found
+
+
+def _join(lines: list[str]) -> str:
+    return " ".join(line.strip() for line in lines)
+
+
+def read_folder(folder: Path) -> list[SqlFile]:
+    """All queries of a folder, by name."""
+    return [read_sql_file(path) for path in sorted(folder.glob("*.sql"))]
+
+
+def in_order(views: list[SqlFile]) -> list[SqlFile]:
+    """The views, each after those it reads from; raises SqlFileError when they go round in a circle."""
+    by_name = {view.name: view for view in views}
+    uses = {name: {word for word in re.findall(r"\w+", view.query) if word in by_name and word != name} for name, view in by_name.items()}
+    try:
+        return [by_name[name] for name in TopologicalSorter(uses).static_order()]
+    except CycleError as error:
+        raise SqlFileError(f"views read from each other in a circle: {' -> '.join(error.args[1])}") from error
