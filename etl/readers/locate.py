@@ -11,16 +11,18 @@ from pathlib import Path
 from etl.readers.article import Document, UnreadableError
 
 MAX_BYTES = 64 * 1024 * 1024
-_IGNORED = {".DS_Store", "Thumbs.db", "metadata.csv"}
+_IGNORED = {".DS_Store", "Thumbs.db", "metadata.csv", "metadata.json", "metadata.yaml", "mapping.yaml"}
 
 
-def expand(names: Sequence[str]) -> Iterator[Path]:
+def expand(names: Sequence[str], leave_out: Sequence[str] = ()) -> Iterator[Path]:
     """Files behind `names`, each once, sorted inside every folder and glob; a name that matches nothing comes back as it is.
+
+    `leave_out` names files that are no input, such as the sidecar that lies beside the articles it describes.
 
     Hidden files and files still being written (`.part`, `.tmp`) inside folders are left out. Symbolic links to folders are not followed,
     so that a loop of links ends.
     """
-    seen: set[str] = set()
+    seen = {os.path.abspath(name) for name in leave_out}
     for name in names:
         for path in _expand_one(name):
             key = os.path.abspath(path)

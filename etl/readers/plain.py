@@ -6,6 +6,7 @@ from etl.readers.article import Article, Document, UnreadableError
 from etl.readers.decode import decode
 from etl.readers.language import detect_language
 from etl.readers.plain_zones import find_zones
+from etl.readers.prose import is_documentation
 
 MAX_CHARACTERS = 2_000_000
 
@@ -18,6 +19,8 @@ def read_plain(document: Document) -> list[Article]:
     text, charset = decode(document.content)
     if len(text) > MAX_CHARACTERS:
         raise UnreadableError("too_large", f"{len(text):,} characters are no article; the limit is {MAX_CHARACTERS:,}: split the file")
+    if is_documentation(text):
+        raise UnreadableError("no_article", "this is documentation (tables, code, rules in bullets), no article")
     zones = find_zones(text)
     body = " ".join(zone.span.of(text) for zone in zones if zone.kind in ("headline", "body"))
     if not body.strip():
