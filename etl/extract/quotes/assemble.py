@@ -49,7 +49,8 @@ def draft_quotes(scene: Scene, attached: dict[int, int]) -> list[Draft]:
     for index, piece in enumerate(scene.pieces):
         cue = attached.get(index)
         if cue is None:
-            drafts.append(Draft([piece]))
+            # A reported clause that nobody reports is none; a quotation may still carry on a speech.
+            drafts += [Draft([piece])] if piece.is_quoted else []
         elif cue in by_cue:
             by_cue[cue].pieces.append(piece)
         else:
@@ -89,7 +90,10 @@ def _is_second_half(scene: Scene, before: Draft, draft: Draft) -> bool:
     if _is_answer(scene, before, draft):
         return False
     cue_follows = before.cue.span.start >= first.outer.end or len(before.pieces) > 1
-    return cue_follows and scene.stretch(second.outer.start) - scene.stretch(first.outer.end - 1) <= 1 and _opens_stretch(scene, second)
+    together = scene.analysis.paragraph_at(first.span.start) == scene.analysis.paragraph_at(second.span.start)
+    # Within a paragraph one sentence of narration may stand between (`“A,” X said. He sat down. “B.”`).
+    apart = scene.stretch(second.outer.start) - scene.stretch(first.outer.end - 1)
+    return cue_follows and apart <= (2 if together else 1) and _opens_stretch(scene, second)
 
 
 def _is_answer(scene: Scene, before: Draft, draft: Draft) -> bool:
@@ -123,9 +127,7 @@ def _carry_on(scene: Scene, drafts: Sequence[Draft]) -> None:
         if draft.source is not None:
             continue
         before = next((d for d in reversed(drafts[:position]) if not d.dropped), None)
-        if draft.cue is None and not any(p.is_quoted for p in draft.pieces):
-            draft.dropped = True
-        elif draft.cue is None and before is not None and _is_near(scene, before, draft):
+        if draft.cue is None and before is not None and _is_near(scene, before, draft):
             draft.continues = _other_speaker(drafts[:position], before) if _is_answer(scene, before, draft) else before
         elif draft.cue is None:
             draft.dropped = not _stands_alone(scene, draft)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.extract.analysis import Analysis
-from etl.extract.quotes.cues import find_cue_words
+from etl.extract.quotes.cues import find_cue_words, read_cue
 from etl.extract.quotes.pieces import Piece
 from etl.extract.quotes.stretches import find_stretches, stretch_of, words_between
 from etl.text.span import Span
@@ -54,7 +54,7 @@ def set_scene(analysis: Analysis, pieces: Sequence[Piece]) -> Scene:
     spans = analysis.tagging.spans
     outside = [p.outer for p in pieces]
     cue_tags = [(i, Span(s.start, s.end)) for i, s in enumerate(spans) if s.head == "cue"]
-    cues = [(i, s) for i, s in cue_tags if not _inside(s, outside)]
+    cues = _without_asides(analysis.text, [(i, s) for i, s in cue_tags if not _inside(s, outside)])
     sources = [(i, Span(s.start, s.end)) for i, s in enumerate(spans) if s.head == "source"]
     sources = [(i, s) for i, s in sources if not _inside(s, outside)]
     edges = sorted([s for _, s in cues] + [s for _, s in sources])
@@ -66,6 +66,11 @@ def set_scene(analysis: Analysis, pieces: Sequence[Piece]) -> Scene:
 
 def _inside(span: Span, containers: Sequence[Span]) -> bool:
     return any(c.start <= span.start and span.end <= c.end for c in containers)
+
+
+def _without_asides(text: str, cues: Sequence[tuple[int, Span]]) -> list[tuple[int, Span]]:
+    """Cues without participles that the lexicon does not know as reporting (`“A,” she said, referring to B, “c”`)."""
+    return [(i, s) for i, s in cues if not (s.of(text).endswith("ing") and read_cue(s.of(text)) is None and text[max(0, s.start - 2) : s.start] == ", ")]
 
 
 def _join_cues(text: str, cues: Sequence[tuple[int, Span]], stretches: Sequence[Span]) -> list[Cue]:

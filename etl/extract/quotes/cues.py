@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -33,6 +33,8 @@ def cue_forms() -> Mapping[str, CueWord]:
         word = CueWord(str(entry["word"]), entry.get("act"), entry.get("act_before_to"), bool(entry.get("speech", True)), bool(entry.get("sure", False)))
         for form in (*_inflect(word.lemma, entry), *entry.get("forms", ())):
             forms.setdefault(form, word)
+        for form in entry.get("speech_forms", ()):
+            forms[form] = replace(word, is_speech=True)
     return forms
 
 

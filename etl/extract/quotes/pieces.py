@@ -156,10 +156,14 @@ def _is_speech(analysis: Analysis, quotation: Quotation, tags: Sequence[TaggedSp
     if words < 2:
         # One word is a quote only as a sentence of its own: `“Never,” she said.`
         return tagged and _ends_like_speech(text, quotation)
+    if _is_heading(analysis, quotation):
+        return False
     if not quotation.opened or not quotation.closed:
         return tagged or (quotation.opened and not quotation.single and words > 4)
     if tagged:
         return True
+    if _is_title(text, span) and not _is_introduced(text, quotation):
+        return False
     near = _beside(text, quotation, edges) or _near_cue_word(text, quotation)
     if _ends_like_speech(text, quotation) and (near or (words > 3 and not (words < 6 and _is_title(text, span)))):
         return True
@@ -176,6 +180,18 @@ def _beside(text: str, quotation: Quotation, edges: Sequence[Span]) -> bool:
     """Whether a cue or a source stands next to the marks; after a full stop it belongs to the next sentence."""
     outer, stopped = quotation.outer, text[quotation.span.end - 1] == "."
     return any(outer.distance(e) <= 3 and not (stopped and e.start >= outer.end) for e in edges)
+
+
+def _is_heading(analysis: Analysis, quotation: Quotation) -> bool:
+    """Whether the quotation is a paragraph of its own and written like a title: `‘All Bets Are Off.’` between two paragraphs."""
+    paragraph = analysis.paragraph_at(quotation.outer.start)
+    return paragraph == quotation.outer and count_words(analysis.text, quotation.span) <= 10 and _is_title(analysis.text, quotation.span)
+
+
+def _is_introduced(text: str, quotation: Quotation) -> bool:
+    """Whether the quotation opens its paragraph or follows a comma, colon or full stop, as speech does and a title does not
+    (`on CNN’s “State of the Union,”`)."""
+    return text[max(0, quotation.outer.start - 3) : quotation.outer.start].rstrip()[-1:] in ("", ",", ":", ".", "?", "!", "—", "–", "”", '"')
 
 
 def _near_cue_word(text: str, quotation: Quotation) -> bool:
