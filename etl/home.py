@@ -10,6 +10,8 @@ from pathlib import Path
 HOME_VARIABLE = "CUTTINGS_HOME"
 DATABASE_VARIABLE = "CUTTINGS_DATABASE_URL"
 DEFAULT = "cuttings-data"
+SQL = Path(__file__).parent.parent / "sql"
+"""Views and checks of the snapshot."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 # No `from __future__ import annotations` here: Dagster reads the annotation of `context` when it decorates.
 
-from dagster import AssetExecutionContext, MaterializeResult, asset
+from dagster import AssetExecutionContext, MaterializeResult, MetadataValue, asset
 
 from etl.assets.loading import LOAD_DAYS
 from etl.assets.tables import TABLES
-from etl.home import Home
+from etl.home import SQL, Home
 from etl.publish import publish
 
 
@@ -14,5 +14,15 @@ from etl.publish import publish
 def snapshot(context: AssetExecutionContext) -> MaterializeResult[None]:
     """The DuckDB file that readers open: all tables and the views of sql/, swapped in whole; the old one serves when anything fails."""
     home = Home.from_env()
-    report = publish(home.record_url, home.snapshot)
-    return MaterializeResult(metadata={"path": str(home.snapshot), "bytes": home.snapshot.stat().st_size})
+    report = publish(home.record_url, home.snapshot, SQL)
+    rows = {f"rows_{table}": count for table, count in report.rows.items()}
+    return MaterializeResult(
+        metadata={
+            "path": MetadataValue.path(str(report.target)),
+            "bytes": report.byte_size,
+            "seconds": round(report.seconds, 2),
+            "views": len(report.views),
+            "checks_passed": list(report.checks),
+            **rows,
+        }
+    )

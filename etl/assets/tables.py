@@ -20,8 +20,9 @@ TABLES = tuple(name for names in GROUPS.values() for name in names)
 
 
 def table_specs() -> list[AssetSpec]:
-    """One asset a contract table; it depends on the tables its foreign keys point to, and on `landing`."""
-    return [_spec(group, Base.metadata.tables[name]) for group, names in GROUPS.items() for name in names]
+    """One asset a contract table; it depends on the tables its foreign keys point to, else on `landing`; parents come first."""
+    group_of = {name: group for group, names in GROUPS.items() for name in names}
+    return [_spec(group_of[table.name], table) for table in Base.metadata.sorted_tables if table.name in group_of]
 
 
 def _spec(group: str, table: Table) -> AssetSpec:

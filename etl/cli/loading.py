@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from etl.cli.terminal import fail, messages
-from etl.home import Home
+from etl.home import SQL, Home
 from etl.load.loader import LoadReport, Step
 from etl.load.request import LoadRequest
 from etl.readers import Sidecar, SidecarError
@@ -49,7 +49,7 @@ def publish_only() -> int:
 
     home = Home.from_env()
     try:
-        publish(home.record_url, home.snapshot)
+        publish(home.record_url, home.snapshot, SQL)
     except PublishError as error:
         return fail(f"nothing was published, the old snapshot serves: {error}")
     messages().print(f"published {home.snapshot}", markup=False)

@@ -18,13 +18,6 @@ from etl.cli.terminal import answers, fail, messages
 from etl.home import Home
 
 _CHUNK = 2_000
-_LOCKED: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": False,
-    "autoload_known_extensions": False,
-    "autoinstall_known_extensions": False,
-    "lock_configuration": True,
-}
-
 Answer = duckdb.DuckDBPyConnection
 """A connection that has just executed a query."""
 
@@ -39,7 +32,7 @@ def run(query: str | None, form: str, output: Path | None) -> int:
     if query == "-" or (query is None and not sys.stdin.isatty()):
         query = sys.stdin.read()
     try:
-        with duckdb.connect(str(home.snapshot), read_only=True, config=_LOCKED) as connection:
+        with open_snapshot(home.snapshot, output) as connection:
             if query is None:
                 _prompt(connection, home)
             else:
@@ -53,12 +46,24 @@ def run(query: str | None, form: str, output: Path | None) -> int:
     return 0
 
 
+@contextmanager
+def open_snapshot(path: Path, output: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The snapshot, read-only, with no way out: no files but `output`, no network, no extensions, and no way to change that."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        if output is not None:
+            connection.execute("set allowed_paths = [?]", [str(output.absolute())])
+        for setting in ("autoload_known_extensions", "autoinstall_known_extensions", "enable_external_access"):
+            connection.execute(f"set {setting} = false")
+        connection.execute("set lock_configuration = true")
+        yield connection
+
+
 def answer(connection: duckdb.DuckDBPyConnection, query: str, form: str, output: Path | None = None) -> None:
     """Execute `query` and write its rows as `form` to `output`, else to standard output; raises duckdb.Error, OSError."""
-    result = connection.execute(query)
-    if form == "parquet":
-        _write_parquet(result, output or Path("-"))
+    if form == "parquet" and output is not None:
+        connection.sql(query).write_parquet(str(output.absolute()))
         return
+    result = connection.execute(query)
     with _opened(output) as stream:
         _WRITERS[form](result, stream)
 
@@ -122,16 +127,6 @@ def _write_table(result: Answer, stream: TextIO) -> None:
 
 def _cell(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def _write_parquet(result: Answer, output: Path) -> None:
-    """By Arrow: the connection itself may not write files."""
-    from pyarrow.parquet import ParquetWriter
-
-    reader = result.to_arrow_reader(_CHUNK * 10)
-    with ParquetWriter(output, reader.schema) as writer:
-        for batch in reader:
-            writer.write_batch(batch)
 
 
 _WRITERS: dict[str, Callable[[Answer, TextIO], None]] = {

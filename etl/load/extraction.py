@@ -10,6 +10,8 @@ from typing import Any, Protocol
 from etl.ids import stable_id
 from etl.readers import Article, Document, Sidecar, UnreadableError, read
 
+_LONGEST_REASON = 500
+
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
@@ -106,7 +108,8 @@ def crashed(task: Task, error: BaseException) -> Outcome:
         code = trace.tb_frame.f_code
         place = f" at {Path(code.co_filename).name}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return Outcome(task, reason_code="extractor_crash", reason=f"{type(error).__name__}: {error}{place}"[:500])
+    said = getattr(error, "orig", None) or error  # SQLAlchemy's errors repeat the statement with all its values
+    return Outcome(task, reason_code="extractor_crash", reason=f"{type(error).__name__}: {said}{place}"[:_LONGEST_REASON])
 
 
 def document_row(outcome: Outcome) -> Row:
