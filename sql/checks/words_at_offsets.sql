@@ -1,0 +1,21 @@
+-- A fact whose words do not stand where it says.
+with words as (
+    select 'mentions' as fact, mention_id as fact_id, article_id, start_char, end_char, surface as words from mentions
+    union all
+    select 'figures', figure_id, article_id, start_char, end_char, surface from figures
+    union all
+    select 'meeting_reports', meeting_report_id, article_id, start_char, end_char, surface from meeting_reports where surface is not null
+    union all
+    select 'quotes.speaker_text', quote_id, article_id, speaker_start_char, speaker_end_char, speaker_text
+    from quotes where speaker_start_char is not null
+    union all
+    select 'quotes.cue', quote_id, article_id, cue_start_char, cue_end_char, cue
+    from quotes where cue_start_char is not null
+)
+
+select
+    words.*,
+    substring(articles.text, words.start_char + 1, words.end_char - words.start_char) as standing_there
+from words
+inner join articles on words.article_id = articles.article_id
+where words.words is distinct from substring(articles.text, words.start_char + 1, words.end_char - words.start_char)

@@ -1,0 +1,55 @@
+-- One row a figure in its series: figures that measure the same thing, of the same type, in the same unit and place.
+--
+-- series: what is measured, with type and unit; equal for comparable figures only.
+-- point_no: place in the series by date.
+-- points: figures in the series.
+-- on_date: the day it holds for (end of its period), else the article's day of publication.
+-- value: the number, multiplied out.
+-- value_max: upper end of a range.
+-- comparator: eq, gt, ge, lt, le, approx or up_to.
+-- unit: unit or what is counted.
+-- per: what it is counted per.
+-- type: stock, flow, cumulative and so on; unlike types are never one series.
+-- measured: what is measured, in this article's words.
+-- place: where it holds.
+-- period_text: when it holds, as written.
+-- source: who gave it.
+-- words: the figure as written.
+-- article: file name of the article.
+-- headline: its headline.
+-- published_on: its day of publication.
+-- evidence: sentence it stands in.
+-- figure_id: id of the figure.
+--
+-- Weakness: goes by the measured words after lower case and a leading article; the same thing in other words is another series.
+with keyed as (
+    select
+        *,
+        regexp_replace(lower(measured), '^(the|a|an|its|their|his|her|all|of|in|total) ', '') as key,
+        coalesce(period_to, period_from, published_on) as on_date
+    from figures_by_source
+    where measured is not null
+)
+
+select
+    key || ' [' || type || ', ' || unit || coalesce(' per ' || per, '') || coalesce(', ' || place, '') || ']' as series,
+    row_number() over (partition by key, type, unit, per, place order by on_date nulls last, figure_id) as point_no,
+    count(*) over (partition by key, type, unit, per, place) as points,
+    on_date,
+    value,
+    value_max,
+    comparator,
+    unit,
+    per,
+    type,
+    measured,
+    place,
+    period_text,
+    source,
+    words,
+    article,
+    headline,
+    published_on,
+    evidence,
+    figure_id
+from keyed

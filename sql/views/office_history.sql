@@ -1,0 +1,31 @@
+-- One row a person and office: from when to when it is reported, by which articles.
+--
+-- person: name.
+-- title: the office, in the spelling most articles use.
+-- organisation: where.
+-- country_code: country of the office.
+-- status: current, former, elect, acting or candidate, as the articles say.
+-- articles: articles that report it (the first twenty by name).
+-- article_count: how many.
+-- first_reported_on: earliest day of publication among them; null where none is known.
+-- last_reported_on: latest day of publication among them.
+-- evidence: sentence of the first report.
+-- person_id: id of the person.
+-- organisation_id: id of the organisation.
+--
+-- Weakness: first and last reported are days of newspapers, not of the office; one office under two titles is two rows.
+select
+    any_value(person order by position_id) as person,
+    mode(title order by title) as title,
+    any_value(organisation order by position_id) as organisation,
+    country_code,
+    status,
+    listed(list(distinct article)) as articles,
+    count(distinct article_id) as article_count,
+    min(published_on) as first_reported_on,
+    max(published_on) as last_reported_on,
+    arg_min(evidence, (coalesce(published_on, date '9999-12-31'), position_id)) as evidence,
+    person_id,
+    organisation_id
+from position_reports
+group by person_id, lower(title), organisation_id, country_code, status

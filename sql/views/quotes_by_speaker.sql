@@ -1,0 +1,43 @@
+-- One row a quote, direct or reported, with who said it.
+--
+-- speaker: who said it by name; "(unnamed) …" with the words for an unresolved speaker, "(nobody named)" where there are none.
+-- speaker_kind: person, organisation or place; null for the last two.
+-- speaker_text: the words naming the speaker beside the cue.
+-- kind: direct, mixed or indirect.
+-- quote: the words.
+-- words: how many.
+-- cue: reporting words.
+-- act: request, denial, thanks, promise and so on; null for plain statements.
+-- addressee: to whom.
+-- medium: where it was said, if the article tells.
+-- article: file name of the article.
+-- headline: its headline.
+-- published_on: its day of publication.
+-- evidence: sentence or sentences it stands in, with its cue.
+-- quote_id: id of the quote.
+-- speaker_id: id of the speaker.
+-- article_id: id of the article.
+--
+-- Weakness: indirect quotes have no marks to show their ends, so the last words may be one clause too many or too few.
+select
+    coalesce(speakers.name, '(unnamed) ' || quotes.speaker_text, '(nobody named)') as speaker,
+    speakers.kind as speaker_kind,
+    quotes.speaker_text,
+    quotes.kind,
+    quotes.text as quote,
+    len(regexp_extract_all(quotes.text, '[\pL\pN][\pL\pN’''.,-]*')) as words,
+    quotes.cue,
+    quotes.act,
+    coalesce(addressees.name, quotes.addressee_text) as addressee,
+    quotes.medium,
+    cards.article,
+    cards.headline,
+    cards.published_on,
+    evidence_of(cards.text, quotes.start_char, quotes.end_char) as evidence,
+    quotes.quote_id,
+    quotes.speaker_id,
+    cards.article_id
+from quotes
+inner join article_cards as cards on quotes.article_id = cards.article_id
+left join entities as speakers on quotes.speaker_id = speakers.entity_id
+left join entities as addressees on quotes.addressee_id = addressees.entity_id

@@ -1,0 +1,31 @@
+-- One row a request: who asked whom for what.
+--
+-- asker: who asked, by name or in the article's words.
+-- addressee: who was asked; null where the article does not say.
+-- request: what was asked for, in the article's words.
+-- cue: reporting words (asked, urged, called for).
+-- kind: direct, mixed or indirect.
+-- medium: where it was asked, if the article tells.
+-- article: file name of the article.
+-- headline: its headline.
+-- published_on: its day of publication.
+-- evidence: sentence or sentences it stands in.
+-- quote_id: id of the quote.
+-- asker_id: id of the asker.
+--
+-- Weakness: advice (should) is no request; whether the request was granted is not recorded.
+select
+    speaker as asker,
+    addressee,
+    quote as request,
+    cue,
+    kind,
+    medium,
+    article,
+    headline,
+    published_on,
+    evidence,
+    quote_id,
+    speaker_id as asker_id
+from quotes_by_speaker
+where act = 'request'

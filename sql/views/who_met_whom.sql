@@ -1,0 +1,61 @@
+-- One row a pair and meeting: two parties reported to have met face to face or by telephone.
+--
+-- party_a: name of the one, by alphabet.
+-- party_a_kind: person, organisation or place (a state).
+-- party_b: name of the other.
+-- party_b_kind: person, organisation or place (a state).
+-- kind: bilateral_meeting, talks, call, visit, field_visit, signing or other.
+-- date_from: first possible day; null where text and publication date do not settle it.
+-- date_to: last possible day.
+-- date_text: when, as written.
+-- place: where.
+-- meeting: name to show.
+-- parent: the event it was part of.
+-- parent_relation: how it was part of that.
+-- articles: articles that report it (the first twenty by name).
+-- article_count: how many.
+-- evidence: sentence of the first report.
+-- meeting_id: id of the meeting.
+--
+-- Weakness: attending the same summit, conference or hearing makes no pair, and a meeting of kind other only with two parties; planned,
+--   cancelled and denied meetings stand in meetings_timeline alone.
+with parties as (
+    select distinct
+        meeting_participants.meeting_id,
+        entities.entity_id,
+        entities.name,
+        entities.kind
+    from meeting_participants
+    inner join entities on meeting_participants.entity_id = entities.entity_id
+    where meeting_participants.role in ('participant', 'host', 'representing')
+)
+
+select
+    one.name as party_a,
+    one.kind as party_a_kind,
+    other.name as party_b,
+    other.kind as party_b_kind,
+    meetings.kind,
+    meetings.date_from,
+    meetings.date_to,
+    meetings.date_text,
+    places.name as place,
+    cards.meeting,
+    parents.meeting as parent,
+    meetings.parent_relation,
+    cards.articles,
+    cards.article_count,
+    cards.evidence,
+    meetings.meeting_id
+from meetings
+inner join meeting_cards as cards on meetings.meeting_id = cards.meeting_id
+inner join parties as one on meetings.meeting_id = one.meeting_id
+inner join parties as other on meetings.meeting_id = other.meeting_id and (one.name, one.entity_id) < (other.name, other.entity_id)
+left join places on meetings.place_id = places.place_id
+left join meeting_cards as parents on meetings.parent_id = parents.meeting_id
+where
+    meetings.status in ('held', 'ongoing')
+    and (
+        meetings.kind in ('bilateral_meeting', 'talks', 'call', 'visit', 'field_visit', 'signing')
+        or (meetings.kind = 'other' and cards.participant_count = 2)
+    )
