@@ -49,11 +49,13 @@ def publish(record_url: str, target: Path, sql_dir: Path) -> PublishReport:
     started = time.monotonic()
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        views, checks = in_order(read_folder(sql_dir / "views")), read_folder(sql_dir / "checks")
+        macros, views, checks = (read_folder(sql_dir / kind) for kind in ("macros", "views", "checks"))
+        views = in_order(views)
         with _publishing(target) as partial:
             with _building(partial) as snapshot:
                 with reading(record_url) as record:
                     rows = _copy_tables(snapshot, record)
+                _create_macros(snapshot, macros)
                 _create_views(snapshot, views)
                 _run_checks(snapshot, checks)
             _sync(partial)
@@ -115,6 +117,16 @@ def _copy_tables(snapshot: duckdb.DuckDBPyConnection, record: Reader) -> dict[st
         for statement in comment_statements(table, "snapshot"):
             snapshot.execute(statement)
     return rows
+
+
+def _create_macros(snapshot: duckdb.DuckDBPyConnection, macros: Sequence[SqlFile]) -> None:
+    """Create and comment the functions that views and users call; raises PublishError naming the one that fails."""
+    for macro in macros:
+        try:
+            snapshot.execute(macro.query)
+            snapshot.execute(f'comment on macro "{macro.name}" is {quote(macro.comment)}')
+        except duckdb.Error as error:
+            raise PublishError(f"macro {macro.name} fails: {error}") from error
 
 
 def _create_views(snapshot: duckdb.DuckDBPyConnection, views: Sequence[SqlFile]) -> None:
