@@ -63,7 +63,7 @@ def extract_facts(article: Article, analysis: Analysis) -> ArticleFacts:
         positions=positions,
         quotes=quotes,
         figures=find_figures(analysis, mentions),
-        meetings=find_meetings(analysis, mentions, entities.refer),
+        meetings=find_meetings(analysis, mentions, entities),
         entities=entities,
         speakers=entities.bind_speakers(quotes),
     )
