@@ -1,86 +1,151 @@
-"""How well meetings are put together when names and triggers are perfect: an upper bound for `find_meetings`, by hand.
+"""How well meetings are put together, by hand.
 
-python -m tests.evaluation.meeting_scores [train|dev] [--misses]
+    python -m tests.evaluation.meeting_scores [train|dev|test] [--real] [--misses]
+
+Without `--real` names, references and triggers are the gold ones (an upper bound); with it the tagger, the mentions and the resolver are the real ones.
+Train scores are of weights learned on it. `--misses` refuses to show test's.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from etl.extract.facts import Mention
+from etl.extract.facts import Meeting
 from etl.extract.meetings import find_meetings
+from etl.extract.mentions import find_mentions
+from etl.extract.positions import find_positions
+from etl.resolve import resolve_article
+from etl.text.dates import resolve_period
 from etl.text.span import Span
-from tests.evaluation.score import pair
-from tests.gold import GoldArticle, gold_analysis, read_gold, split
+from tests.evaluation.meeting_gold import agrees, day_of, gold_mentions
+from tests.evaluation.score import Tally, pair
+from tests.gold import GoldArticle, gold_analysis, gold_regions, read_gold, split
 
-_KINDS = {"per": "person", "org": "organisation", "loc": "place", "ref": "person"}
+
+@dataclass(frozen=True)
+class Wanted:
+    """A gold meeting with its report spans and sides (gold ids)."""
+
+    facts: dict[str, str]
+    spans: tuple[Span, ...]
+    sides: frozenset[str]
 
 
-def gold_mentions(gold: GoldArticle) -> tuple[list[Mention], dict[Span, str]]:
-    """Gold names and references as mentions, and who they are (first id)."""
-    mentions, who = [], {}
-    for s in gold.spans("per", "org", "loc", "ref"):
-        span, entity = Span(s["start"], s["end"]), s["id"].split()[0]
-        kind = {"P": "person", "O": "organisation", "L": "place"}[entity[0]]
-        mentions.append(Mention(span, kind, "name" if s["tag"] != "ref" else "nominal", s["text"]))  # type: ignore[arg-type]
-        who[span] = entity
-    return mentions, who
+@dataclass(frozen=True)
+class Guessed:
+    """A meeting found, its sides and place as gold ids (`?…` where gold has no such entity)."""
+
+    meeting: Meeting
+    sides: frozenset[str]
+    place: str | None
+
+
+def from_gold(gold: GoldArticle) -> tuple[Sequence[Meeting], Callable[[Span], str | None]]:
+    """Meetings by gold spans and gold identities."""
+    mentions, who = gold_mentions(gold)
+    meetings = find_meetings(gold_analysis(gold), mentions, who)
+    return meetings, lambda span: None if (e := who.refer(span)) is None else who.ids[e]
+
+
+def from_tagger() -> Callable[[GoldArticle], tuple[Sequence[Meeting], Callable[[Span], str | None]]]:
+    """Meetings by the real tagger, mentions and resolver; identities mapped to gold by the names they share."""
+    from etl.model import Tagger
+
+    tagger = Tagger()
+
+    def read(gold: GoldArticle) -> tuple[Sequence[Meeting], Callable[[Span], str | None]]:
+        regions, _ = gold_regions(gold)
+        analysis = gold_analysis(gold, tagger.tag(gold.text, [(s.start, s.end) for s in regions]))
+        mentions = find_mentions(analysis)
+        entities = resolve_article(analysis, mentions, find_positions(analysis, mentions))
+        votes: dict[int, Counter[str]] = defaultdict(Counter)
+        for index, mention in enumerate(mentions):
+            entity = entities.mention_entity(index)
+            for s in gold.spans("per", "org", "loc") if entity is not None and mention.form in ("name", "short_name", "acronym") else ():
+                if mention.span.overlaps(Span(s["start"], s["end"])):
+                    votes[entity][s["id"].split()[0]] += 1
+        return find_meetings(analysis, mentions, entities), lambda span: None if (e := entities.refer(span)) is None else votes[e].most_common(1)[0][0] if votes[e] else f"?{e}"
+
+    return read
+
+
+def score(tally: Tally, gold: GoldArticle, meetings: Sequence[Meeting], who: Callable[[Span], str | None]) -> None:
+    """Count one article."""
+    wanted = [_wanted(gold, m) for m in gold.facts["meeting"]]
+    guessed = [Guessed(m, frozenset(e for p in m.participants if (e := who(p.span))), who(m.place) if m.place else None) for m in meetings]
+    pairs = pair(wanted, guessed, _alike)
+    tally.add("events", len(pairs), len(guessed), len(wanted))
+    for i, j in pairs:
+        _score_pair(tally, gold, wanted[i], guessed[j], {b: a for a, b in pairs}, wanted)
+    text = lambda spans: [s.of(gold.text) for s in spans]  # noqa: E731
+    for i in sorted(set(range(len(wanted))) - {i for i, _ in pairs}):
+        tally.note("missed", gold.id, f"{wanted[i].facts['id']} {text(wanted[i].spans)}")
+    for j in sorted(set(range(len(guessed))) - {j for _, j in pairs}):
+        tally.note("spurious", gold.id, f"{text(guessed[j].meeting.reports)} {sorted(guessed[j].sides)}")
+
+
+def _wanted(gold: GoldArticle, meeting: dict[str, str]) -> Wanted:
+    spans = tuple(Span(s["start"], s["end"]) for s in gold.spans("meet", "evt") if meeting["id"] in s["id"].split())
+    return Wanted(meeting, spans, frozenset((meeting.get("participants", "") + " " + meeting.get("organisers", "")).split()))
+
+
+def _alike(g: Wanted, p: Guessed) -> float:
+    touch = sum(a.overlaps(b) for a in p.meeting.reports for b in g.spans)
+    return 0 if not touch or (g.sides and p.sides and not g.sides & p.sides) else touch + len(g.sides & p.sides)
+
+
+def _score_pair(tally: Tally, gold: GoldArticle, g: Wanted, p: Guessed, matched: dict[int, int], wanted: Sequence[Wanted]) -> None:
+    words = [s.of(gold.text) for s in g.spans]
+    tally.add("participants", len(g.sides & p.sides), len(p.sides), len(g.sides))
+    status = g.facts.get("status", "held")
+    for row, ours, theirs in (("status", p.meeting.status, status), ("kind", p.meeting.kind, g.facts["kind"])):
+        tally.add(row, ours == theirs, 1, 1)
+        if ours != theirs:
+            tally.note(row, gold.id, f"{g.facts['id']} {theirs} got {ours} {words}")
+    if g.sides != p.sides:
+        tally.note("sides", gold.id, f"{g.facts['id']} lack {sorted(g.sides - p.sides)} extra {sorted(p.sides - g.sides)} {g.facts['kind']} {words}")
+    place = g.facts.get("place", "").split()
+    if place or p.place:
+        tally.add("place", p.place in place, p.place is not None, bool(place))
+        if p.place not in place:
+            tally.note("place", gold.id, f"{g.facts['id']} {place} got {p.place} {words}")
+    parent = g.facts.get("part_of")
+    got = matched.get(p.meeting.parent) if p.meeting.parent is not None else None
+    if parent or p.meeting.parent is not None:
+        tally.add("parent", got is not None and wanted[got].facts["id"] == parent, p.meeting.parent is not None, bool(parent))
+    _score_date(tally, gold, g, p)
+
+
+def _score_date(tally: Tally, gold: GoldArticle, g: Wanted, p: Guessed) -> None:
+    """A date counts where gold settles one; any other guess is wrong only where gold says nothing of a day the page could settle."""
+    when = g.facts.get("when")
+    words = p.meeting.time.of(gold.text) if p.meeting.time else None
+    period = resolve_period(words, day_of(gold), future=p.meeting.status in ("planned", "requested")) if words else None
+    if when:
+        right = period is not None and agrees(when, period)
+        tally.add("date", right, period is not None, 1)
+        if not right:
+            tally.note("date", gold.id, f"{g.facts['id']} {when} got {words!r} {period}")
 
 
 def main() -> None:
-    """Print events F1, participants, place, status, parent over one split."""
-    name = next((a for a in sys.argv[1:] if not a.startswith("-")), "train")
-    found = wanted_n = right = 0
-    sides = [0, 0, 0]
-    place = [0, 0]
-    status = [0, 0]
-    kind = [0, 0]
-    parent = [0, 0]
-    for article in split(name):
+    """Print the scores of one split."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("split", nargs="?", default="dev", choices=["train", "dev", "test"])
+    parser.add_argument("--real", action="store_true")
+    parser.add_argument("--misses", action="store_true")
+    args = parser.parse_args()
+    tally, read = Tally(), from_tagger() if args.real else from_gold
+    for article in split(args.split):
         gold = read_gold(article)
-        mentions, who = gold_mentions(gold)
-        meetings = find_meetings(gold_analysis(gold), mentions, who.get)
-        wanted = [
-            (m, [Span(s["start"], s["end"]) for s in gold.spans("meet", "evt") if m["id"] in s["id"].split()], set((m.get("participants", "") + " " + m.get("organisers", "")).split()))
-            for m in gold.facts["meeting"]
-        ]
-        guessed = [(m, {who[p.span] for p in m.participants if p.span in who}) for m in meetings]
-
-        def alike(g: tuple, p: tuple) -> float:  # type: ignore[type-arg]
-            touch = sum(a.overlaps(b) for a in p[0].reports for b in g[1])
-            return 0 if not touch or (g[2] and p[1] and not g[2] & p[1]) else touch + len(g[2] & p[1])
-
-        pairs = pair(wanted, guessed, alike)
-        right += len(pairs)
-        found += len(guessed)
-        wanted_n += len(wanted)
-        for i, j in pairs:
-            g, p = wanted[i], guessed[j]
-            for k, n in enumerate((len(g[2] & p[1]), len(p[1]), len(g[2]))):
-                sides[k] += n
-            status[0] += g[0].get("status", "held") == p[0].status
-            status[1] += 1
-            kind[0] += g[0]["kind"] == p[0].kind
-            kind[1] += 1
-            if g[0].get("place"):
-                place[1] += 1
-                place[0] += p[0].place is not None and who.get(p[0].place) in g[0]["place"].split()
-            if g[0].get("part_of"):
-                parent[1] += 1
-                parent[0] += p[0].parent is not None
-            if "--misses" in sys.argv and (g[2] != p[1] or g[0].get("status", "held") != p[0].status):
-                print(article, "SIDES", sorted(g[2]), sorted(p[1]), g[0].get("status", "held"), p[0].status, [s.of(gold.text) for s in g[1]])
-        if "--misses" in sys.argv:
-            for i in set(range(len(wanted))) - {i for i, _ in pairs}:
-                print(article, "MISSED", wanted[i][0]["id"], [s.of(gold.text) for s in wanted[i][1]])
-            for j in set(range(len(guessed))) - {j for _, j in pairs}:
-                print(article, "SPURIOUS", guessed[j][1], [s.of(gold.text) for s in guessed[j][0].reports])
-    p, r = right / max(found, 1), right / max(wanted_n, 1)
-    print(f"events P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f} of {wanted_n}")
-    p, r = sides[0] / max(sides[1], 1), sides[0] / max(sides[2], 1)
-    print(f"participants P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f} of {sides[2]}")
-    for row, (ok, n) in (("status", status), ("kind", kind), ("place", place), ("parent", parent)):
-        print(f"{row} {ok / max(n, 1):.3f} of {n}")
+        score(tally, gold, *read(gold))
+    for row, r in tally.results().items():
+        print(f"{row:14} P {r['p']:.3f} R {r['r']:.3f} F1 {r['f1']:.3f} of {r['gold']:.0f}")
+    if args.misses and args.split != "test":
+        print("\n".join(tally.misses))
 
 
 if __name__ == "__main__":

@@ -1,23 +1,24 @@
 """Meetings: who met whom, where, when, on the margin of what.
 
-Every word that reports a meeting is read in its sentence into a `Report` (kind, status, sides, place, time); reports of the same event are
-then joined, so that one real-world event is one `Meeting`.
+Every word that reports a meeting is read in its sentence; reports of one event are joined (`sameness`), and the event gets its sides
+(`participants`), state and kind (`nature`), place, time and parent (`setting`). Each of these decisions is a small learned scorer over named
+features, whose weights stand in `etl/lexicon/meeting_weights.csv`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Meeting, Mention
-from etl.extract.meetings.grouping import group_reports
-from etl.extract.meetings.reports import read_reports
-from etl.text.span import Span
+from etl.extract.meetings.assemble import read_meetings
+from etl.extract.meetings.scene import Entities, Scene
+from etl.extract.meetings.triggers import find_triggers
 
-Who = Callable[[Span], int | None]
-"""Says which entity of the article stands at a span (a name, pronoun or noun phrase), or None where that is not sure."""
+__all__ = ["Entities", "find_meetings"]
 
 
-def find_meetings(analysis: Analysis, mentions: Sequence[Mention], who: Who) -> tuple[Meeting, ...]:
-    """Meetings of one article in text order; generic and hypothetical ones are none."""
-    return group_reports(analysis, read_reports(analysis, mentions), who)
+def find_meetings(analysis: Analysis, mentions: Sequence[Mention], who: Entities) -> tuple[Meeting, ...]:
+    """Meetings of one article in text order; generic and hypothetical ones are none. `who` says which entity stands at a span."""
+    triggers = find_triggers(analysis)
+    return read_meetings(Scene(analysis, mentions, who, triggers)) if triggers else ()

@@ -6,9 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from etl.extract.analysis import Analysis
 from etl.lexicon import load_entries
 from etl.text.span import Span
 
+PUBLIC = frozenset(["hearing", "press_conference", "conference", "workshop", "forum", "summit", "other", "ceremony"])
+"""Kinds of events with an audience: who speaks there takes part, wherever in the article the words stand."""
+MINIMUM_SCORE = 0.5
 _DEFINITE = re.compile(r"(?:\b(?:the|that|this|his|her|their|its|these|those|both|same)|(?:day|yesterday|week|month|\w)['’]s?)(?:\s+[\w-]+){0,2}\s*$", re.I)
 
 
@@ -29,6 +33,26 @@ class Trigger:
     span: Span
     word: TriggerWord
     name: str | None = None
+
+
+def find_triggers(analysis: Analysis) -> list[Trigger]:
+    """The tagger's meeting words and names of events, in order; a word inside a name is not told twice."""
+    names = [Span(s.start, s.end) for s in analysis.tagging.of("name", "event")]
+    found = []
+    for span in names:
+        words = span.of(analysis.text)
+        word = find_word(words)
+        found.append(Trigger(span, TriggerWord(words.lower(), word.kind if word else "other", False, False), _clean_name(words)))
+    for tagged in analysis.tagging.of("meeting"):
+        span = Span(tagged.start, tagged.end)
+        if tagged.score >= MINIMUM_SCORE and not any(name.overlaps(span) for name in names):
+            word = find_word(span.of(analysis.text))
+            found.append(Trigger(span, word or TriggerWord(span.of(analysis.text).lower(), "other", False, False)))
+    return sorted(dict.fromkeys(found), key=lambda t: t.span)
+
+
+def _clean_name(words: str) -> str:
+    return " ".join(words.strip("“”\"'‘’ ").split())
 
 
 def find_word(words: str) -> TriggerWord | None:

@@ -1,0 +1,113 @@
+"""Meetings out of grouped reports: sides with their roles, state, kind, place, time and parent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from etl.extract.facts import Meeting, Participant, ParticipantRole
+from etl.extract.meetings.linear import probability
+from etl.extract.meetings.nature import Status, event_kind
+from etl.extract.meetings.participants import taking_part
+from etl.extract.meetings.sameness import Report, group, read_reports
+from etl.extract.meetings.scene import Item, Scene
+from etl.extract.meetings.setting import PARENT_THRESHOLD, find_place, find_time, parent_features, stated_relation
+from etl.extract.meetings.triggers import Trigger
+from etl.lexicon import load_entries
+from etl.text.span import Span
+
+
+@dataclass
+class Event:
+    """An event while it is put together."""
+
+    triggers: list[Trigger]
+    sides: list[int]
+    status: Status
+    kind: str
+    place: Item | None
+    time: Span | None
+    parent: Event | None = None
+    relation: str | None = None
+
+
+def read_meetings(scene: Scene) -> tuple[Meeting, ...]:
+    """Meetings in the order in which they are first told."""
+    events = [_event(scene, reports) for reports in group(scene, read_reports(scene))]
+    for event in events:
+        _find_parent(scene, event, events)
+    kept = [e for e in events if _is_meeting(scene, e)]
+    return tuple(_meeting(scene, e, kept) for e in kept)
+
+
+def _event(scene: Scene, reports: Sequence[Report]) -> Event:
+    triggers = [r.trigger for r in reports]
+    sides = [e for e, _ in taking_part(scene, triggers)]
+    kinds = [scene.by_entity[e][0].kind for e in sides]
+    status: Status = scene.status_of(triggers)
+    kind = event_kind(scene, triggers, kinds.count("person"), kinds.count("organisation"), kinds.count("place"))
+    return Event(triggers, sides, status, kind, find_place(scene, triggers), find_time(scene, triggers, status))
+
+
+def _find_parent(scene: Scene, event: Event, events: Sequence[Event]) -> None:
+    """The likeliest larger event; a relation that the text states is named, one worked out is `same_trip` (a visit) or `during`."""
+    best = PARENT_THRESHOLD
+    for other in events:
+        if other is event or other.parent is event:
+            continue
+        features = parent_features(scene, event.triggers, other.triggers, (set(event.sides), set(other.sides)), (event.status, other.status))
+        chance = probability("parent", features)
+        if chance >= best:
+            best = chance
+            stated, _ = stated_relation(scene, event.triggers, other.triggers)
+            event.parent, event.relation = other, stated or ("same_trip" if other.kind == "visit" else "during")
+
+
+def _is_meeting(scene: Scene, event: Event) -> bool:
+    """A real event: named, or with somebody taking part, or at a place or time."""
+    return bool(any(t.name for t in event.triggers) or event.sides or event.place or event.time)
+
+
+def _meeting(scene: Scene, event: Event, kept: Sequence[Event]) -> Meeting:
+    named = next((t for t in event.triggers if t.name), None)
+    parent = next((i for i, other in enumerate(kept) if other is event.parent), None)
+    return Meeting(
+        kind=event.kind,
+        status=event.status,
+        reports=tuple(sorted({t.span for t in event.triggers})),
+        name=named.name if named else None,
+        name_span=named.span if named else None,
+        participants=tuple(Participant(_shown(scene, e), _role(scene, event.triggers, e)) for e in event.sides),
+        place=event.place.span if event.place else None,
+        time=event.time,
+        parent=parent,
+        parent_relation=event.relation if parent is not None else None,
+    )
+
+
+def _shown(scene: Scene, entity: int) -> Span:
+    """The mention that stands for a participant: a name where there is one, the longest first."""
+    items = scene.by_entity[entity]
+    names = [i for i in items if i.form == "name"] or [i for i in items if i.form in ("short_name", "acronym")] or items
+    return min(names, key=lambda i: (-len(i.span), i.span.start)).span
+
+
+def _role(scene: Scene, triggers: Sequence[Trigger], entity: int) -> ParticipantRole:
+    """`organised by X` makes an organiser, `hosted by X` a host, `X represented Y` a representative."""
+    homes = {scene.sentence_no(t.span.start) for t in triggers}
+    for item in scene.by_entity[entity]:
+        if not any(0 <= item.sentence - h <= 1 for h in homes):
+            continue
+        before = scene.text[max(scene.sentences[item.sentence].start, item.span.start - 60) : item.span.start]
+        after = scene.text[item.span.end : min(scene.sentences[item.sentence].end, item.span.end + 50)]
+        for role, pattern_before, pattern_after in _role_words():
+            if pattern_before.search(before) or pattern_after.match(after):
+                return role
+    return "participant"
+
+
+@lru_cache(maxsize=1)
+def _role_words() -> tuple[tuple[ParticipantRole, re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple((e["word"], re.compile(str(e["before"]), re.I), re.compile(str(e["after"]), re.I)) for e in load_entries("meetings.yaml", "roles"))

@@ -1,0 +1,110 @@
+"""What became of an event (held, planned, called off …) and what kind it is, by small learned scorers over plain features."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, cast
+
+from etl.extract.meetings.linear import label_scores
+from etl.extract.meetings.triggers import Trigger, is_definite
+from etl.lexicon import load_entries
+
+if TYPE_CHECKING:
+    from etl.extract.meetings.scene import Scene
+
+Status = Literal["held", "ongoing", "planned", "requested", "cancelled", "postponed", "denied"]
+_RARE: tuple[tuple[Status, str], ...] = (("denied", "denied"), ("postponed", "postponed"))
+_WORD = re.compile(r"[\w’']+|[,;:.]")
+_PAST = re.compile(r"(?:\w+ed|met|saw|spoke|rang|flew|sat|heard|swore|went|came|held|took|got|laid|spent|drank|drove|told|began|spoken|seen|gave|had)\b", re.I)
+_TO = re.compile(r"\bto\s+(?:\w+ly\s+)?$", re.I)
+_NEW = re.compile(r"\b(?:an?|another|second|third|next|new|fresh|follow-up|further|first|annual|forthcoming|upcoming|planned|proposed|special|inaugural)\b", re.I)
+
+
+def status_features(scene: Scene, trigger: Trigger) -> set[str]:
+    """What the words around one trigger say of whether the event has taken place."""
+    sentence = scene.sentences[scene.sentence_no(trigger.span.start)]
+    start, end = trigger.span.start, trigger.span.end
+    before, after = scene.text[max(sentence.start, start - 80) : start], scene.text[end : min(sentence.end, end + 90)]
+    near = before[-28:]
+    pos = "verb" if trigger.word.is_verb else "name" if trigger.name else "noun"
+    found = {pos, f"kind {trigger.word.kind}", f"{pos} {_form(scene, trigger)}"}
+    for name, pattern in _cues():
+        for where, words in (("before", before), ("near", near), ("after", after), ("whole", sentence.of(scene.text))):
+            if pattern.search(words):
+                found |= {f"{name} {where}", f"{name} {where} {pos}"}
+    found |= {f"last {' '.join(w.lower() for w in _WORD.findall(before)[-n:])}" for n in (1, 2)}
+    found |= {f"next {' '.join(w.lower() for w in _WORD.findall(after)[:n])}" for n in (1, 2)}
+    if is_definite(scene.text, trigger.span):
+        found.add(f"{pos} definite")
+    if _NEW.search(before[-30:]):
+        found.add(f"{pos} new")
+    if _TO.search(before):
+        found.add(f"{pos} infinitive")
+    if scene.analysis.is_headline(trigger.span):
+        found.add("headline")
+    return found
+
+
+def _form(scene: Scene, trigger: Trigger) -> str:
+    words = trigger.span.of(scene.text)
+    first = words.split()[0].lower()
+    return "past" if _PAST.fullmatch(first) else "ing" if first.endswith("ing") else "s" if first.endswith("s") else "base"
+
+
+def trigger_status(scene: Scene, trigger: Trigger) -> dict[Status, float]:
+    """Chance of each status by the words around one trigger."""
+    scores = label_scores("status", status_features(scene, trigger))
+    found = {cast(Status, label): score for label, score in scores.items()}
+    sentence = scene.sentences[scene.sentence_no(trigger.span.start)].of(scene.text)
+    for status, cue in _RARE:  # too rare in the corpus to be learned
+        if any(name == cue and pattern.search(sentence) for name, pattern in _cues()):
+            found[status] = 1.0
+    return found
+
+
+def event_status(scene: Scene, triggers: Sequence[Trigger]) -> Status:
+    """The status of an event told by several triggers: the chances add up, the first trigger counts twice."""
+    total: dict[Status, float] = {}
+    for index, trigger in enumerate(triggers):
+        for status, score in trigger_status(scene, trigger).items():
+            total[status] = total.get(status, 0.0) + score * (2.0 if index == 0 else 1.0)
+    return max(total, key=lambda s: (total[s], s == "held"), default="held")
+
+
+def kind_features(scene: Scene, triggers: Sequence[Trigger], people: int, bodies: int, states: int) -> set[str]:
+    """What the words for an event and the number of its sides say of its kind."""
+    found = {f"people {min(people, 4)}", f"sides {min(people + bodies + states, 4)}", f"bodies {min(bodies, 3)}"}
+    for index, trigger in enumerate(triggers):
+        found |= {f"word {trigger.word.lemma}", f"kind {trigger.word.kind}"}
+        found.add(f"kind {trigger.word.kind} people {min(people, 3)} bodies {min(bodies + states, 2)}")
+        found |= {f"token {w}" for w in re.findall(r"[a-z]+", trigger.span.of(scene.text).lower())}
+        if index == 0:
+            found |= {f"first kind {trigger.word.kind}", f"first word {trigger.word.lemma}"}
+            found |= set(_described(scene, trigger))
+    return found
+
+
+def _described(scene: Scene, trigger: Trigger) -> Iterator[str]:
+    """The words beside the first trigger: `press` conference, `by phone`, a memorandum that is `signed`."""
+    sentence = scene.sentences[scene.sentence_no(trigger.span.start)]
+    before = _WORD.findall(scene.text[max(sentence.start, trigger.span.start - 30) : trigger.span.start].lower())[-2:]
+    after = _WORD.findall(scene.text[trigger.span.end : min(sentence.end, trigger.span.end + 30)].lower())[:3]
+    yield from (f"before {w}" for w in before)
+    yield from (f"after {w}" for w in after)
+    if re.search(r"\bby (?:tele)?phone\b|\bvideo\b|\bphone\b", sentence.of(scene.text), re.I):
+        yield "by phone"
+    if re.search(r"\b(?:ministers|leaders|delegations|officials|negotiators)\b", sentence.of(scene.text), re.I):
+        yield "groups meet"
+
+
+def event_kind(scene: Scene, triggers: Sequence[Trigger], people: int, bodies: int, states: int) -> str:
+    """The kind of an event; the lexicon's where nothing was learned."""
+    scores = label_scores("kind", kind_features(scene, triggers, people, bodies, states))
+    return max(scores, key=lambda k: (scores[k], k)) if scores else triggers[0].word.kind
+
+
+@lru_cache(maxsize=1)
+def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((str(e["status"]), re.compile(str(e["word"]), re.I)) for e in load_entries("meetings.yaml", "status"))

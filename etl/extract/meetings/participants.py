@@ -1,0 +1,198 @@
+"""Who takes part in an event: every entity of the article is weighed against every event by a small learned scorer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from etl.extract.meetings.linear import probability
+from etl.extract.meetings.scene import Item, Scene
+from etl.extract.meetings.triggers import PUBLIC, Trigger
+from etl.lexicon import load_words
+
+THRESHOLD = 0.5
+_CLAUSE = re.compile(r"[;:“”\"—–]|,?\s(?:who|which|whose|where|when|while|but|although|because|as|after|before|if|that)\s|\b(?:said|says|according to)\b", re.I)
+_PASSIVE = re.compile(r"\b(?:was|were|been|be|being|is|are)\s+(?:\w+ly\s+)?$", re.I)
+_WORD = re.compile(r"\w+|[^\w\s]")
+_AFTER = re.compile(r"\b(?:afterwards?|later|outside|in the (?:hallway|corridor|lobby)|reporters|after the (?:hearing|meeting|vote|session|ruling|verdict))\b", re.I)
+_ELSEWHERE = re.compile(r"\b(?:statement|by phone|by telephone|post on|on (?:X|Facebook|Twitter)|in an interview|told (?:the )?[A-Z]|wrote|email|letter)\b")
+
+
+def family(kind: str) -> str:
+    """Events alike in who is there: `public` ones have an audience and speakers, the others sides."""
+    return "public" if kind in PUBLIC else "talks" if kind == "bilateral_meeting" else kind
+
+
+def pair_features(scene: Scene, triggers: Sequence[Trigger], entity: int) -> set[str]:
+    """What speaks for or against an entity's taking part in the event that these triggers report."""
+    items = scene.by_entity[entity]
+    kind = family(next((t.word.kind for t in triggers if not t.word.generic), triggers[0].word.kind))
+    found: set[str] = set()
+    homes = [scene.sentence_no(t.span.start) for t in triggers]
+    status = scene.status_of(triggers)
+    for trigger, home in zip(triggers, homes, strict=True):
+        for item in items:
+            if item.sentence == home:
+                found.update(_beside(scene, trigger, item, kind))
+    found.update(_standing(scene, homes, items, kind))
+    found.update(_told_in_article(scene, triggers, homes, items, kind, status))
+    return found
+
+
+def _beside(scene: Scene, trigger: Trigger, item: Item, kind: str) -> Iterator[str]:
+    """Features of a mention in a reporting sentence."""
+    if item.span.overlaps(trigger.span):
+        yield f"inside {'name' if trigger.name else 'word'} {item.kind}"
+        return
+    side = ("b" if item.span.start < trigger.span.start else "a") + ("v" if trigger.word.is_verb else "e" if trigger.name else "n")
+    gap = scene.between(item.span, trigger.span)
+    rank = _rank(scene, trigger, item)
+    yield f"{side} here"
+    yield f"{side} rank {rank}"
+    yield f"{side} prep {item.prep}"
+    yield f"{side} {kind} prep {item.prep}"
+    yield f"{side} {item.kind} rank {rank}"
+    yield f"{side} {item.kind} {kind}"
+    yield f"{side} {item.kind} prep {item.prep}"
+    yield f"{side} rank {rank} prep {item.prep}"
+    yield f"{side} lemma {trigger.word.lemma} {item.kind}"
+    if item.qualifier:
+        yield f"{side} qualifier {item.qualifier}"
+        yield f"{side} {kind} qualifier {item.qualifier}"
+    if item.plural:
+        yield f"{side} plural"
+    if item.form in ("pronoun", "nominal"):
+        yield f"{side} {item.form}"
+    if _CLAUSE.search(gap):
+        yield f"{side} clause between"
+        yield f"{side} clause between rank {rank}"
+    words = _WORD.findall(gap.lower())
+    if len(words) <= 3:
+        yield f"{side} gap {' '.join(words)}"
+    if re.fullmatch(r"['’]s?\s+(?:[\w-]+\s+){0,3}", gap):
+        yield f"{side} owner of word {kind}"
+    if trigger.word.is_verb and _PASSIVE.search(scene.text[max(0, trigger.span.start - 20) : trigger.span.start]):
+        yield f"{side} passive rank {rank}"
+        yield f"{side} passive prep {item.prep}"
+    if _others_between(scene, trigger, item):
+        yield f"{side} other event between"
+    if item.in_source:
+        yield f"{side} speaks {kind}"
+        if re.search(r"\btold\s+(?:the|an?|last|this|\w+day['’]s)\b[^,;.]*$|\btold\s+$", scene.text[max(0, trigger.span.start - 60) : trigger.span.start]):
+            yield f"{side} told the event"
+    yield f"{side} distance {min(len(words) // 6, 5)}"
+
+
+def _standing(scene: Scene, homes: Sequence[int], items: Sequence[Item], kind: str) -> Iterator[str]:
+    """Features of an entity's place in the article as a whole."""
+    what = items[0].kind
+    nearest = min((abs(i.sentence - h), i.sentence - h) for i in items for h in homes)
+    away = min(nearest[0], 4)
+    direction = "" if not away else "before " if nearest[1] < 0 else "after "
+    yield f"{kind} {what}"
+    yield f"{kind} {what} {direction}{away} sentences off"
+    yield f"{what} {direction}{away} sentences off"
+    if all(i.qualifier for i in items):
+        yield f"{kind} only qualifies"
+    yield f"{kind} {what} named {min(len(items), 4)} times"
+    if any(scene.analysis.is_headline(i.span) for i in items):
+        yield f"{kind} {what} in headline"
+    if not away:
+        yield f"{kind} {what} here"
+
+
+def _told_in_article(scene: Scene, triggers: Sequence[Trigger], homes: Sequence[int], items: Sequence[Item], kind: str, status: str) -> Iterator[str]:
+    """Features of what an entity says in the article: who speaks at length most likely spoke at its one public event."""
+    what, said = items[0].kind, scene.quoted.get(items[0].entity)
+    state = "held" if status in ("held", "ongoing") else "not held"
+    if kind != "public":
+        if said:
+            yield f"{kind} {what} speaks {min(min(abs(s - h) for s in said for h in homes), 4)} sentences off"
+        return
+    public = triggers[0].word.kind
+    rank = "main" if scene.is_main(triggers) else "side"
+    lone = "lone" if scene.lone_public else "one of several"
+    voice = "speaks" if said else "silent"
+    yield f"{rank} {state} {what} {voice}"
+    yield f"{rank} {state} {lone} {what} {voice}"
+    yield f"{public} {rank} {state} {what} {voice}"
+    yield f"{rank} {what} {'same paragraph' if _same_paragraph(scene, triggers, items) else 'elsewhere'} {voice}"
+    if any(_sits_by_role(scene, i) for i in items):
+        yield f"{rank} {state} {what} role of a sitting"
+        yield f"{public} {rank} role of a sitting"
+    if what == "organisation":
+        yield f"{public} {rank} body {_body(scene, items)}"
+        yield f"{rank} {state} body {_body(scene, items)} named {min(len(items), 3)} times"
+    if said:
+        yield f"{rank} {state} {what} speaks {min(min(abs(s - h) for s in said for h in homes), 4)} sentences off"
+        yield f"{rank} {state} {what} speaks {min(len(said), 3)} times"
+        yield f"{rank} {state} {'later' if any(s >= min(homes) for s in said) else 'before'}"
+        words = [scene.sentences[s].of(scene.text) for s in said]
+        if any(_ELSEWHERE.search(w) for w in words):
+            yield f"{rank} speaks elsewhere"
+        if any(_AFTER.search(w) for w in words):
+            yield f"{rank} speaks afterwards"
+        if any(_told().search(w) for w in words):
+            yield f"{rank} {state} tells an audience"
+            yield f"{public} {rank} tells an audience"
+
+
+def _sits_by_role(scene: Scene, item: Item) -> bool:
+    """Whether a title beside the name is one of people at a sitting: `Judge`, `prosecutor`, `Councillor`."""
+    around = scene.text[max(0, item.span.start - 35) : min(len(scene.text), item.span.end + 45)].lower()
+    return any(w in load_words("meetings.yaml", "sitting_roles") for w in re.findall(r"[a-z]+", around))
+
+
+def _rank(scene: Scene, trigger: Trigger, item: Item) -> int:
+    """How many other groups lie between the mention's group and the trigger, up to 3."""
+    groups = set()
+    for other in scene.by_sentence[item.sentence]:
+        between = item.span.end <= other.span.start < trigger.span.start or trigger.span.end <= other.span.start < item.span.start
+        if between and other.group != item.group and not other.qualifier:
+            groups.add(other.group)
+    return min(len(groups), 3)
+
+
+def _others_between(scene: Scene, trigger: Trigger, item: Item) -> bool:
+    low, high = min(item.span.end, trigger.span.end), max(item.span.start, trigger.span.start)
+    return any(low <= t.start and t.end <= high for t in scene.trigger_spans.get(item.sentence, ()))
+
+
+def _same_paragraph(scene: Scene, triggers: Sequence[Trigger], items: Sequence[Item]) -> bool:
+    homes = {scene.paragraph_no(t.span.start) for t in triggers}
+    return any(scene.paragraph_no(i.span.start) in homes for i in items)
+
+
+def _body(scene: Scene, items: Sequence[Item]) -> str:
+    """`sits` for bodies that hold sessions of their own (courts, committees, councils), else `other`."""
+    words = {w.lower() for i in items for w in re.findall(r"\w+", i.span.of(scene.text))}
+    return "sits" if words & load_words("meetings.yaml", "sitting_bodies") else "other"
+
+
+@lru_cache(maxsize=1)
+def _told() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, load_words("meetings.yaml", "audiences"))))
+    return re.compile(rf"\b(?:told|tells|asked|addressed|addressing|testified|submitted|informed)\s+(?:the\s+|a\s+|an\s+)?(?:[\w’'-]+\s+){{0,2}}(?:{words})\b", re.I)
+
+
+def taking_part(scene: Scene, triggers: Sequence[Trigger]) -> list[tuple[int, float]]:
+    """Entities that take part in the event, with their chances, in order of first mention."""
+    found = []
+    for entity in candidates(scene, triggers):
+        chance = probability("participant", pair_features(scene, triggers, entity))
+        if chance >= THRESHOLD:
+            found.append((entity, chance))
+    return found
+
+
+def candidates(scene: Scene, triggers: Sequence[Trigger]) -> list[int]:
+    """Entities worth weighing: people and bodies anywhere, states only in a reporting sentence or the next; `public` events draw from the whole article."""
+    homes = {scene.sentence_no(t.span.start) for t in triggers}
+    public = any(t.word.kind in PUBLIC for t in triggers)
+    chosen = []
+    for entity, items in scene.by_entity.items():
+        near = any(i.sentence - h in (0, 1, -1) for i in items for h in homes)
+        if near or (public and items[0].kind != "place"):
+            chosen.append(entity)
+    return sorted(chosen, key=lambda e: scene.by_entity[e][0].span.start)

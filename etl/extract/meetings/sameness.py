@@ -1,0 +1,109 @@
+"""Which triggers report one event: `talks … the talks … the meeting`; each is weighed against every earlier one by a small learned scorer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.extract.meetings.linear import probability
+from etl.extract.meetings.participants import taking_part
+from etl.extract.meetings.scene import Scene
+from etl.extract.meetings.triggers import Trigger, is_definite
+from etl.text.dates import find_dates
+
+THRESHOLD = 0.5
+_REACH = 14  # how many triggers back an event may be taken up again
+_INDEFINITE = re.compile(r"\b(?:an?|another|some|several|further|fresh|separate)\s+(?:[\w’'-]+\s+){0,3}$", re.I)
+_OTHER = re.compile(r"\b(?:another|second|third|next|new|fresh|follow-up|further|separate|earlier|previous|last|planned|future|again)\s+(?:[\w’'-]+\s+){0,2}$", re.I)
+_THE = re.compile(r"\b(?:the|that|this|same|those|these)\s+(?:[\w’'-]+\s+){0,2}$", re.I)
+_AGAIN = re.compile(r"^\s*(?:again|for the first time|next)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Report:
+    """One trigger with what its sentence says of sides, day and state."""
+
+    trigger: Trigger
+    sentence: int
+    sides: frozenset[int]
+    days: frozenset[str]
+    places: frozenset[int]
+    status: str
+    index: int
+
+
+def read_reports(scene: Scene) -> list[Report]:
+    """A report for every trigger, in text order."""
+    return [_report(scene, trigger, index) for index, trigger in enumerate(scene.triggers)]
+
+
+def _report(scene: Scene, trigger: Trigger, index: int) -> Report:
+    home = scene.sentence_no(trigger.span.start)
+    here = {i.entity for i in scene.by_sentence[home] if i.kind != "place"}
+    sides = {e for e, _ in taking_part(scene, [trigger]) if e in here}
+    sentence = scene.sentences[home]
+    days = {d.text.casefold() for d in find_dates(scene.text, sentence) if d.span.distance(trigger.span) < 60}
+    places = {i.entity for i in scene.by_sentence[home] if i.kind == "place" and i.prep in ("in", "at") and i.span.distance(trigger.span) < 60}
+    return Report(trigger, home, frozenset(sides), frozenset(days), frozenset(places), scene.status_of([trigger]), index)
+
+
+def same_features(scene: Scene, earlier: Report, later: Report, between: Sequence[Report]) -> set[str]:
+    """What speaks for or against two reports' being of one event."""
+    a, b = earlier.trigger, later.trigger
+    before = scene.text[max(0, b.span.start - 45) : b.span.start]
+    pos = "verb" if b.word.is_verb else "name" if b.name else "noun"
+    first = "verb" if a.word.is_verb else "name" if a.name else "noun"
+    generic = " generic" if b.word.generic else ""
+    definite = "the" if _THE.search(before) else "new" if _INDEFINITE.search(before) else "definite" if is_definite(scene.text, b.span) else "bare"
+    off = later.sentence - earlier.sentence
+    shared, apart = earlier.sides & later.sides, bool(earlier.sides and later.sides and not earlier.sides & later.sides)
+    kind = "same kind" if a.word.kind == b.word.kind else "kin" if {a.word.kind, b.word.kind} <= {"talks", "bilateral_meeting", "call"} else f"{generic} kind differs"
+    word = "same word" if a.word.lemma == b.word.lemma else "word differs"
+    status = "same state" if earlier.status == later.status else f"{earlier.status} {later.status}"
+    found = {f"{first} {pos}", f"{pos}{generic} {definite}", f"{definite} {kind}", f"{definite} {pos} {word}", f"{kind} {word}", f"{pos} {kind}"}
+    found |= {f"{min(off, 5)} sentences on", f"{definite} {min(off, 3)} sentences on", f"{pos} {min(off, 3)} sentences on {kind}", status, f"{kind} {status}", f"{definite} {status}"}
+    found |= {f"shared {min(len(shared), 2)}", f"shared {min(len(shared), 2)} {kind}", f"shared {min(len(shared), 2)} {definite}", f"shared {min(len(shared), 2)} {pos}"}
+    if apart:
+        found |= {"sides apart", f"sides apart {definite}", f"sides apart {pos}", f"sides apart {kind}"}
+    if earlier.days and later.days:
+        found |= {"days agree"} if earlier.days & later.days else {"days differ", f"days differ {definite}"}
+    if earlier.places and later.places:
+        found.add("places agree" if earlier.places & later.places else "places differ")
+    if _OTHER.search(before) or _AGAIN.match(scene.text[b.span.end : b.span.end + 20]):
+        found |= {"another", f"another {kind}"}
+    if scene.analysis.is_headline(a.span):
+        found |= {"from headline", f"from headline {kind}", f"from headline {status}"}
+    fitting = sum(o.trigger.word.kind == b.word.kind or b.word.generic for o in between)
+    found |= {f"{min(fitting, 2)} fitting between", f"{definite} {min(fitting, 2)} fitting between"}
+    if a.name or b.name:
+        found |= _by_name(scene, a, b, definite)
+    return found
+
+
+def _by_name(scene: Scene, a: Trigger, b: Trigger, definite: str) -> set[str]:
+    """`the 31st Labour Ministers’ Meeting … the meeting`; two names of one event share their words."""
+    one, other = (set(re.findall(r"\w+", t.span.of(scene.text).lower())) - {"the", "of", "on", "and", "for"} for t in (a, b))
+    if a.name and b.name:
+        return {"names equal" if one == other else "names share" if len(one & other) >= 2 and _edition(one) == _edition(other) else "names differ"}
+    return {f"word of name {definite}" if one & other else f"no word of name {definite}"}
+
+
+def _edition(words: set[str]) -> set[str]:
+    return {w for w in words if w[0].isdigit()}
+
+
+def group(scene: Scene, reports: Sequence[Report]) -> list[list[Report]]:
+    """Reports event by event, both in text order: each joins the event of the earlier report it most likely repeats."""
+    events: list[list[Report]] = []
+    home: dict[int, int] = {}
+    for report in reports:
+        chances = [(probability("same", same_features(scene, e, report, reports[e.index + 1 : report.index])), e.index) for e in reports[max(0, report.index - _REACH) : report.index]]
+        best = max(chances, default=(0.0, -1))
+        if best[0] >= THRESHOLD:
+            home[report.index] = home[best[1]]
+            events[home[report.index]].append(report)
+        else:
+            home[report.index] = len(events)
+            events.append([report])
+    return events

@@ -1,0 +1,230 @@
+"""An article as the meeting rules see it: sentence by sentence, who is named where, in which group, behind which preposition."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+from etl.extract.analysis import Analysis
+from etl.extract.facts import EntityKind, Mention
+from etl.extract.meetings.nature import Status, event_status
+from etl.extract.meetings.triggers import PUBLIC, Trigger
+from etl.text.span import Span
+
+
+class Entities(Protocol):
+    """Who the words of an article mean; `etl.resolve.ArticleEntities` is one."""
+
+    def refer(self, span: Span) -> int | None:
+        """The entity at a span (name, pronoun, noun phrase), or None when unsure."""
+
+    def refer_all(self, span: Span) -> tuple[int, ...]:
+        """The entities meant by `they` or `the leaders`; empty when unsure."""
+
+
+@dataclass(slots=True)
+class Item:
+    """One mention in its sentence. `group` numbers runs of names joined by commas and `and`; `prep` is the word that governs the group.
+
+    `qualifier` says how the item only qualifies another: `of` (`chief of ORG`), `owner` (`ORG's chief`), `title` (`ORG chief Jane Roe`), `after`
+    (`Lyon, France`).
+    """
+
+    span: Span
+    kind: EntityKind
+    entity: int
+    form: str
+    sentence: int
+    group: int = 0
+    prep: str = ""
+    qualifier: str = ""
+    in_source: bool = False
+    plural: bool = False
+
+
+# What may stand between two names of one group, once titles are taken out: `X, the mayor, and Y`.
+_JOIN = re.compile(r"^[\s,;&]*(?:(?:and|&|as well as|together with|along with|plus|or)\b)?[\s,;]*(?:(?:the|his|her|their|its|an?)\s+)?(?:[\w’'.-]+\s+){0,5}$", re.I)
+_BREAKER = re.compile(
+    r"\b(?:who|which|that|said|says|told|was|were|is|are|has|had|have|will|would|to|in|at|on|with|by|but|when|where|after|before|while|from|for|as|about|over"
+    r"|during|between|against|met|meets|visited|signed|received|called|held|hosted|asked|because|if|since|until|into|under|than|not)\b|[.:()“”\"—–]",
+    re.I,
+)
+_PREP = re.compile(
+    r"\b(with|by|between|among|and|from|of|for|to|at|in|on|about|against|represent(?:ing|ed|s)|behalf of|including|attended by|hosted by|organi[sz]ed by|chaired by|convened by"
+    r"|called by|given by|mediated by|than|over|through|near|outside|via|after|before|before the|under|into|like|as|without|instead of|presence of|alongside|joined by|visit(?:ed|s|ing)?"
+    r"|tour(?:ed|s|ing)?|told|asked|urged|thanked|welcomed|invited|met|meet|meeting|signed|received|telephoned|rang|see|saw)\s+(?:(?:the|an?|his|her|their|its|both|then|former)\s+)?"
+    r"(?:(?!(?:and|or|but|who|which|that|with|by|from|of|for|to|at|in|on|was|were|is)\b)[\w’'.&-]+\s+){0,6}$",
+    re.I,
+)
+_OF = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?$", re.I)
+_OWNER = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,3}[A-Za-z]")
+_ROLE_AFTER = re.compile(r"\s+(?:[a-z-]+\s+){0,3}[A-Z][\w-]+")
+_PLURAL = re.compile(r"(?:they|them|their|both|the (?:two|pair|leaders|ministers|presidents|sides|parties)|both \w+|the two [\w-]+)$", re.I)
+
+
+@dataclass
+class Scene:
+    """One article's sentences with their items, sources and triggers' surroundings. Build once, read by every decision."""
+
+    analysis: Analysis
+    mentions: Sequence[Mention]
+    who: Entities
+    triggers: Sequence[Trigger]
+    items: list[Item] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = self.analysis.text
+        self._statuses: dict[tuple[Span, ...], Status] = {}
+        self.sentences = self.analysis.sentences
+        self._starts = [s.start for s in self.sentences]
+        self._roles = sorted((r.start, r.end) for r in self.analysis.tagging.of("role"))
+        self.items = [item for mention in self.mentions if mention.entity_kind != "event" for item in self._read(mention)]
+        self.by_sentence: dict[int, list[Item]] = defaultdict(list)
+        for item in self.items:
+            self.by_sentence[item.sentence].append(item)
+        for row in self.by_sentence.values():
+            row.sort(key=lambda i: (i.span.start, -i.span.end))
+            self._arrange(row)
+        self.by_entity: dict[int, list[Item]] = defaultdict(list)
+        for item in self.items:
+            self.by_entity[item.entity].append(item)
+
+    def _read(self, mention: Mention) -> list[Item]:
+        sentence = self.sentence_no(mention.span.start)
+        in_source = any(s.start <= mention.span.start and mention.span.end <= s.end for s in self.sources.get(sentence, ()))
+        several = self.who.refer_all(mention.span) if mention.form in ("pronoun", "nominal") and _PLURAL.match(mention.surface) else ()
+        if several:
+            return [Item(mention.span, "person", e, mention.form, sentence, in_source=in_source, plural=True) for e in several]
+        entity = self.who.refer(mention.span)
+        return [] if entity is None else [Item(mention.span, mention.entity_kind, entity, mention.form, sentence, in_source=in_source)]
+
+    @cached_property
+    def sources(self) -> dict[int, list[Span]]:
+        """Speakers' phrases by sentence."""
+        found: dict[int, list[Span]] = defaultdict(list)
+        for s in self.analysis.tagging.of("source"):
+            found[self.sentence_no(s.start)].append(Span(s.start, s.end))
+        return found
+
+    @cached_property
+    def paragraph_starts(self) -> list[int]:
+        """Where the paragraphs begin, in order."""
+        return [p.start for p in self.analysis.regions]
+
+    @cached_property
+    def first_place(self) -> Item | None:
+        """The first mention of a place."""
+        return min((i for i in self.items if i.kind == "place"), key=lambda i: i.span.start, default=None)
+
+    @cached_property
+    def quoted(self) -> dict[int, list[int]]:
+        """Entity -> sentences in which it speaks."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for item in self.items:
+            if item.in_source and not item.qualifier:
+                found[item.entity].append(item.sentence)
+        return found
+
+    @cached_property
+    def trigger_spans(self) -> dict[int, list[Span]]:
+        """Where events are reported, by sentence."""
+        found: dict[int, list[Span]] = defaultdict(list)
+        for trigger in self.triggers:
+            found[self.sentence_no(trigger.span.start)].append(trigger.span)
+        return found
+
+    @cached_property
+    def lone_public(self) -> bool:
+        """Whether the article tells of public events of one kind only, so that whoever speaks most likely speaks there."""
+        return len({t.word.kind for t in self.triggers if t.word.kind in PUBLIC and not t.word.generic}) <= 1
+
+    def status_of(self, triggers: Sequence[Trigger]) -> Status:
+        """The status of the event that these triggers report (worked out once)."""
+        key = tuple(t.span for t in triggers)
+        if key not in self._statuses:
+            self._statuses[key] = event_status(self, triggers)
+        return self._statuses[key]
+
+    def is_main(self, triggers: Sequence[Trigger]) -> bool:
+        """Whether these triggers hold the article's first public event that is not merely to come."""
+        return self._main is not None and any(t.span == self._main.span for t in triggers)
+
+    @cached_property
+    def _main(self) -> Trigger | None:
+        public = [t for t in self.triggers if t.word.kind in PUBLIC]
+        told = [t for t in public if self.status_of([t]) in ("held", "ongoing")]
+        counts = Counter(t.word.kind for t in told)
+        return max(told, key=lambda t: (counts[t.word.kind], -t.span.start), default=None)
+
+    def sentence_no(self, at: int) -> int:
+        """Index of the sentence that holds position `at` (or the last one before it)."""
+        return max(0, bisect_right(self._starts, at) - 1)
+
+    def paragraph_no(self, at: int) -> int:
+        """Index of the paragraph that holds position `at`."""
+        return bisect_right(self.paragraph_starts, at) - 1
+
+    def between(self, a: Span, b: Span) -> str:
+        """The words between two spans, in text order."""
+        return self.text[min(a.end, b.end) : max(a.start, b.start)]
+
+    def _arrange(self, row: list[Item]) -> None:
+        """Number the groups of one sentence and note what governs each."""
+        sentence = self.sentences[row[0].sentence]
+        for index, item in enumerate(row):
+            item.qualifier = self._qualifier(row, index)
+        group, last = 0, None
+        for item in row:
+            if item.qualifier:
+                item.group = group
+                item.prep = item.qualifier
+                continue
+            if last is None or (last.span != item.span and not self._joined(last, item, row)):
+                group += 1
+                item.prep = self._prep(sentence, item)
+            else:
+                item.prep = last.prep
+            item.group, last = group, item
+
+    def _qualifier(self, row: list[Item], index: int) -> str:
+        item = row[index]
+        if item.kind == "person":
+            return ""
+        after = self.text[item.span.end : item.span.end + 40]
+        before = self.text[max(0, item.span.start - 12) : item.span.start]
+        following = next((o for o in row[index + 1 :] if o.span.start >= item.span.end), None)
+        if _OF.search(before) and any(s < item.span.start <= e + 12 for s, e in self._roles if e <= item.span.start):
+            return "of"
+        if _OWNER.match(after):
+            return "owner"
+        if following and following.kind == "person" and following.span.start - item.span.end < 45 and _ROLE_AFTER.match(after) and self._role_between(item, following):
+            return "title"
+        if item.kind == "place" and index and row[index - 1].kind in ("place", "organisation") and self.text[row[index - 1].span.end : item.span.start] == ", ":
+            return "after"
+        return ""
+
+    def _role_between(self, a: Item, b: Item) -> bool:
+        return any(a.span.end <= s and e <= b.span.start + 1 for s, e in self._roles) or not re.search(r"[,;]|\band\b", self.between(a.span, b.span))
+
+    def _joined(self, a: Item, b: Item, row: list[Item]) -> bool:
+        """Whether two names stand in one list: only commas, `and`, titles and qualifiers lie between them."""
+        gap = self.text[a.span.end : b.span.start]
+        if len(gap) > 140 or not re.search(r",|\band\b|&", gap):
+            return False
+        cuts = [(s - a.span.end, e - a.span.end) for s, e in self._roles if a.span.end <= s and e <= b.span.start]
+        cuts += [(q.span.start - a.span.end, q.span.end - a.span.end) for q in row if q.qualifier and a.span.end <= q.span.start and q.span.end <= b.span.start]
+        rest = list(gap)
+        for start, end in cuts:
+            rest[start:end] = " " * (end - start)
+        left = re.sub(r"\b(?:of|for|at)\s+(?:the\s+)?(?=\s|,|$)", " ", "".join(rest))
+        left = re.sub(r"['’]s\b|\([^)]*\)|\b\d{2}\b", " ", left)
+        return not _BREAKER.search(left) and bool(re.search(r"\band\b|&|,", left)) and len(left.split()) <= 10
+
+    def _prep(self, sentence: Span, item: Item) -> str:
+        match = _PREP.search(self.text[max(sentence.start, item.span.start - 70) : item.span.start])
+        return match.group(1).lower() if match else "start" if item.span.start - sentence.start < 3 else ""

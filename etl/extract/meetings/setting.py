@@ -1,0 +1,180 @@
+"""Where and when an event was, and what it was part of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from etl.extract.meetings.linear import probability
+from etl.extract.meetings.participants import family
+from etl.extract.meetings.scene import Item, Scene
+from etl.extract.meetings.triggers import Trigger
+from etl.lexicon import load_entries
+from etl.text.dates import DateExpression, find_dates
+from etl.text.span import Span
+
+PLACE_THRESHOLD = 0.4
+TIME_THRESHOLD = 0.4
+PARENT_THRESHOLD = 0.5
+_DATELINE = re.compile(r"[^.\n]{0,60}?(?:[—–:]|\s--?-?\s)")
+_WORD = re.compile(r"[\w’'-]+")
+
+
+def place_features(scene: Scene, triggers: Sequence[Trigger], items: Sequence[Item]) -> set[str]:
+    """What speaks for an event's having been at the place these mentions name."""
+    found: set[str] = set()
+    kind = family(triggers[0].word.kind)
+    for item in items:
+        for trigger in triggers:
+            home = scene.sentence_no(trigger.span.start)
+            found.update(_where(scene, trigger, item, home, kind))
+    first = items[0]
+    if is_dateline(scene, first):
+        found |= {"dateline", f"dateline {kind}", f"dateline {scene.status_of(triggers)}", "dateline main" if scene.is_main(triggers) else "dateline side"}
+    found.add(f"named {min(len(items), 4)} times")
+    if all(i.qualifier for i in items):
+        found |= {"only qualifies"}
+    if any(scene.analysis.is_headline(i.span) for i in items):
+        found.add(f"headline {kind}")
+    found.add(f"{'main' if scene.is_main(triggers) else 'side'} first place" if first is scene.first_place else "not first place")
+    return found
+
+
+def _where(scene: Scene, trigger: Trigger, item: Item, home: int, kind: str) -> Iterator[str]:
+    """Features of one mention of a place against one trigger."""
+    off = item.sentence - home
+    prep = item.prep.split()[0] if item.prep else "-"
+    if abs(off) > 2:
+        return
+    if off:
+        yield f"{off} sentences off {prep}"
+        yield f"{off} sentences off {kind}"
+        return
+    if item.span.overlaps(trigger.span):
+        yield "inside the word"
+        return
+    side = "before" if item.span.start < trigger.span.start else "after"
+    gap = scene.between(item.span, trigger.span)
+    words = _WORD.findall(gap)
+    others = sum(o.kind == "place" and not o.qualifier and min(item.span.end, trigger.span.end) <= o.span.start and o.span.end <= max(item.span.start, trigger.span.start) for o in scene.by_sentence[home])
+    yield f"{side} {prep}"
+    yield f"{side} {kind} {prep}"
+    yield f"{side} {prep} rank {min(others, 2)}"
+    yield f"{side} rank {min(others, 2)}"
+    yield f"{side} {kind} rank {min(others, 2)}"
+    yield f"{side} {prep} near" if len(words) <= 6 else f"{side} {prep} far"
+    if item.qualifier:
+        yield f"{side} qualifier {item.qualifier}"
+    if len(words) <= 2:
+        yield f"{side} gap {' '.join(words).lower()}"
+        yield f"{side} {kind} touches"
+    if any(min(item.span.end, trigger.span.end) <= t.start and t.end <= max(item.span.start, trigger.span.start) for t in scene.trigger_spans.get(home, ())):
+        yield f"{side} other event between"
+    if re.search(r"[;:“”]", gap):
+        yield f"{side} clause between"
+    if item.in_source:
+        yield "in source"
+
+
+def is_dateline(scene: Scene, item: Item) -> bool:
+    """Whether the mention opens a paragraph as a dateline does: `LIMA (Agency) —`."""
+    paragraph = scene.analysis.paragraph_at(item.span.start)
+    return paragraph is not None and item.span.start - paragraph.start < 3 and bool(_DATELINE.match(scene.text, item.span.end, min(paragraph.end, item.span.end + 70)))
+
+
+def find_place(scene: Scene, triggers: Sequence[Trigger]) -> Item | None:
+    """The place of the event, nearest mention to its first trigger; None where the text carries none."""
+    best: tuple[float, int] | None = None
+    for entity in place_candidates(scene, triggers):
+        chance = probability("place", place_features(scene, triggers, scene.by_entity[entity]))
+        if chance >= PLACE_THRESHOLD and (best is None or chance > best[0]):
+            best = chance, entity
+    if best is None:
+        return None
+    return min(scene.by_entity[best[1]], key=lambda i: (min(i.span.distance(t.span) for t in triggers), i.span.start))
+
+
+def place_candidates(scene: Scene, triggers: Sequence[Trigger]) -> list[int]:
+    """Places named within two sentences of a trigger, and the dateline."""
+    homes = {scene.sentence_no(t.span.start) for t in triggers}
+    return [
+        entity
+        for entity, items in scene.by_entity.items()
+        if items[0].kind == "place" and (any(abs(i.sentence - h) <= 2 for i in items for h in homes) or is_dateline(scene, items[0]))
+    ]
+
+
+def time_features(scene: Scene, trigger: Trigger, first: bool, date: DateExpression, dates: Sequence[DateExpression], status: str) -> set[str]:
+    """What speaks for a date's dating the event, in one of its reporting sentences."""
+    side = "before" if date.span.start < trigger.span.start else "after"
+    gap = scene.between(date.span, trigger.span)
+    low, high = min(date.span.end, trigger.span.end), max(date.span.start, trigger.span.start)
+    rank = sum(low <= d.span.start and d.span.end <= high for d in dates)
+    others = any(low <= t.start and t.end <= high for t in scene.trigger_spans.get(scene.sentence_no(trigger.span.start), ()))
+    words = _WORD.findall(gap.lower())
+    unit, word = date.start.unit, scene.text[max(0, date.span.start - 12) : date.span.start].lower().split()[-1:] or ["-"]
+    found = {f"{side} rank {min(rank, 2)}", f"{side} {unit}", f"{status} {unit}", f"{side} after {word[0]}", f"{date.relation} {unit}", f"first {first}", f"unit {unit}"}
+    found |= {f"{side} distance {min(len(words) // 5, 4)}", f"dates {min(len(dates), 3)}", f"{trigger.word.kind} {unit}", f"{side} {'verb' if trigger.word.is_verb else 'noun'}"}
+    if others:
+        found |= {"other event between", f"{side} other event between"}
+    if re.search(r"[;“”:]|\b(?:who|which|since|said)\b", gap):
+        found |= {f"{side} clause between"}
+    if date.text[:1].isupper() and date.start.weekday is not None:
+        found.add(f"{status} weekday")
+    return found
+
+
+def find_time(scene: Scene, triggers: Sequence[Trigger], status: str) -> Span | None:
+    """The words that date the event, or None."""
+    best: tuple[float, Span] | None = None
+    for index, trigger in enumerate(triggers):
+        dates = dates_near(scene, trigger)
+        for date in dates:
+            chance = probability("time", time_features(scene, trigger, index == 0, date, dates, status))
+            if chance >= TIME_THRESHOLD and (best is None or chance > best[0]):
+                best = chance, date.span
+    return best[1] if best else None
+
+
+def dates_near(scene: Scene, trigger: Trigger) -> tuple[DateExpression, ...]:
+    """Date expressions in a trigger's sentence."""
+    return find_dates(scene.text, scene.sentences[scene.sentence_no(trigger.span.start)])
+
+
+def parent_features(scene: Scene, child: Sequence[Trigger], parent: Sequence[Trigger], sides: tuple[set[int], set[int]], statuses: tuple[str, str]) -> set[str]:
+    """What speaks for one event's having been part of another. `sides` and `statuses` are the child's and the parent's."""
+    own, other = child[0].word.kind, parent[0].word.kind
+    named = "named" if any(t.name for t in parent) else "unnamed"
+    found = {f"{own} in {other}", f"in {named} {other}", f"in {named}", f"{own} of {statuses[0]} in {other} of {statuses[1]}", f"{statuses[0]} in {statuses[1]}"}
+    relation, _ = stated_relation(scene, child, parent)
+    if relation:
+        found |= {f"stated {relation}", "stated", f"stated in {named}"}
+    shared = sides[0] & sides[1]
+    found |= {f"shared {min(len(shared), 2)}", f"shared {min(len(shared), 2)} in {other}"}
+    if sides[1] and sides[1] <= sides[0]:
+        found |= {"all of parent there", f"all of parent there in {other}"}
+    distance = min(abs(scene.sentence_no(c.span.start) - scene.sentence_no(p.span.start)) for c in child for p in parent)
+    order = "after" if child[0].span.start > parent[0].span.start else "before"
+    found |= {f"{min(distance, 4)} sentences off", f"{order} {other}", f"{order} {min(distance, 2)} sentences off in {other}"}
+    found.add(f"parent told {min(len(parent), 3)} times")
+    first = next((t for t in scene.triggers if t.word.kind == other), None)
+    found.add(f"{'first' if first is not None and first in parent else 'later'} {other}")
+    return found
+
+
+def stated_relation(scene: Scene, child: Sequence[Trigger], parent: Sequence[Trigger]) -> tuple[str | None, Span | None]:
+    """`sidelines`, `during`, `part_of` where the child's sentence says so of the parent: `met X on the sidelines of the summit`."""
+    for trigger in child:
+        sentence = scene.sentences[scene.sentence_no(trigger.span.start)]
+        for pattern, relation in _relations():
+            for match in pattern.finditer(scene.text, sentence.start, sentence.end):
+                reach = 12 if match.group().lower() == "at" else 60
+                if any(0 <= p.span.start - match.end() < reach and sentence.contains(p.span) and p not in child for p in parent):
+                    return relation, Span(match.start(), match.end())
+    return None, None
+
+
+@lru_cache(maxsize=1)
+def _relations() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(rf"\b{e['word']}\b", re.I), str(e["relation"])) for e in load_entries("meetings.yaml", "relations"))
