@@ -191,7 +191,7 @@ def _real() -> Callable[[GoldArticle], Tagging]:
     tagger = Tagger()
 
     def tag(gold: GoldArticle) -> Tagging:
-        return tagger(gold.text, gold_analysis(gold).regions)  # type: ignore[no-any-return, operator, call-arg]
+        return tagger.tag(gold.text, [(r.start, r.end) for r in gold_analysis(gold).regions])
 
     return tag
 

@@ -19,7 +19,8 @@ def keeps(analysis: Analysis, item: Quantity, region: Span) -> bool:
     belief = certainty(analysis.text, item, region)
     if tagged is None:
         return belief >= 0.5
-    return belief >= 0.2 if tagged else belief >= 0.8
+    # Measured on dev: the rules miss less than the tagger, so its silence alone drops only what they doubt.
+    return belief >= 0.2 if tagged else belief >= 0.6
 
 
 def certainty(text: str, item: Quantity, region: Span) -> float:

@@ -69,8 +69,8 @@ def _said_of_person(text: str, number: Number, region: Span, before: str) -> boo
         return False
     if number.value > 12 and _CLAUSE_START.search(before) and re.compile(r",? (?:he|she|I|his|her|[A-Z][a-z]+)\b").match(text, number.span.end, region.end):
         return True
-    if re.search(r"\b(?:died|dies|dead|married|wed|widowed|orphaned|retired|left (?:school|home)) (?:[\w ]{0,16})?at $", before, re.IGNORECASE):
-        return bool(_ENDS.match(text, number.span.end, region.end))
+    if re.search(r"\b(?:(?:went|moved|came|sent|left|joined|emigrated|arrived|started|began|fled)\b[^.;:,]{0,40}?|died|dies|dead|married|wed|widowed|orphaned|retired|left (?:school|home)) (?:[\w ]{0,16})?at $", before, re.IGNORECASE):
+        return bool(_ENDS.match(text, number.span.end, region.end)) and (number.value > 12 or "school" in before)
     return number.value > 12 and bool(re.search(r"(?:[a-z], |\band, )at $|\b(?:himself|herself|[a-z]+town|[A-Z]\w+) at $", before)) and bool(re.compile(r"[,.;]").match(text, number.span.end, region.end))
 
 

@@ -46,6 +46,8 @@ def _donor(analysis: Analysis, items: Sequence[Quantity], index: int) -> Quantit
     """The figure that lends its unit: the one before in the sentence over a comparing word, or the one right after (`12,000 and 16,000 baht`)."""
     item, text = items[index], analysis.text
     sentence = analysis.sentence_at(item.core.start)
+    if re.compile(r" of (?:them|whom|which|the|those|these|its|their)\b").match(text, item.core.end):
+        return None  # `57 of them` counts things, whatever stands before
     lends = {"money", "percent", "measure", "time"}
     if index + 1 < len(items) and items[index + 1].kind in lends and _BACKWARDS.fullmatch(text[item.core.end : items[index + 1].core.start]):
         return items[index + 1]
@@ -55,7 +57,7 @@ def _donor(analysis: Analysis, items: Sequence[Quantity], index: int) -> Quantit
         if sentence is None or not sentence.contains(other.core):
             break
         if other.kind in lends and other.unit and _LINK.search(text[other.core.end : item.core.start]) and item.core.start - other.core.end < 120:
-            return other
+            return other if item.core.start - other.core.end < 12 or not re.search(r"(?:,|\band|\bor)\s*$", text[other.core.end : item.core.start]) else None
         if other.kind in {"count", "ordinal", "occasions"}:
             break
     return None

@@ -24,7 +24,7 @@ def find_time(analysis: Analysis, item: Quantity) -> Span | None:
     if near:
         best = min(near, key=lambda s: (_time_cost(analysis.text, item, s), s.start))
         return best if _time_cost(analysis.text, item, best) < 90 else None
-    if analysis.tagging.of("figure"):
+    if tagged:
         return None
     return _dated_by_rule(analysis, item, sentence)
 

@@ -150,13 +150,18 @@ def countries_named(text: str) -> Counter[str]:
     return Counter(forms[m.group()] for m in _country_pattern().finditer(text))
 
 
+# Cities of this size point to their country as its name does (`Karachi`); smaller names are shared too often.
+_BIG_CITY = 700_000
+
+
 @lru_cache(maxsize=1)
 def _country_forms() -> dict[str, str]:
     forms: dict[str, str] = {}
     for row in load_csv("countries.csv"):
         names = [row["name"], *row["names"].split("|"), *row["demonyms"].split("|"), row["capital"]]
         forms.update({form + plural: row["code"] for form in names if len(form) > 2 for plural in ("", "s")})
-    return forms
+    cities = (row for row in load_csv("places_cities.csv") if int(row["population"]) >= _BIG_CITY)
+    return {**{row["name"]: row["country"] for row in cities}, **forms}
 
 
 @lru_cache(maxsize=1)

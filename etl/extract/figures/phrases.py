@@ -1,0 +1,119 @@
+"""The measured phrase by rule, for figures beside which the tagger marks none: what follows the number, or the subject before its verb."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from etl.extract.figures.nouns import noun_phrase_after
+from etl.extract.figures.quantity import Quantity
+from etl.lexicon import load_words
+from etl.text.span import Span
+
+_CLAUSE = re.compile(r"[;:.“”\"(]\s?|,\s|\s[–—-]\s|\b(?:that|and|but|while|which|who|as|when|because|if|said|says|than|although|after|before|where)\b\s")
+_NAME = re.compile(r"(?:[A-ZÀ-ÞĀ-Ž][\w'’.-]*(?: (?:[a-z]{2,3} )?|$)){1,5}$")
+
+
+def measured_by_rule(text: str, item: Quantity, sentence: Span) -> Span | None:
+    """The words that the number measures, as far as order and a few verbs tell; None when they do not."""
+    for reader in _READERS.get(item.kind, _DEFAULT):
+        if span := reader(text, item, sentence):
+            return span.trimmed(text, " ,.;:\u00a0")
+    return None
+
+
+def _person(text: str, item: Quantity, sentence: Span) -> Span | None:
+    """Whose age: `Keo Marady|, 23`, `She| is 81`, `a 25-year-old| goalkeeper`."""
+    before = text[sentence.start : item.span.start]
+    lead = re.search(r"(?:,? ?\(|, |,? (?:is|was|are|were|[’']s)(?: now| only| just)? |, (?:now|then|aged) | aged? | of )$", before)
+    head = before[: lead.start()] if lead else before
+    if lead and (match := _NAME.search(head)):
+        return Span(sentence.start + match.start(), sentence.start + match.end())
+    if lead and (match := re.search(r"[^\s,;:(“\"]+$", head)):
+        return Span(sentence.start + match.start(), sentence.start + match.end())
+    return noun_phrase_after(text, item.core.end, sentence.end, singular=True)
+
+
+def _compound(text: str, item: Quantity, sentence: Span) -> Span | None:
+    """`90-day| extension`, `14-page| form`, `£800,000| package`, `25%| tariff on seafood`."""
+    at = item.noun.end if item.noun is not None and item.noun.start == item.number.span.end + 1 and text[item.number.span.end] == "-" else item.core.end
+    return noun_phrase_after(text, at, sentence.end, singular=True) if text[at : at + 1] in {" ", "\u00a0"} else None
+
+
+def _page_compound(text: str, item: Quantity, sentence: Span) -> Span | None:
+    """`a 14-page| form`: a unit that hangs on by a hyphen measures the noun after it."""
+    hangs = item.noun is not None and text[item.number.span.end : item.noun.start] == "-"
+    return _compound(text, item, sentence) if hangs else None
+
+
+def _counted(text: str, item: Quantity, sentence: Span) -> Span | None:
+    """The counted noun with its `of` phrase: `complaints of this kind`; `them` in `two of them`."""
+    if item.noun is not None:
+        match = re.compile(r" of (?:the |its |his |her |their )?").match(text, item.noun.end, sentence.end)
+        more = noun_phrase_after(text, match.end() - 1, sentence.end, singular=True) if match else None
+        return Span(item.noun.start, more.end) if more else item.noun
+    match = re.compile(r" of (?P<whom>them|whom|which|us|it|that|these|those|this)\b").match(text, item.core.end, sentence.end)
+    return Span(match.start("whom"), match.end("whom")) if match and match.group("whom") not in {"whom", "which"} else None
+
+
+def _of_phrase(text: str, item: Quantity, sentence: Span) -> Span | None:
+    """`14 per cent of| the people`, `five years of| talks`, `$5 million for| a trial`."""
+    links = "of" if item.kind in {"percent", "fraction"} else "of|for"
+    match = re.compile(rf" (?:{links}) (?:the |a |an |its |their |his |her |all |our |my |those |every )*").match(text, item.span.end, sentence.end)
+    if match is None:
+        return None
+    head = noun_phrase_after(text, match.end() - 1, sentence.end, singular=True)
+    if head is None:
+        pronoun = re.compile(r"\w+").match(text, match.end(), sentence.end)
+        return Span(pronoun.start(), pronoun.end()) if pronoun else None
+    more = re.compile(r" of (?:the |its |their )?").match(text, head.end, sentence.end)
+    tail = noun_phrase_after(text, more.end() - 1, sentence.end, singular=True) if more else None
+    return Span(head.start, tail.end) if tail else head
+
+
+def _noun_of(text: str, item: Quantity, sentence: Span) -> Span | None:
+    """`a budget of| $5m`, `prison terms of| five years`, `growth target of| 10 to 15 per cent`."""
+    match = re.search(r"(?P<noun>(?:[\w'’-]+ ){1,3})(?:of|worth|at|totalling|totaling|between|for) (?:up to |about |around |at least )?$", text[sentence.start : item.span.start])
+    if match is None:
+        return None
+    words = re.split(r" ", match.group("noun").strip())
+    while len(words) > 1 and words[0].lower() in load_words("counted.yaml", "stop"):
+        words.pop(0)
+    if words[-1].lower() in load_words("counted.yaml", "stop"):
+        return None
+    end = sentence.start + match.start("noun") + len(match.group("noun").rstrip())
+    return Span(end - len(" ".join(words)), end)
+
+
+def _subject(text: str, item: Quantity, sentence: Span) -> Span | None:
+    """`Remittances from the kingdom| fell to $1.6 billion`: from the clause's start to its verb."""
+    clause = sentence.start + max((m.end() for m in _CLAUSE.finditer(text[sentence.start : item.span.start])), default=0)
+    verb = None
+    for match in _verb().finditer(text, clause, item.span.start):
+        verb = verb or match
+    if verb is None or verb.start() - clause < 2:
+        return None
+    span = Span(clause, verb.start()).trimmed(text)
+    words = span.of(text).split()
+    return Span(span.end - len(" ".join(words[-8:])), span.end) if words else None
+
+
+@lru_cache(maxsize=1)
+def _verb() -> re.Pattern[str]:
+    verbs = "|".join(sorted(load_words("figure_words.yaml", "measuring_verbs"), key=len, reverse=True))
+    return re.compile(rf"\b(?:{verbs})\b|(?<=[a-z])[’']s(?= \d)")
+
+
+_DEFAULT = (_counted, _compound, _of_phrase, _noun_of, _subject)
+_READERS = {
+    "age": (_person,),
+    "count": (_page_compound, _counted, _subject),
+    "ordinal": (_counted, _subject),
+    "percent": (_of_phrase, _compound, _subject, _noun_of),
+    "fraction": (_of_phrase, _subject),
+    "money": (_of_phrase, _noun_of, _subject, _compound),
+    "time": (_of_phrase, _compound, _noun_of, _subject),
+    "measure": (_of_phrase, _compound, _noun_of, _subject),
+    "times": (_subject,),
+    "occasions": (_subject,),
+}
