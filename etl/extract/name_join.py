@@ -28,7 +28,8 @@ def join_names(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _grow(text: str, mention: Mention) -> Mention:
     """CASE 1: the generic head was left out (`Ministry of | Labour`). CASE 2: the name stops at its head (`Ministry | of Labour`).
-    CASE 3: it stops at an `and` or comma between two portfolios (`Ministry of Labour | and Vocational Training`)."""
+    CASE 3: it stops at an `and` or comma between two portfolios (`Ministry of Labour | and Vocational Training`).
+    """
     span = mention.span
     if (left := _LEFT.search(text, max(0, span.start - 60), span.start)) and not _has_head(mention.surface):
         span = Span(left.start(1), span.end)
@@ -80,7 +81,7 @@ def _bracketed(text: str, mention: Mention) -> list[Mention]:
     if not match or " " not in mention.surface or is_acronym(mention.surface):
         return []
     short = match.group(1)
-    named = initials_match(short, mention.surface) or is_acronym(short) and spells(short, mention.surface)
+    named = initials_match(short, mention.surface) or (is_acronym(short) and spells(short, mention.surface))
     named = named or (short.istitle() and " " not in short and spells(short, mention.surface)) or (is_acronym(short) and mention.surface.count(" ") >= 2)
     return [make_mention(text, Span(match.start(1), match.end(1)), mention)] if named and mention.entity_kind == "organisation" else []
 

@@ -13,7 +13,7 @@ from etl.resolve.gender import Evidence
 from etl.resolve.organisation_name import read_body
 from etl.resolve.organisations import cluster_organisations
 from etl.resolve.people import Person, cluster_people
-from etl.resolve.person_name import person_key, split_name
+from etl.resolve.person_name import is_part, person_key, read_name, split_name
 from etl.resolve.places import cluster_places, read_context
 from etl.resolve.reference import References
 from etl.resolve.speakers import bind_speakers
@@ -40,7 +40,7 @@ class ArticleEntities:
     def _build(self, positions: Sequence[Position]) -> list[LocalEntity]:
         """People, then bodies, then places, each in the order of first mention."""
         context = read_context(self.analysis, self.mentions)
-        evidence = Evidence(self.analysis)
+        evidence = self._evidence = Evidence(self.analysis)
         people = cluster_people(self.mentions, evidence)
         people.sort(key=lambda p: min(self.mentions[i].span for i in p.mentions))
         countries = _countries_of_people(positions)
@@ -114,6 +114,19 @@ class ArticleEntities:
     def refer_all(self, span: Span) -> tuple[int, ...]:
         """The two entities meant by `they`, `both` or `the leaders`; empty when unsure."""
         return self._references.find_all(span)
+
+    def namesake(self, mention: Mention, recent: Sequence[int]) -> int | None:
+        """The speaker meant by a name that several people of the article bear: the only one of them who spoke among the last speakers."""
+        name = read_name(mention.surface)
+        owners = [e for e, x in enumerate(self.entities) if x.kind == "person" and is_part(name, read_name(x.name))]
+        gender = self._evidence.of_mention(mention.span)
+        owners = [e for e in owners if not gender or self.entities[e].gender in {None, gender}]
+        spoke = [e for e in dict.fromkeys(reversed(recent[-4:])) if e in owners]
+        return spoke[0] if spoke else owners[0] if len(owners) == 1 else None
+
+    def bearer(self, span: Span, recent: Sequence[int]) -> int | None:
+        """The person an office phrase means by title alone (`the head of the agency`), names of bodies inside it notwithstanding."""
+        return self._references.find(span, recent)
 
     def bind_speakers(self, quotes: Sequence[Quote]) -> tuple[tuple[int, ...], ...]:
         """Speakers of each quote, in the order of `quotes`; several for joint speech, none for anonymous people."""

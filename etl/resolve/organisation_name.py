@@ -9,7 +9,7 @@ from functools import lru_cache
 from etl.extract.name_join import initials_match
 from etl.extract.name_repair import is_acronym
 from etl.lexicon import load_entries, load_words
-from etl.lexicon.gazetteer import country_of_demonym, country_of_name
+from etl.lexicon.gazetteer import country_of_demonym, country_of_name, find_places
 from etl.text.fold import fold
 
 _SMALL = frozenset({"and", "of", "for", "the", "on", "in", "to", "at", "s", "by"})
@@ -19,12 +19,15 @@ _MINISTRY = frozenset(["ministry", "department", "ministries"])
 
 @dataclass(frozen=True, slots=True)
 class KnownBody:
-    """A body the world writes by its acronym alone."""
+    """A body the world writes by its acronym or short name alone. `weak`: the short name may be another body's, so it makes no identity across articles;
+    `expand`: the full name is meant all the same (`Commons`), with `only` just in articles set in that country (`House` in the US)."""
 
     name: str
     kind: str
     country: str | None
     weak: bool
+    expand: bool
+    only: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +118,40 @@ def is_short_for(short: BodyName, full: BodyName) -> bool:
     if short.kind == "ministry" and full.kind == "ministry" and short.portfolio and short.portfolio < full.portfolio:
         return True
     n = len(short.tokens)
-    if not n or n >= len(full.tokens):
+    if not n or n >= len(full.tokens) or full.written in known_bodies() and n == 1:
         return False
     if full.tokens[-n:] == short.tokens:
         return short.kind in {None, full.kind} or (n == 1 and short.tokens[0] == full.tokens[-1])
-    return full.tokens[:n] == short.tokens and _stops_at_qualifier(short, full)
+    if n == 1 and short.tokens[0] in _HEADS_ALONE and short.tokens[0] in full.tokens:
+        return True
+    return full.tokens[:n] == short.tokens and _stops_at_qualifier(short, full) or _abbreviates_tail(short, full)
+
+
+_HEADS_ALONE = frozenset({"academy", "commission", "committee", "council", "institute", "university", "centre", "center", "agency", "authority", "board", "court", "bank", "trust", "foundation"})
+
+
+def _abbreviates_tail(short: BodyName, full: BodyName) -> bool:
+    """`Ohio EPA` for `Ohio Environmental Protection Agency`: the same beginning, then the initials of the rest."""
+    words, full_words = short.written.split(), full.written.split()
+    n = len(words) - 1
+    return 0 < n < len(full_words) - 1 and words[:n] == full_words[:n] and is_acronym(words[-1]) and initials_match(words[-1], " ".join(full_words[n:]))
 
 
 def _stops_at_qualifier(short: BodyName, full: BodyName) -> bool:
-    """`Free Church` of `Free Church of Scotland`, `House` of `House of Representatives`, `Larkspur` never of `Larkspur Police`: what is left out qualifies."""
+    """What is left out only qualifies: `Free Church` of `Free Church of Scotland`, `House` of `House of Representatives`, `Hajduk` of `Hajduk Split`;
+    `Larkspur` never of `Larkspur Police`, `Vanguard` never of `Vanguard Foundation`."""
     rest = full.tokens[len(short.tokens) :]
+    if short.kind is None and not short.is_generic and not short.country and full.kind in _OWN_NAMES and not rest[-1] in _BODIES_OF_ANOTHER:
+        return True
     if rest[0] in {"of", "for", "on"}:
         return short.kind == full.kind or (len(short.tokens) == 1 and short.tokens[0] in generic_words())
-    return all(t in _COMPANY for t in rest) or country_of_name(" ".join(rest)) is not None
+    place = " ".join(rest)
+    return all(t in _COMPANY for t in rest) or country_of_name(place) is not None or (len(short.tokens) > 1 and bool(find_places(place)))
+
+
+_OWN_NAMES = frozenset({None, "company", "team", "media", "news_agency", "party", "ngo", "research_institute", "association"})  # kinds called by their first word
+_BODIES_OF_ANOTHER = frozenset("foundation union association workers supporters federation league office bureau committee fund trust desk council institute research".split())
+
 
 
 @lru_cache(maxsize=1)
@@ -146,7 +170,7 @@ def known_bodies() -> dict[str, KnownBody]:
     """Bodies known by acronym or short name, by every spelling of it and by full name."""
     found: dict[str, KnownBody] = {}
     for entry in load_entries("org_kinds.yaml", "known"):
-        body = KnownBody(str(entry["name"]), str(entry["kind"]), entry.get("country"), bool(entry.get("weak")))
+        body = KnownBody(str(entry["name"]), str(entry["kind"]), entry.get("country"), bool(entry.get("weak")), bool(entry.get("expand")), entry.get("only"))
         for word in {str(entry["word"]), str(entry["name"]), *entry.get("also", ())}:
             found[word] = body
     return found

@@ -18,7 +18,9 @@ from etl.resolve.places import CountryContext
 from etl.text.fold import fold
 
 _BRACKET_GAP = re.compile(r"\s?[(\[](?:the |or |called )?[\"“‘']?")
-_KNOWN_AS = re.compile(r"(?:, or|,? known(?: by [\w’' ]+)? as|abbreviated(?: to| as)?|known by its(?: [\w-]+)? (?:initials|acronym)) (?:the )?")
+_KNOWN_AS = re.compile(
+    r"(?:, or|,? (?:known(?: by [\w’' ]+)? as|abbreviated(?: to| as)?|known by its(?: [\w-]+)? (?:initials|acronym))) (?:the )?"
+)
 _NATIONAL = frozenset(["ministry", "government", "parliament", "court", "central_bank", "military", "police"])
 _POSSESSIVE_BEFORE = re.compile(r"([A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*)*?)['’]s?\s+(?:[a-z]+\s+)?$")
 _PLACE_AFTER = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?([A-ZÀ-Þ][\w.’'-]*(?: (?:of (?:the )?)?[A-ZÀ-Þ][\w.’'-]*)*)")
@@ -112,7 +114,7 @@ def _owner(bodies: Sequence[Body], name: BodyName, country: str | None, pairs: d
     tests = (
         lambda b: any(same_body(name, n) for n in b.names),
         lambda b: known is not None and any(_is_known(n, known) for n in b.names),
-        lambda b: any(is_short_for(name, n) or (is_short_for(n, name) and is_acronym(n.written)) for n in b.names),
+        lambda b: (not country or name.kind != "ministry" or b.country == country) and any(is_short_for(name, n) or (is_short_for(n, name) and is_acronym(n.written)) for n in b.names),
     )
     for test in tests:
         owners = [b for b in fitting if test(b)]
@@ -132,7 +134,7 @@ def _entity(body: Body, context: CountryContext) -> LocalEntity:
     surfaces = sorted({n.written for n in body.names}, key=lambda s: (is_acronym(s), -len(s), s))
     known = next((known_bodies()[s] for s in surfaces if s in known_bodies()), None)
     full = surfaces[0]
-    if known and not known.weak and (is_acronym(full) or len(full.split()) == 1):
+    if known and (not known.weak or known.expand and known.only in {None, context.home()}) and (is_acronym(full) or len(full.split()) == 1):
         full = known.name
     kind = (known.kind if known else None) or body.kind
     acronym = next((s for s in surfaces if is_acronym(s) and s != full), None)

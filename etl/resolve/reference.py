@@ -132,10 +132,9 @@ class References:
             return self._best(span, self._people(_GENDER[word]), recent)
         if word in {"who", "which"}:
             return self._relative(span, kind)
-        if word in {"i", "we"}:
-            return None
-        kinds = {"organisation"} if word in {"it", "its"} else {"organisation"}
-        return self._best(span, [e for e, x in enumerate(self.entities) if x.kind in kinds], recent)
+        if word not in {"it", "its"}:
+            return None  # `they` may be two people, a crowd or a body: see `find_all`
+        return self._best(span, [e for e, x in enumerate(self.entities) if x.kind == "organisation"], recent)
 
     def _people(self, gender: str | None) -> list[int]:
         """People that the pronoun's gender does not exclude."""
@@ -187,7 +186,7 @@ class References:
         if country := country_of_demonym(noun):
             people = [e for e, x in enumerate(self.entities) if x.kind == "person" and x.country_code == country]
             return people[0] if len(people) == 1 else None
-        bearers = [e for e, title in self.titles.items() if noun in title and self.entities[e].kind == "person"]
+        bearers = [e for e, title in self.titles.items() if fold(noun) in title and self.entities[e].kind == "person"]
         exact = [e for e in bearers if modifiers and modifiers <= self.titles[e]]
         if exact or not modifiers:
             return self._best(span, exact or bearers, recent)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from etl.extract.facts import Mention, Quote
-from etl.extract.mentions import PRONOUNS, head_noun
+from etl.extract.mentions import PRONOUNS, body_nouns, head_noun, office_nouns
 from etl.extract.name_repair import honorifics
 from etl.lexicon import load_words
 from etl.text.span import Span
@@ -16,7 +16,7 @@ from etl.text.span import Span
 if TYPE_CHECKING:
     from etl.resolve.article import ArticleEntities
 
-_RELATIVE = re.compile(r"\b(?:who|whose|which|whom|where|when|while|after|before|as|that)\b")
+_RELATIVE = re.compile(r"\b(?:who|whose|which|whom|where|when|while|after|before|as|that|(?:seen|obtained|reviewed|cited|quoted|carried|published|read(?: out)?) by)\b")
 _DEPENDENT = re.compile(r"\b(?:of|for|to|by|with|about|against|from|on|under|at|representing|near|behind|like|including)\s+(?:the |an? |his |her |its |then |former )*$", re.IGNORECASE)
 _OWNED = re.compile(r"['’]s?\s+(?=\w)")
 _JOINED = re.compile(r"(?:,|\band\b|&|\bwith\b)")
@@ -57,27 +57,24 @@ def _place(quote: Quote) -> int:
 def speakers_at(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> tuple[int, ...]:
     """Entities that speak where `source` names them; none for anonymous people."""
     text = entities.analysis.text
-    names = [m for m in entities.named_in(source)]
-    head = _main_clause(text, source, names)
-    people = [m for m in names if m.entity_kind == "person" and head.contains(m.span)]
-    if people:
-        return _people(entities, source, people)
-    bodies = [m for m in names if m.entity_kind == "organisation" and head.contains(m.span)]
-    if bodies:
-        return _bodies(entities, head, bodies)
-    if places := [m for m in names if m.entity_kind == "place" and head.contains(m.span)]:
+    head = _main_clause(text, source)
+    names = [m for m in entities.named_in(source) if head.contains(m.span)]
+    if people := [m for m in names if m.entity_kind == "person"]:
+        return _people(entities, source, people, recent)
+    if bodies := [m for m in names if m.entity_kind == "organisation"]:
+        return _bodies(entities, head, bodies, recent)
+    if places := [m for m in names if m.entity_kind == "place"]:
         return _state(entities, source, places, recent)
     return _unnamed(entities, source, recent)
 
 
-def _main_clause(text: str, source: Span, names: Sequence[Mention]) -> Span:
-    """The source up to its first relative or temporal clause behind a name."""
-    first = names[0].span.end if names else source.start
-    match = _RELATIVE.search(text, first, source.end)
+def _main_clause(text: str, source: Span) -> Span:
+    """The source up to its first relative, temporal or passive clause (`X, who …`, `a draft seen by Y`)."""
+    match = _RELATIVE.search(text, source.start + 3, source.end)
     return Span(source.start, match.start()) if match else source
 
 
-def _people(entities: ArticleEntities, source: Span, people: Sequence[Mention]) -> tuple[int, ...]:
+def _people(entities: ArticleEntities, source: Span, people: Sequence[Mention], recent: Sequence[int]) -> tuple[int, ...]:
     """CASE 1: `X’s office`, `a spokesman for X`: X does not speak. CASE 2: `X and Y`: both. CASE 3: the first name that does not depend on another word."""
     text = entities.analysis.text
     free = [m for m in people if not _depends(entities, source, m)]
@@ -92,7 +89,7 @@ def _people(entities: ArticleEntities, source: Span, people: Sequence[Mention]) 
                 continue
             break
         chosen.append(right)
-    return entities.known(m for m in chosen)
+    return entities.known(chosen) or _one(entities.namesake(chosen[0], recent))
 
 
 def _listed(entities: ArticleEntities, mention: Mention, free: Sequence[Mention]) -> bool:
@@ -112,14 +109,19 @@ def _depends(entities: ArticleEntities, source: Span, mention: Mention) -> bool:
     text = entities.analysis.text
     if _OWNED.match(text, mention.span.end, source.end) and mention.span.end < source.end - 2:
         return True
+    if re.match(r"an?\s+$", text[source.start : mention.span.start], re.IGNORECASE) and re.match(r" [a-z]", text[mention.span.end : source.end]):
+        return True  # `A Brandt adviser`
     before = re.sub(r"\s+", " ", _bare(entities, Span(source.start, mention.span.start)))
     named = [m for m in entities.named_in(Span(source.start, mention.span.start)) if m.entity_kind == "organisation"]
     return bool(_DEPENDENT.search(before)) and not (named and text[named[-1].span.end : mention.span.start].strip() == "")
 
 
-def _bodies(entities: ArticleEntities, head: Span, bodies: Sequence[Mention]) -> tuple[int, ...]:
-    """A body speaks itself, through its unnamed spokesman, official or document; not through its workers or members, or hidden sources."""
+def _bodies(entities: ArticleEntities, head: Span, bodies: Sequence[Mention], recent: Sequence[int]) -> tuple[int, ...]:
+    """A body speaks itself, through its unnamed spokesman, official or document; not through its workers or members, or hidden sources.
+    `The head of O`, `the O president` is a person: whoever bears that title in the article."""
     text = entities.analysis.text
+    if _is_office_phrase(text, head, bodies[0]):
+        return _one(entities.bearer(head, recent))
     around = text[head.start : bodies[0].span.start] + " " + text[bodies[0].span.end : head.end]
     bare = re.sub(r"['’]s\b", " ", around)
     if _HIDDEN.search(bare) or _CROWD.search(bare):
@@ -134,10 +136,22 @@ def _bodies(entities: ArticleEntities, head: Span, bodies: Sequence[Mention]) ->
     return entities.known(chosen)
 
 
+def _is_office_phrase(text: str, head: Span, body: Mention) -> bool:
+    """Whether the phrase names one office holder by the body (`the head of O`, `O’s president`), not an unnamed voice (`an O spokesman`)."""
+    front = text[head.start : body.span.start]
+    behind = re.match(r"(?:['’]s?)?\s+([a-z][\w -]*)$", text[body.span.end : head.end].rstrip(" ,"))
+    noun = head_noun(re.sub(r"\s+(?:of|at|for|in|from)\s+(?:the\s+)?$", "", front)) if re.search(r"\b(?:of|at|for)\s+(?:the\s+)?$", front) else ""
+    noun = head_noun(behind.group(1)) if behind and not noun else noun
+    return noun in office_nouns() and noun not in _VOICES
+
+
+_VOICES = frozenset("spokesman spokeswoman spokesperson official officials source sources representative lawyer counsel officer adviser aide diplomat".split())
+
+
 def _state(entities: ArticleEntities, source: Span, places: Sequence[Mention], recent: Sequence[int]) -> tuple[int, ...]:
     """A country or capital that is the whole source speaks as a state; `residents of X` do not, `the police in X` are resolved as a phrase."""
-    words = source.of(entities.analysis.text).strip(" ,.’'s")
-    if re.sub(r"^the ", "", words, flags=re.IGNORECASE) in {m.surface for m in places} or words == " and ".join(m.surface for m in places):
+    rest = entities.blank[source.start : source.end]
+    if not re.sub(r"\b(?:the|and|both)\b|[,.’']|\bs\b", "", rest, flags=re.IGNORECASE).strip():
         return entities.known(places)
     return _unnamed(entities, Span(source.start, places[0].span.start).trimmed(entities.analysis.text), recent) if places[0].span.start > source.start + 4 else ()
 
@@ -158,6 +172,8 @@ def _unnamed(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> 
         return _one(entities.refer(Span(source.start, source.start + words.index(" ")), recent))
     if re.match(r"(?:his|her)\s", words, re.IGNORECASE):
         return ()
+    if (body := _voice_of_body(words)) and not _HIDDEN.search(words):
+        return _one(entities.refer(Span(source.start + body[0], source.start + body[1]), recent))
     if _DOCUMENT.search(words) and re.match(r"(?:the|a|an)\s", words, re.IGNORECASE):
         last = recent[-1:] if recent and entities.entities[recent[-1]].kind == "organisation" else []
         return tuple(last)
@@ -166,6 +182,15 @@ def _unnamed(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> 
     if _CROWD.search(words) and head_noun(words) not in _bare_bodies():
         return ()
     return _one(entities.refer(source, recent)) or entities.refer_all(source)
+
+
+def _voice_of_body(words: str) -> tuple[int, int] | None:
+    """Where the body's noun stands in `a ministry official`, `a spokesman for the commission`, `a note issued by the ministry`; None elsewhere."""
+    voice = r"(?:spokes\w+|officials?|sources?|statement|report|note|press release|notice|website|documents?|letter)"
+    noun = "|".join(sorted(body_nouns(), key=lambda n: (-len(n), n)))
+    match = re.search(rf"\b{voice}\b[\w ]*? (?:for|from|at|of|by) ((?:the|its|their) (?:[\w-]+ ){{0,2}}?(?:{noun}))$", words, re.IGNORECASE)
+    match = match or re.match(rf"(?:an?|the|one|two) (?:senior |top )?((?:[\w-]+ )??(?:{noun}))['’]?s? {voice}$", words, re.IGNORECASE)
+    return match.span(1) if match else None
 
 
 def _one(entity: int | None) -> tuple[int, ...]:
