@@ -23,7 +23,7 @@ FIGURE_TYPES = (
     "stock", "flow", "cumulative", "share", "rate", "change", "price", "amount", "duration", "age", "rank", "score", "other",
 )  # fmt: skip
 QUOTE_KINDS = ("direct", "mixed", "indirect")
-ACTS = ("request", "denial", "thanks", "promise", "accusation", "apology", "offer", "warning", "question", "no_comment")
+ACTS = ("request", "denial", "thanks", "promise", "accusation", "apology", "offer", "warning", "question", "no_comment", "admission", "agreement", "announcement", "criticism", "praise", "refusal")
 
 REASON_CODES = {
     "missing": "no such file: check the path",

@@ -515,7 +515,7 @@ def upgrade() -> None:
         sa.Column("addressee_id", Id, nullable=True, comment="To whom it was said, if named."),
         sa.Column("addressee_text", sa.Text(), nullable=True, comment="The words naming the addressee."),
         sa.CheckConstraint(
-            "act in ('request', 'denial', 'thanks', 'promise', 'accusation', 'apology', 'offer', 'warning', 'question', 'no_comment')",
+            "act in ('request', 'denial', 'thanks', 'promise', 'accusation', 'apology', 'offer', 'warning', 'question', 'no_comment', 'admission', 'agreement', 'announcement', 'criticism', 'praise', 'refusal')",
             name=op.f("ck_quotes_act"),
         ),
         sa.CheckConstraint("kind in ('direct', 'mixed', 'indirect')", name=op.f("ck_quotes_kind")),
