@@ -22,7 +22,7 @@ STORAGE_VERSION = "v1.2.0"
 """DuckDB 1.x clients cannot read the format that 2.0 writes by default."""
 LOCK_SECONDS = 600.0
 _SHOWN_ROWS = 5
-_SMOKE_ROWS = 1_000
+_SMOKE_ROWS = 20
 
 
 class PublishError(Exception):
@@ -55,8 +55,10 @@ def publish(record_url: str, target: Path, sql_dir: Path) -> PublishReport:
             with _building(partial) as snapshot:
                 with reading(record_url) as record:
                     rows = _copy_tables(snapshot, record)
+                snapshot.begin()  # one commit for all comments: each would be written through to the disk
                 _create_macros(snapshot, macros)
                 _create_views(snapshot, views)
+                snapshot.commit()
                 _run_checks(snapshot, checks)
             _sync(partial)
             os.replace(partial, target)
@@ -134,9 +136,9 @@ def _create_views(snapshot: duckdb.DuckDBPyConnection, views: Sequence[SqlFile])
     for view in views:
         try:
             snapshot.execute(f'create view "{view.name}" as {view.query}')
-            result = snapshot.execute(f'select * from "{view.name}"')
+            result = snapshot.execute(f'select * from "{view.name}" limit {_SMOKE_ROWS}')
             columns = [column[0] for column in result.description or ()]
-            result.fetchmany(_SMOKE_ROWS)
+            result.fetchall()
         except duckdb.Error as error:
             raise PublishError(f"view {view.name} fails: {error}") from error
         if columns != list(view.columns):

@@ -17,9 +17,9 @@ with reports as (
         count(distinct article_cards.article_id) as article_count,
         min(article_cards.published_on) as first_reported_on,
         arg_min(
-            evidence_of(article_cards.text, meeting_reports.start_char, meeting_reports.end_char),
+            meeting_reports.meeting_report_id,
             (coalesce(article_cards.published_on, date '9999-12-31'), article_cards.article_id, meeting_reports.start_char)
-        ) as evidence
+        ) as first_report_id
     from meeting_reports
     inner join article_cards on meeting_reports.article_id = article_cards.article_id
     group by meeting_reports.meeting_id
@@ -54,8 +54,10 @@ select
     reports.articles,
     coalesce(reports.article_count, 0) as article_count,
     reports.first_reported_on,
-    reports.evidence,
+    evidence_of(articles.text, first_reports.start_char, first_reports.end_char) as evidence,
     meetings.meeting_id
 from meetings
 left join reports on meetings.meeting_id = reports.meeting_id
 left join parties on meetings.meeting_id = parties.meeting_id
+left join meeting_reports as first_reports on reports.first_report_id = first_reports.meeting_report_id
+left join articles on first_reports.article_id = articles.article_id

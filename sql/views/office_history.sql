@@ -14,18 +14,32 @@
 -- organisation_id: id of the organisation.
 --
 -- Weakness: first and last reported are days of newspapers, not of the office; one office under two titles is two rows.
+with offices as (
+    select
+        mode(title order by title) as title,
+        country_code,
+        status,
+        listed(list(distinct article)) as articles,
+        count(distinct article_id) as article_count,
+        min(published_on) as first_reported_on,
+        max(published_on) as last_reported_on,
+        arg_min(position_id, (coalesce(published_on, date '9999-12-31'), position_id)) as first_position_id
+    from position_reports
+    group by person_id, lower(title), organisation_id, country_code, status
+)
+
 select
-    any_value(person order by position_id) as person,
-    mode(title order by title) as title,
-    any_value(organisation order by position_id) as organisation,
-    country_code,
-    status,
-    listed(list(distinct article)) as articles,
-    count(distinct article_id) as article_count,
-    min(published_on) as first_reported_on,
-    max(published_on) as last_reported_on,
-    arg_min(evidence, (coalesce(published_on, date '9999-12-31'), position_id)) as evidence,
-    person_id,
-    organisation_id
-from position_reports
-group by person_id, lower(title), organisation_id, country_code, status
+    first_reports.person,
+    offices.title,
+    first_reports.organisation,
+    offices.country_code,
+    offices.status,
+    offices.articles,
+    offices.article_count,
+    offices.first_reported_on,
+    offices.last_reported_on,
+    first_reports.evidence,
+    first_reports.person_id,
+    first_reports.organisation_id
+from offices
+inner join position_reports as first_reports on offices.first_position_id = first_reports.position_id

@@ -22,10 +22,7 @@ with named as (
         count(*) as mentions,
         min(cards.published_on) as first_named_on,
         max(cards.published_on) as last_named_on,
-        arg_min(
-            evidence_of(cards.text, mentions.start_char, mentions.end_char),
-            (coalesce(cards.published_on, date '9999-12-31'), cards.article_id, mentions.start_char)
-        ) as evidence
+        arg_min(mentions.mention_id, (coalesce(cards.published_on, date '9999-12-31'), cards.article_id, mentions.start_char)) as first_mention_id
     from mentions
     inner join article_cards as cards on mentions.article_id = cards.article_id
     where mentions.kind in ('name', 'short_name', 'acronym')
@@ -50,8 +47,10 @@ select
     titled.titles,
     named.first_named_on,
     named.last_named_on,
-    named.evidence,
+    evidence_of(articles.text, first_mentions.start_char, first_mentions.end_char) as evidence,
     people.person_id
 from people
 inner join named on people.person_id = named.person_id
+inner join mentions as first_mentions on named.first_mention_id = first_mentions.mention_id
+inner join articles on first_mentions.article_id = articles.article_id
 left join titled on people.person_id = titled.person_id

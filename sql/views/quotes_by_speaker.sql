@@ -25,7 +25,7 @@ select
     quotes.speaker_text,
     quotes.kind,
     quotes.text as quote,
-    len(regexp_extract_all(quotes.text, '[\pL\pN][\pL\pN’''.,-]*')) as words,
+    len(string_split_regex(replace(trim(quotes.text), ' … ', ' '), '\s+')) as words,
     quotes.cue,
     quotes.act,
     coalesce(addressees.name, quotes.addressee_text) as addressee,
