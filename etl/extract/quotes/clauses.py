@@ -15,7 +15,7 @@ _LEAD = re.compile(r"(?:[\s,;:–—-]+|that\b(?!['’]|\s+(?:is|was|would|will|
 _TAIL = " \t\u00a0,;:–—-"
 _OPENERS, _CLOSERS = "“„«\"‘'", "”»\"’'"
 # What may stand between two halves of one clause that the tagger cut: `… said he would go and | that she would stay`.
-_BRIDGE = re.compile(r"[\s,]*(?:(?:and|but|or|nor|while|although|though|because|since)\b\s*)?(?:that\b\s*)?(?:\w+\s*)?")
+_BRIDGE = re.compile(r"[\s,]*(?:(?:and|but|or|nor|while|although|though|because|since)\b\s*)?(?:that\b\s*)?(?:[\w.'’-]+(?:\s+|$)){0,4}")
 
 Clause = tuple[Span, tuple[int, ...], float]
 
@@ -101,4 +101,4 @@ def _is_one(analysis: Analysis, left: Span, right: Span, edges: Sequence[Span]) 
         return False
     if any(left.end <= e.start and e.end <= right.start for e in edges):
         return False
-    return bool(_BRIDGE.fullmatch(analysis.text, left.end, right.start))
+    return right.start - left.end < 60 and bool(_BRIDGE.fullmatch(analysis.text, left.end, right.start))

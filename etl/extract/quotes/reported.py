@@ -27,9 +27,20 @@ _ADDRESSEE = re.compile(
 )
 _INFINITIVE_ACTS = frozenset({"request", "promise"})
 _FOR_CUES = frozenset({"thank", "apologise", "praise", "credit", "criticise", "blame", "condemn"})
-_NO_OPENING = frozenset({"that", "in", "on", "at", "by", "to", "of", "for", "about", "as", "with", "from", "only", "also", "again", "later", "today", "yesterday"})
+_NO_OPENING = frozenset({"that", "in", "on", "at", "by", "to", "of", "for", "about", "as", "with", "from", "only", "also", "again", "later", "today", "yesterday", "tomorrow", "last", "this",
+        "next", "early", "late", "earlier", "under", "through", "via", "during", "after", "before", "afterwards", "afterward", "aloud", "over", "outside",
+        "inside", "here", "there", "then", "now", "once", "twice", "again", "back", "between", "near", "per", "soon", "when", "while"})
 _NATURAL_END = re.compile(r"\s*(?:[,;:–—)]|-\s|(?:but|and|as|while|although|though|before|after|when|in an?|on)\b)")
 _NEXT_CLAUSE = re.compile(r"(?:[,;]\s+|\s+)(?:and|but|while|although|though|before|then)\s+|[,;]\s+|\s+[–—-]\s+")
+# After `…, she said,`: an auxiliary or conjunction can only go on her words.
+_SECOND_HALF = re.compile(
+    r"\s*,\s*((?:and|but|or|because|until|unless|so)\s|(?:would|will|had|has|have|is|was|were|are|could|should|may|might|must|can|did|does|never|cannot)\b)"
+)
+# A second half that cannot stand alone, and a first half that is no adjunct or clause of its own (`…, who, he said, …`).
+_DEPENDENT = re.compile(
+    r"(?:and|but|or|until|because|although|while)\s|(?:would|will|had|has|have|is|was|were|are|could|should|may|might|must|can|did|does|never|cannot)\b"
+)
+_HALF_BEFORE = re.compile(r"(?<!\band)(?<!\bbut)(?<!\bwho)(?<!\bthat)(?<!\bwhich)(?<!\bwhere)(?<!\bthen)(?<!\bbecause)(?<!\bwas)(?<!\bis),\s*$")
 _BEFORE_SOURCE = re.compile(r"[,—–-]\s*[\"”’»]?\s*(?:as\s+)?$")
 _AFTER_CUE = re.compile(r"\s*(?:[,.;?!]|$|(?:in|on|at|by|during|after|before|from|to|as|earlier|later|last|this|yesterday|today|when|while|with|via|of|through)\b|[A-Z][a-z]+day\b)")
 
@@ -53,30 +64,41 @@ def complete_clauses(scene: Scene, attached: Mapping[int, int]) -> tuple[Scene, 
     added: list[tuple[Piece, int]] = []
     for index, cue in enumerate(scene.cues):
         pieces = sorted(held.get(index, []))
-        bounds = _bounds(scene, index, pieces)
-        if not pieces:
-            piece = _build(scene, cue, bounds)
-            added += [(piece, index)] if piece else []
-        elif len(pieces) == 1:
-            changed[pieces[0]] = _mend(scene, cue, scene.pieces[pieces[0]], bounds)
+        bounds = _bounds(scene, index, attached)
+        changed |= {i: _mend(scene, cue, scene.pieces[i], bounds, i in (pieces[0], pieces[-1])) for i in pieces}
+        new = _other_half(scene, cue, [changed[i] for i in pieces], bounds) if pieces else _build(scene, cue, bounds)
+        added += [(new, index)] if new else []
     kept = [(changed.get(i, p), attached.get(i)) for i, p in enumerate(scene.pieces)]
-    ordered = sorted([*kept, *added], key=lambda item: item[0].span)
+    ordered = _absorb(sorted([*kept, *added], key=lambda item: (item[0].span, item[1] is None)))
     return replace(scene, pieces=tuple(p for p, _ in ordered)), {i: c for i, (_, c) in enumerate(ordered) if c is not None}
 
 
-def _bounds(scene: Scene, index: int, own: Sequence[int]) -> _Bounds:
-    """How far the content of a cue can reach: within its stretch, up to other pieces, cues and their sources."""
+def _absorb(items: Sequence[tuple[Piece, int | None]]) -> list[tuple[Piece, int | None]]:
+    """Without pieces that a mended clause now holds (a fragment in marks makes it mixed)."""
+    clauses = [p for p, cue in items if cue is not None and not p.is_quoted]
+    kept: list[tuple[Piece, int | None]] = []
+    for piece, cue in items:
+        home = next((c for c in clauses if c is not piece and c.outer.overlaps(piece.outer)), None)
+        if home is None or (cue is not None and not home.outer.contains(piece.outer)):
+            kept.append((piece, cue))
+    return kept
+
+
+def _bounds(scene: Scene, index: int, attached: Mapping[int, int]) -> _Bounds:
+    """How far the content of a cue can reach: within its stretch, up to other cues and the pieces that belong to them."""
     cue = scene.cues[index]
     stretch = scene.stretches[scene.stretch(cue.span.start)]
-    others = [p.outer for i, p in enumerate(scene.pieces) if i not in own and stretch.start <= p.outer.start < stretch.end]
+    others = [p.outer for i, p in enumerate(scene.pieces) if attached.get(i, index) != index and stretch.start <= p.outer.start < stretch.end]
     cues = [c.span for c in scene.cues if c is not cue and stretch.start <= c.span.start < stretch.end]
     after = [s.start for s in (*others, *cues) if s.start >= cue.spans[-1].end]
     before = [s.end for s in (*others, *cues) if s.end <= cue.span.start]
     return _Bounds(max(before, default=stretch.start), min(after, default=stretch.end), not after, not before)
 
 
-def _mend(scene: Scene, cue: Cue, piece: Piece, bounds: _Bounds) -> Piece:
-    """The one piece of a cue, stretched to the clause it belongs to."""
+def _mend(scene: Scene, cue: Cue, piece: Piece, bounds: _Bounds, is_outermost: bool) -> Piece:
+    """A piece of a cue, stretched to the clause it belongs to; of several pieces the outer two."""
+    if not is_outermost:
+        return piece
     if piece.outer.start >= cue.spans[-1].end:
         span = _mend_right(scene, cue, piece, bounds)
     elif piece.outer.end <= cue.span.start:
@@ -85,16 +107,52 @@ def _mend(scene: Scene, cue: Cue, piece: Piece, bounds: _Bounds) -> Piece:
         return piece
     if span == piece.outer or not len(span):
         return piece
-    return replace(piece, span=span, outer=span, quotation=None, has_marks=piece.has_marks or piece.is_quoted)
+    return replace(piece, span=span, outer=span, quotation=None, has_marks=piece.has_marks or piece.is_quoted or _has_marks(scene.text, span))
+
+
+def _has_marks(text: str, span: Span) -> bool:
+    return bool(re.search(r"[“\"«]|(?<!\w)[‘']\w", span.of(text)))
 
 
 def _mend_right(scene: Scene, cue: Cue, piece: Piece, bounds: _Bounds) -> Span:
     """Content after its cue: from the clause's start to the sentence's end."""
-    if piece.is_quoted:
+    text = scene.text
+    if re.match(r"\s*,", text[cue.spans[-1].end : piece.outer.start]) or any(cue.spans[-1].end <= s.start < piece.outer.start for _, s in scene.sources):
+        # The second half of `A, she said, b` or `According to X, …`: only its end can have been lost.
+        start: int | None = piece.outer.start
+    else:
+        start = _right_start(text, cue, piece.outer.start, bounds.right)
+    if piece.is_quoted and (start is None or start >= piece.outer.start or not _is_fragment(text, piece)):
         return piece.outer
-    start = _right_start(scene.text, cue, piece.outer.start, bounds.right)
-    end = _right_end(scene.text, piece.outer.end, bounds)
-    return trim_clause(scene.text, Span(start, end)) if start is not None and start < end else piece.outer
+    end = _right_end(text, piece.outer.end, bounds)
+    return trim_clause(text, Span(start, end)) if start is not None and start < end else piece.outer
+
+
+def _is_fragment(text: str, piece: Piece) -> bool:
+    """Whether quoted words go on a clause that began outside the marks: they start in lower case (`said it was “a mistake”`)."""
+    return text[piece.span.start].islower() or text[piece.span.start].isdigit()
+
+
+def _other_half(scene: Scene, cue: Cue, pieces: Sequence[Piece], bounds: _Bounds) -> Piece | None:
+    """The half that the tagger missed of a clause split by its cue: `The visa, he said, had kept him in business`."""
+    text = scene.text
+    source = _source_beside(scene, cue)
+    spans = [cue.span, *cue.spans, *([source] if source is not None and source.distance(cue.span) <= 2 else [])]
+    first, last = min(s.start for s in spans), max(s.end for s in spans)
+    if all(p.outer.start >= last for p in pieces):
+        lead = text[last : pieces[0].outer.start]
+        start = _left_start(text, bounds.left)
+        open_ended = _DEPENDENT.match(text, pieces[0].span.start) and not pieces[0].is_quoted and lead.strip() == ","
+        if open_ended and bounds.is_first and start < first and _HALF_BEFORE.search(text[bounds.left : first]):
+            return _new_piece(text, trim_clause(text, Span(start, first)))
+    if all(p.outer.end <= first and not p.is_quoted for p in pieces) and bounds.is_last and (match := _SECOND_HALF.match(text, last, bounds.right)):
+        return _new_piece(text, trim_clause(text, Span(match.start(1), bounds.right)))
+    return None
+
+
+def _new_piece(text: str, span: Span) -> Piece | None:
+    """A piece made by grammar alone."""
+    return Piece(span, span, None, score=0.5, has_marks=_has_marks(text, span)) if len(span) > 1 else None
 
 
 def _right_start(text: str, cue: Cue, tagged: int | None, limit: int) -> int | None:
@@ -132,17 +190,24 @@ def _opening(lead: str, word: CueWord | None) -> int | None:
 def _lost(lead: str, tagged: int, word: CueWord | None) -> int | None:
     """Offset of the clause's opening that the tagger lost, before its start: after `that`, at `to`, at `whether`."""
     before = lead[:tagged]
-    if match := re.search(r"\bthat\s+(?=[^,;:.“\"]{1,50}$)", before):
-        return match.end() if len(before[match.end() :].split()) <= 8 else None
+    if match := re.search(r"\bthat\s+(?=[^,;:.“\"]{0,50}$)", before):
+        return match.end() if 0 < len(before[match.end() :].split()) <= 8 else None
     opening = r"\b(?:not\s+)?to\s+(?:\w+\s+)?$" if word is not None and (word.act in _INFINITIVE_ACTS or word.act_before_to) else None
     if opening and (match := re.search(opening, before)):
         return match.start()
     if word is not None and word.act == "question" and (match := re.search(r"\b(?:whether|if|why|how|what|when|where|who|to)\s+$", before)):
         return match.start()
-    # `said | the pier`: an article or adjective between the cue and the tagger's start belongs to the clause.
-    if re.fullmatch(r"\s+(?:[a-z]+\s+)?", before) and before.strip() and before.strip() not in _NO_OPENING:
-        return None if word is not None and is_addressing(word.lemma) else len(before) - len(before.lstrip())
+    # `said | he hoped | to win`: what stands between such a cue and the tagger's start belongs to the clause.
+    opener = before.split()[0] if before.strip() else ""
+    if opener and opener not in _NO_OPENING and not opener.endswith("ly") and _takes_clause(word) and re.fullmatch(r"[^,;:.()“”\"]{1,80}", before):
+        weekday = re.match(r"\s+(?:[A-Z][a-z]+day\s+)?", before)
+        return weekday.end() if weekday else None
     return None
+
+
+def _takes_clause(word: CueWord | None) -> bool:
+    """Whether a plain clause follows the cue right away (`said the pier …`), without a person spoken to."""
+    return word is not None and word.is_sure and not (is_addressing(word.lemma) and not addresses_by_to(word.lemma))
 
 
 def _taken_along(lead: str, tagged: int, word: CueWord | None) -> int | None:
@@ -207,8 +272,7 @@ def _build(scene: Scene, cue: Cue, bounds: _Bounds) -> Piece | None:
     span = _left_content(text, cue, source, bounds) or _right_content(text, cue, word, source, bounds)
     if span is None or count_words(text, span) < 3:
         return None
-    marked = bool(re.search(r"[“\"«]", span.of(text)))
-    return Piece(span, span, None, score=0.5, has_marks=marked)
+    return _new_piece(text, span)
 
 
 def _source_beside(scene: Scene, cue: Cue) -> Span | None:
