@@ -47,7 +47,7 @@ parties as (
 select
     coalesce(
         meetings.name,
-        coalesce(parties.leading || case when parties.participant_count > 2 then ' and others' else '' end || ', ', '') || replace(meetings.kind, '_', ' ')
+        coalesce(parties.leading || case when parties.participant_count > 2 then ' and others' else '' end || ', ', '') || case meetings.kind when 'other' then 'meeting' else replace(meetings.kind, '_', ' ') end
     ) as meeting,
     parties.participants,
     coalesce(parties.participant_count, 0) as participant_count,

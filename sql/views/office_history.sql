@@ -11,13 +11,13 @@
 -- last_reported_on: latest day of publication among them.
 -- evidence: sentence of the first report.
 -- person_id: id of the person.
--- organisation_id: id of the organisation.
+-- organisation_id: id of the organisation in the first report; one organisation may have several.
 --
 -- Weakness: first and last reported are days of newspapers, not of the office; one office under two titles is two rows.
 with offices as (
     select
         mode(title order by title) as title,
-        country_code,
+        mode(country_code order by country_code) as country_code,
         status,
         listed(list(distinct article)) as articles,
         count(distinct article_id) as article_count,
@@ -25,7 +25,7 @@ with offices as (
         max(published_on) as last_reported_on,
         arg_min(position_id, (coalesce(published_on, date '9999-12-31'), position_id)) as first_position_id
     from position_reports
-    group by person_id, lower(title), organisation_id, country_code, status
+    group by person_id, lower(title), lower(organisation), status
 )
 
 select

@@ -20,7 +20,7 @@ select
     organisation,
     country_code,
     row_number() over (
-        partition by lower(title), organisation_id, country_code
+        partition by lower(title), lower(organisation), country_code
         order by first_reported_on nulls last, last_reported_on nulls last, person_id, status
     ) as holder_no,
     person,

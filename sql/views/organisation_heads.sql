@@ -33,7 +33,7 @@ where
     and status in ('current', 'acting', 'elect')
     and regexp_matches(
         lower(title),
-        '\b(president|prime minister|premier|minister|secretary[- ]general|secretary of state|director([- ]general)?|chief executive( officer)?|ceo'
+        '\b(president|prime minister|premier|minister|secretary[- ]general|director([- ]general)?|chief executive( officer)?|ceo'
         || '|chair(man|woman|person)?|mayor|governor|chancellor|rector|principal|dean|head|chief|commissioner|speaker|king|queen|commander|leader|founder)\b'
     )
     and not regexp_matches(

@@ -1,0 +1,4 @@
+-- Who asked whom for what?
+select asker, addressee, request, cue, article, evidence
+from requests
+order by article, quote_id
