@@ -16,7 +16,7 @@ from etl.home import Home
 
 RUN_TAG = "cuttings/process"
 """On a run that a command executes itself: the file that its process holds locked while it lives."""
-_QUIET_LOGS = {"compute_logs": {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}}
+_QUIET = {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
 
 
 def prepare_instance(home: Home) -> Path:
@@ -33,7 +33,8 @@ def prepare_instance(home: Home) -> Path:
 def open_instance(home: Home) -> Iterator[DagsterInstance]:
     """The instance for a run in this process: output stays on the terminal, dead runs of earlier commands are closed first."""
     folder = prepare_instance(home)
-    with DagsterInstance.from_ref(InstanceRef.from_dir(str(folder), overrides=_QUIET_LOGS)) as instance:
+    history = {"module": "etl.assets.history", "class": "OpenEventLog", "config": {"base_dir": str(folder / "history" / "runs")}}
+    with DagsterInstance.from_ref(InstanceRef.from_dir(str(folder), overrides={"compute_logs": _QUIET, "event_log_storage": history})) as instance:
         close_dead_runs(instance)
         yield instance
 

@@ -59,7 +59,7 @@ def publish_only() -> int:
 def _execute(home: Home, request: LoadRequest, bar: Progress) -> tuple[LoadReport | None, str | None]:
     """The report, where there is one, and what went wrong, if anything did."""
     task = bar.add_task("starting", total=None)
-    from etl.assets.run import LoadError, run_load
+    from etl.cli.job import LoadError, run_load
 
     watcher = _Bar(bar, task)
     try:

@@ -1,0 +1,63 @@
+# From a bare checkout with Python 3.11+, git and make: `make demo` or `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CUTTINGS_HOME ?= $(CURDIR)/cuttings-data
+export CUTTINGS_HOME
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+INSTALL := $(BIN)/python -m pip install --quiet --no-deps
+
+.PHONY: help demo test check evaluate lock clean
+.DEFAULT_GOAL := help
+
+help:  ## Show the targets.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+demo: $(VENV)/.run  ## Set everything up, load the demonstration articles, ask one question.
+	$(BIN)/python corpus/tools/demo.py "$(CUTTINGS_HOME)/demo"
+	$(BIN)/cuttings load "$(CUTTINGS_HOME)/demo" --metadata "$(CUTTINGS_HOME)/demo/metadata.csv"
+	@echo
+	@echo "Which people are reported to have met, when and where?"
+	$(BIN)/cuttings sql - < demo/question.sql
+
+test: check  ## Set everything up for development; style, types, import contracts, then all tests.
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev  ## Style, types and import contracts only.
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --disable-progress-bar --nocolor sql
+
+evaluate: $(VENV)/.dev  ## Score the warehouse on the gold corpus, through the real pipeline.
+	$(BIN)/python -m tests.evaluation.run
+
+lock:  ## Resolve the requirements anew (needs uv).
+	uv pip compile $(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt
+	uv pip compile $(LOCK) --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
+
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+	--custom-compile-command "make lock"
+
+clean:  ## Remove what these targets made, but no warehouse.
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$(PYTHON) is older than 3.11; name another: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# The locks are complete: without resolving anything pip installs exactly them, each file checked against its hash.
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
+	$(INSTALL) --require-hashes -r requirements/run.txt
+	$(INSTALL) --no-build-isolation --editable .
+	$(BIN)/python -m pip check
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(BIN)/python
+	$(INSTALL) --require-hashes -r requirements/dev.txt
+	$(INSTALL) --no-build-isolation --editable .
+	$(BIN)/python -m pip check
+	@touch $@
