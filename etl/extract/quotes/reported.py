@@ -30,7 +30,11 @@ _FOR_CUES = frozenset({"thank", "apologise", "praise", "credit", "criticise", "b
 _NO_OPENING = frozenset({"that", "in", "on", "at", "by", "to", "of", "for", "about", "as", "with", "from", "only", "also", "again", "later", "today", "yesterday", "tomorrow", "last", "this",
         "next", "early", "late", "earlier", "under", "through", "via", "during", "after", "before", "afterwards", "afterward", "aloud", "over", "outside",
         "inside", "here", "there", "then", "now", "once", "twice", "again", "back", "between", "near", "per", "soon", "when", "while"})
-_NATURAL_END = re.compile(r"\s*(?:[,;:–—)]|-\s|(?:but|and|as|while|although|though|before|after|when|in an?|on)\b)")
+# Where a tagger's span may well end before the sentence does. A plain comma is believed of a sure tag only: where tags were unsure, content
+# ran past the comma far more often than it stopped there.
+_NATURAL_END = re.compile(r"\s*(?:[;:–—)]|-\s|,\s+(?:and|but|although|though|while)\b|(?:but|while|although|though)\b)")
+_SURE_END = re.compile(r"\s*(?:[,;:–—)]|-\s|(?:but|and|as|while|although|though|before|after|when|in an?|on)\b)")
+_SURE = 0.93
 _NEXT_CLAUSE = re.compile(r"(?:[,;]\s+|\s+)(?:and|but|while|although|though|before|then)\s+|[,;]\s+|\s+[–—-]\s+")
 # After `…, she said,`: an auxiliary or conjunction can only go on her words.
 _SECOND_HALF = re.compile(
@@ -124,7 +128,7 @@ def _mend_right(scene: Scene, cue: Cue, piece: Piece, bounds: _Bounds) -> Span:
         start = _right_start(text, cue, piece.outer.start, bounds.right)
     if piece.is_quoted and (start is None or start >= piece.outer.start or not _is_fragment(text, piece)):
         return piece.outer
-    end = _right_end(text, piece.outer.end, bounds)
+    end = _right_end(text, piece.outer.end, bounds, _SURE_END if piece.score >= _SURE else _NATURAL_END)
     return trim_clause(text, Span(start, end)) if start is not None and start < end else piece.outer
 
 
@@ -230,9 +234,9 @@ def _taken_along(lead: str, tagged: int, word: CueWord | None) -> int | None:
     return None
 
 
-def _right_end(text: str, tagged_end: int, bounds: _Bounds) -> int:
+def _right_end(text: str, tagged_end: int, bounds: _Bounds, natural: re.Pattern[str]) -> int:
     """Where content after a cue ends: with the sentence, unless the tagger stopped at a natural boundary or another cue follows."""
-    if tagged_end >= bounds.right or _NATURAL_END.match(text, tagged_end, bounds.right):
+    if tagged_end >= bounds.right or natural.match(text, tagged_end, bounds.right):
         return tagged_end
     if bounds.is_last:
         return bounds.right
