@@ -15,6 +15,9 @@ from dataclasses import dataclass
 
 from etl.extract.facts import Meeting
 from etl.extract.meetings import find_meetings
+from etl.extract.meetings.assemble import read_meetings
+from etl.extract.meetings.scene import Scene
+from etl.extract.meetings.triggers import find_triggers
 from etl.extract.mentions import find_mentions
 from etl.extract.positions import find_positions
 from etl.resolve import resolve_article
@@ -46,7 +49,8 @@ class Guessed:
 def from_gold(gold: GoldArticle) -> tuple[Sequence[Meeting], Callable[[Span], str | None]]:
     """Meetings by gold spans and gold identities."""
     mentions, who = gold_mentions(gold)
-    meetings = find_meetings(gold_analysis(gold), mentions, who)
+    analysis = gold_analysis(gold)
+    meetings = read_meetings(Scene(analysis, mentions, who, find_triggers(analysis)))
     return meetings, lambda span: None if (e := who.refer(span)) is None else who.ids[e]
 
 

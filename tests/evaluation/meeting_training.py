@@ -20,6 +20,7 @@ import etl.lexicon
 from etl.extract.meetings import linear
 from etl.extract.meetings.participants import candidates, pair_features
 from etl.extract.meetings.nature import kind_features, status_features
+from etl.extract.meetings.propose import find_candidates, trigger_features
 from etl.extract.meetings.sameness import read_reports, same_features
 from etl.extract.meetings.setting import dates_near, parent_features, place_candidates, place_features, time_features
 from etl.text.dates import resolve_expression
@@ -114,7 +115,17 @@ def parent_cases(gold: GoldScene) -> Iterable[tuple[set[str], str]]:
             yield parent_features(gold.scene, *triggers, sides, statuses), "yes" if a.get("part_of") == parent else "no"
 
 
+def trigger_cases(gold: GoldScene) -> Iterable[tuple[set[str], str]]:
+    mentions = sorted((m for m in gold.scene.mentions if m.form == "name"), key=lambda m: m.span)
+    marked = [t.span for t in gold.triggers]
+    for candidate in find_candidates(gold.scene.analysis):
+        if not any(m.span.overlaps(candidate.span) for m in mentions):
+            right = any(m.overlaps(candidate.span) for m in marked)
+            yield trigger_features(gold.scene.analysis, mentions, candidate), "yes" if right else "no"
+
+
 DECISIONS = [
+    Decision("trigger", trigger_cases),
     Decision("status", status_cases, ridge=2.0),
     Decision("kind", kind_cases),
     Decision("participant", participant_cases),

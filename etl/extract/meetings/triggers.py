@@ -42,7 +42,7 @@ def find_triggers(analysis: Analysis) -> list[Trigger]:
     for span in names:
         words = span.of(analysis.text)
         word = find_word(words)
-        found.append(Trigger(span, TriggerWord(words.lower(), word.kind if word else "other", False, False), _clean_name(words)))
+        found.append(Trigger(span, TriggerWord(words.lower(), word.kind if word else "other", False, False), clean_name(words)))
     for tagged in analysis.tagging.of("meeting"):
         span = Span(tagged.start, tagged.end)
         if tagged.score >= MINIMUM_SCORE and not any(name.overlaps(span) for name in names):
@@ -51,14 +51,15 @@ def find_triggers(analysis: Analysis) -> list[Trigger]:
     return sorted(dict.fromkeys(found), key=lambda t: t.span)
 
 
-def _clean_name(words: str) -> str:
+def clean_name(words: str) -> str:
+    """The name of an event without quotation marks and with single spaces."""
     return " ".join(words.strip("“”\"'‘’ ").split())
 
 
 def find_word(words: str) -> TriggerWord | None:
     """The lexicon's word for a trigger: the longest one that stands in it, whole words only (`held phone talks` -> `phone talk`)."""
     best = None
-    for form, word in _forms():
+    for form, word in word_forms():
         if (best is None or len(form) > len(best[0])) and re.search(rf"(?<![\w-]){re.escape(form)}(?![\w-])", words.lower()):
             best = (form, word)
     return best[1] if best else None
@@ -70,7 +71,7 @@ def is_definite(text: str, span: Span) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _forms() -> tuple[tuple[str, TriggerWord], ...]:
+def word_forms() -> tuple[tuple[str, TriggerWord], ...]:
     """All inflected forms with their words."""
     found = []
     for section, is_verb in (("verbs", True), ("nouns", False)):

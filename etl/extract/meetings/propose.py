@@ -1,0 +1,115 @@
+"""Meeting words that the tagger left out: every lexicon word is weighed by a small learned scorer, and proper names of events are known by their shape."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from etl.extract.analysis import Analysis
+from etl.extract.facts import Mention
+from etl.extract.meetings.linear import probability
+from etl.extract.meetings.triggers import Trigger, TriggerWord, clean_name, find_word, is_definite, word_forms
+from etl.lexicon import load_words
+from etl.text.span import Span
+
+THRESHOLD = 0.6
+_NAMES = ("name", "short_name", "acronym")
+_WORD = re.compile(r"[\w’']+|[^\w\s]")
+_TO = re.compile(r"\bto\s+(?:\w+ly\s+)?$", re.I)
+_MODAL = re.compile(r"\b(?:will|would|shall|should|could|might|may|can|must|if|not|never|no)\s+(?:\w+\s+){0,2}$", re.I)
+
+
+def find_candidates(analysis: Analysis) -> list[Trigger]:
+    """Every word of the lexicon in the readable text, the longest at each place."""
+    pattern = _pattern()
+    words = dict(word_forms())
+    return [
+        Trigger(Span(m.start(), m.end()), words[m.group().lower()])
+        for region in analysis.regions
+        for m in pattern.finditer(analysis.text, region.start, region.end)
+    ]
+
+
+def trigger_features(analysis: Analysis, mentions: Sequence[Mention], trigger: Trigger) -> set[str]:
+    """What speaks for a word's reporting a meeting here. `mentions` are names, sorted by span."""
+    text, span = analysis.text, trigger.span
+    sentence = analysis.sentence_at(span.start) or span
+    before = _WORD.findall(text[max(sentence.start, span.start - 60) : span.start].lower())
+    after = _WORD.findall(text[span.end : min(sentence.end, span.end + 60)].lower())
+    form, lemma = span.of(text).lower(), trigger.word.lemma
+    pos = "verb" if trigger.word.is_verb else "noun"
+    found = {f"lemma {lemma}", f"form {form}", pos, f"kind {trigger.word.kind}", f"{pos} kind {trigger.word.kind}"}
+    found |= {f"before {w}" for w in before[-1:]} | {f"before2 {' '.join(before[-2:])}", f"{pos} before {''.join(before[-1:])}"}
+    found |= {f"after {w}" for w in after[:1]} | {f"after2 {' '.join(after[:2])}", f"{pos} after {''.join(after[:1])}"}
+    found |= {f"{lemma} before {''.join(before[-1:])}", f"{lemma} after {''.join(after[:1])}"}
+    found |= {f"{pos} near {w}" for w in (*before[-5:], *after[:5]) if w.isalpha() and len(w) > 3}
+    for side, item in _neighbours(sentence, mentions, span):
+        gap = item.span.distance(span)
+        found |= {f"{pos} {item.entity_kind} {side}", f"{lemma} {item.entity_kind} {side}", f"{pos} {item.entity_kind} {side} {'near' if gap < 25 else 'far'}"}
+    if _TO.search(text[max(0, span.start - 20) : span.start]):
+        found.add(f"{pos} infinitive")
+    if _MODAL.search(text[max(0, span.start - 30) : span.start]):
+        found.add(f"{pos} modal")
+    if is_definite(text, span):
+        found |= {f"{pos} definite", f"{lemma} definite"}
+    if form[:1] != text[span.start]:
+        found.add(f"{pos} capital")
+    if any(q.start <= span.start < q.end for q in analysis.tagging.of("quote", "direct")):
+        found |= {"quoted", f"{lemma} quoted"}
+    if analysis.is_headline(span):
+        found.add("headline")
+    return found
+
+
+def _neighbours(sentence: Span, mentions: Sequence[Mention], span: Span) -> Iterator[tuple[str, Mention]]:
+    """Names of the same sentence, before and after the word."""
+    at = bisect_left(mentions, sentence.start, key=lambda m: m.span.start)
+    while at < len(mentions) and mentions[at].span.start < sentence.end:
+        yield ("before" if mentions[at].span.start < span.start else "after"), mentions[at]
+        at += 1
+
+
+def propose(analysis: Analysis, mentions: Sequence[Mention], known: Sequence[Trigger]) -> list[Trigger]:
+    """Words and names beyond the `known` triggers that most likely report a meeting."""
+    ordered = sorted((m for m in mentions if m.form in _NAMES), key=lambda m: m.span)
+    taken = sorted(t.span for t in known)
+    names = [t for t in find_names(analysis) if not _touches(taken, t.span)]
+    taken = sorted([*taken, *(t.span for t in names)])
+    words = [t for t in find_candidates(analysis) if not _touches(taken, t.span)]
+    organisations = sorted(m.span for m in ordered)
+    return names + [t for t in words if not _touches(organisations, t.span) and probability("trigger", trigger_features(analysis, ordered, t)) >= THRESHOLD]
+
+
+def _touches(spans: Sequence[Span], span: Span) -> bool:
+    index = bisect_right(spans, span.start, key=lambda s: s.start)
+    return any(s.overlaps(span) for s in spans[max(0, index - 1) : index + 1])
+
+
+def find_names(analysis: Analysis) -> Iterator[Trigger]:
+    """Proper names of events by their shape: capitals up to a word for an event, `48th Asean Summit`, `Forum on Fair Work`."""
+    for region in analysis.regions:
+        if analysis.is_headline(region):
+            continue
+        for match in _named().finditer(analysis.text, region.start, region.end):
+            words = match.group()
+            word = find_word(words)
+            if word and len(words.split()) >= 2:
+                yield Trigger(Span(match.start(), match.end()), TriggerWord(words.lower(), word.kind, False, False), clean_name(words))
+
+
+@lru_cache(maxsize=1)
+def _named() -> re.Pattern[str]:
+    heads = "|".join(sorted(map(re.escape, load_words("meetings.yaml", "name_heads"))))
+    edition = r"(?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)"
+    word = r"[A-ZÀ-Þ][\w’'&.-]*"
+    tail = rf"(?:\s+(?:on|for|of)\s+(?:the\s+)?{word}(?:\s+(?:(?:and|of|for|in|on|the)\s+)*{word})*)?"
+    start = rf"(?:{edition}\s+(?:(?:session|meeting|summit|round)\s+of\s+the\s+)?)?"
+    return re.compile(rf"\b{start}(?:{word}\s+|(?:of|and|for|on)\s+){{1,6}}(?:{heads})\b{tail}")
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    forms = sorted({form for form, _ in word_forms()}, key=lambda f: (-len(f), f))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms))})(?![\w-])", re.I)
