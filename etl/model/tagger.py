@@ -96,7 +96,8 @@ def _open(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    slow = ["SkipLayerNormFusion"]  # onnxruntime's fused form takes several times as long on a CPU as sum and normalisation apart
     try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=slow)
     except Exception as error:  # onnxruntime raises its own classes, which it does not export
         raise ModelError(f"{path} cannot be opened by onnxruntime {onnxruntime.__version__}: {error}. Run `make model`.") from error

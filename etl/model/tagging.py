@@ -10,7 +10,8 @@ class TaggedSpan:
     """One labelled stretch.
 
     `head`: name, role, quote, cue, source, figure, measured, time, meeting, ref. `label`: for names person, organisation, place, event;
-    for quotes direct, mixed, indirect; else the head again. Offsets are code points of the whole text; `score` is the mean probability, 0 to 1.
+    for quotes direct, mixed, indirect; else the head again. Offsets are code points of the whole text, end exclusive; `score` is the mean
+    probability of the words, 0 to 1.
     """
 
     head: str

