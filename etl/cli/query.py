@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import Any, TextIO
 
 import duckdb
 from rich import box
+from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from etl.cli.terminal import answers, fail, messages
+from etl.cli.terminal import fail, messages, width
 from etl.home import Home
 
 _CHUNK = 2_000
+_NUMBER = re.compile(r"-?[\d.]*")
 Answer = duckdb.DuckDBPyConnection
 """A connection that has just executed a query."""
 
@@ -114,15 +119,15 @@ def _object(names: list[str], row: tuple[Any, ...]) -> str:
 
 def _write_table(result: Answer, stream: TextIO) -> None:
     rows = [[_cell(value) for value in row] for row in _rows(result)]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for index, name in enumerate(_columns(result)):
-        numeric = bool(rows) and all(row[index].replace(",", "").replace(".", "").lstrip("-").isdigit() or not row[index] for row in rows)
-        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+        is_number = bool(rows) and all(_NUMBER.fullmatch(row[index]) for row in rows)
+        table.add_column(name, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
-        table.add_row(*row)
-    console = answers()
-    console.file = stream
-    console.print(table)
+        table.add_row(*(Text(cell) for cell in row))
+    drawn = StringIO()
+    Console(file=drawn, width=width(stream), highlight=False).print(table)
+    stream.writelines(line.rstrip() + "\n" for line in drawn.getvalue().splitlines())
 
 
 def _cell(value: object) -> str:

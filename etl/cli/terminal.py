@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+from typing import TextIO
 
 from rich.console import Console
 
-WIDE = 100_000
-"""Columns of a console that is no terminal: nothing is cut off or wrapped there."""
+_WIDE = 100_000
+
+
+def width(stream: TextIO) -> int:
+    """Columns to write in: the terminal's, else so many that nothing is cut off or wrapped."""
+    return shutil.get_terminal_size().columns if stream.isatty() else _WIDE
 
 
 def messages() -> Console:
@@ -16,8 +22,8 @@ def messages() -> Console:
 
 
 def answers() -> Console:
-    """What was asked for; as wide as it needs to be when it goes into a file or a pipe."""
-    return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else WIDE)
+    """What was asked for."""
+    return Console(highlight=False, markup=False, soft_wrap=True, width=width(sys.stdout))
 
 
 def fail(message: str, status: int = 1) -> int:
