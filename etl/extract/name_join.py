@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from etl.extract.facts import Mention
@@ -12,7 +13,7 @@ from etl.lexicon import load_words
 from etl.text.span import Span
 
 _CAPITALS = r"(?:[A-ZÀ-Þ][\w'’-]*)"
-_OPEN_HEADS = r"(?:Ministry|Department|Minister|University|Bank|Embassy|Government|Institute|Centre|Center|Office|Bureau|Faculty|Chamber|Court|Association|Federation|Union|Council|Commission|Committee|Parliament|College|Academy|Board|Directorate)"
+_OPEN_HEADS = r"(?:Ministry|Department|University|Bank|Embassy|Government|Institute|Centre|Center|Office|Bureau|Faculty|Chamber|Court|Association|Federation|Union|Council|Commission|Committee|Parliament|College|Academy|Board|Directorate)"
 _LEFT = re.compile(rf"\b((?:{_CAPITALS} )*{_OPEN_HEADS} (?:of|for|on) (?:the )?)$")
 _RIGHT_OPEN = re.compile(rf" (?:of|for) (?:the )?{_CAPITALS}(?: {_CAPITALS})*")
 _MORE = re.compile(rf"(?:, {_CAPITALS}(?: {_CAPITALS})*)*,? (?:and|&) {_CAPITALS}(?: {_CAPITALS})*")
@@ -21,6 +22,7 @@ _BRACKET = re.compile(r"\s?[(\[](?:the |or |called )?[\"“‘']?([A-Za-z][\w.&/
 
 def join_names(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Names with missing pieces joined on and bracketed short names added, in text order."""
+    mentions = [part for m in mentions for part in _split_pair(text, m)]
     grown = [_grow(text, m) if m.entity_kind == "organisation" else m for m in mentions]
     joined = keep_longest([*grown, *mentions])
     return keep_longest([*joined, *(short for m in joined for short in _bracketed(text, m))])
@@ -83,7 +85,35 @@ def _bracketed(text: str, mention: Mention) -> list[Mention]:
     short = match.group(1)
     named = initials_match(short, mention.surface) or (is_acronym(short) and spells(short, mention.surface))
     named = named or (short.istitle() and " " not in short and spells(short, mention.surface)) or (is_acronym(short) and mention.surface.count(" ") >= 2)
-    return [make_mention(text, Span(match.start(1), match.end(1)), mention)] if named and mention.entity_kind == "organisation" else []
+    if not named or mention.entity_kind != "organisation":
+        return []
+    return [replace(make_mention(text, Span(match.start(1), match.end(1)), mention), score=max(mention.score, _INTRODUCED))]
+
+
+_INTRODUCED = 0.97  # a name that the article itself introduces is surer than the tagger's guess at it
+
+
+def _split_pair(text: str, mention: Mention) -> list[Mention]:
+    """Two bodies in one span: `Ministry of Interior and the International Organisation for M…`, `A Centre and B Centre`: both sides hold a head noun."""
+    match = _PAIR.match(mention.surface) if mention.entity_kind == "organisation" else None
+    if not match or not (_names_body(match.group(1)) and _names_body(match.group(3))):
+        return [mention]
+    if match.group(2) == " and " and match.group(1).split()[-1].lower() not in _heads():
+        return [mention]  # `Department of Trade and Industry Board` may be one
+    start = mention.span.start
+    return [make_mention(text, Span(start + match.start(g), start + match.end(g)), mention) for g in (1, 3)]
+
+
+_PAIR = re.compile(r"(.+?)( and the | and )(.+)$")
+
+
+def _names_body(words: str) -> bool:
+    return any(word.lower() in _heads() or word.lower() in {"organisation", "organization", "centre", "center"} for word in words.split())
+
+
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[str]:
+    return load_words("org_kinds.yaml", "body_heads") | {"centre", "center"}
 
 
 @lru_cache(maxsize=1)

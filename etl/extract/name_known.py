@@ -16,6 +16,7 @@ from etl.text.fold import fold
 from etl.text.span import Span
 
 _KNOWN_SCORE = 0.9
+_CAPITAL = r"[A-ZÀ-Þ](?:[\w-]|[’'](?!s\b)(?=\w))*"
 _BESIDE = re.compile(r" [A-ZÀ-Þ]")
 
 
@@ -31,7 +32,8 @@ def add_known(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
         for match in _pattern().finditer(analysis.text, region.start, region.end):
             span, word = Span(match.start(), match.end()), match.group()
             if fold(word) not in people and not _beside_name(analysis.text, span) and _is_free(span, kept):
-                added.append(Mention(span, _known()[word], form_of(word, _known()[word]), word, _KNOWN_SCORE))
+                kind = known_names().get(word, "organisation")
+                added.append(Mention(span, kind, form_of(word, kind), word, _KNOWN_SCORE))
     fresh = {m.span for m in added}
     return sorted([*added, *(m for m in kept if not any(s.overlaps(m.span) for s in fresh))], key=lambda m: m.span)
 
@@ -55,10 +57,12 @@ def kind_by_look(mention: Mention) -> EntityKind | None:
     words = fold(mention.surface).split()
     if not words or mention.entity_kind == "event":
         return None
+    if mention.entity_kind == "person" and len(words) > 1 and (words[0] in _places_front() or words[-1] in _places_behind()):
+        return "place"
     if words[-1] in _heads() or len(words) > 2 and any(w in _heads() for w in words) and " of " in mention.surface:
         return "organisation"
-    if mention.surface in _known():
-        return _known()[mention.surface]
+    if mention.surface in known_names():
+        return known_names()[mention.surface]
     if mention.entity_kind in {"organisation", "person"} and (len(words) == 1 or mention.entity_kind == "organisation"):
         places = find_places(mention.surface)
         if places and (places[0].population >= 50_000 or places[0].kind != "city"):
@@ -67,9 +71,9 @@ def kind_by_look(mention: Mention) -> EntityKind | None:
 
 
 @lru_cache(maxsize=1)
-def _known() -> dict[str, EntityKind]:
+def known_names() -> dict[str, EntityKind]:
     """Names known the world over and their kind."""
-    found: dict[str, EntityKind] = {}
+    found: dict[str, EntityKind] = dict.fromkeys(load_words("org_kinds.yaml", "always"), "organisation")
     for row in load_csv("countries.csv"):
         found |= {name: "place" for name in [row["name"], *row["names"].split("|"), row["capital"]] if len(name) > 1}
     for entry in load_entries("org_kinds.yaml", "known"):
@@ -84,8 +88,19 @@ _AMBIGUOUS = frozenset({"CAR", "Male", "Georgia", "Jersey", "Fed", "America", "C
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    names = sorted(_known(), key=lambda n: (-len(n), n))
-    return re.compile(r"(?<![\w.-])(?=[A-ZÀ-Þ])(?:" + "|".join(map(re.escape, names)) + r")(?![\w])")
+    names = sorted(known_names(), key=lambda n: (-len(n), n))
+    bodies = rf"(?:Ministry|University|Embassy) of (?:the )?{_CAPITAL}(?: {_CAPITAL})*"
+    return re.compile(rf"(?<![\w.-])(?=[A-ZÀ-Þ])(?:{bodies}|" + "|".join(map(re.escape, names)) + r")(?![\w])")
+
+
+@lru_cache(maxsize=1)
+def _places_front() -> frozenset[str]:
+    return load_words("places.yaml", "opens_place")
+
+
+@lru_cache(maxsize=1)
+def _places_behind() -> frozenset[str]:
+    return load_words("places.yaml", "closes_place")
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,7 @@ _STOP = re.compile(r"[.]$")
 def heal_runs(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with broken names made whole, in text order."""
     roles = _chars(analysis)
+    mentions = [whole for m in mentions if (whole := _without_portfolio(analysis.text, m))]
     grown = [_grow(analysis, m, roles) if m.score < SURE else m for m in mentions]
     healed: list[Mention] = []
     for mention in sorted(grown, key=lambda m: (m.span.start, -m.span.end)):
@@ -33,6 +34,22 @@ def heal_runs(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
         elif not healed or not healed[-1].span.overlaps(mention.span):
             healed.append(mention)
     return healed
+
+
+def _without_portfolio(text: str, mention: Mention) -> Mention | None:
+    """`Minister of [Interior Sar K.]`: the portfolio belongs to the title in front; what is left is the person, or nothing."""
+    if mention.score >= SURE or not _TITLE_OF.search(text, max(0, mention.span.start - 30), mention.span.start):
+        return mention
+    words = list(re.finditer(r"[^\s,]+", mention.surface))
+    kept = next((w.start() for w in words if w.group().lower() not in _portfolio() | {"and", "the"}), None)
+    if kept == 0:
+        return mention
+    if kept is None:
+        return None
+    return make_mention(text, Span(mention.span.start + kept, mention.span.end), replace(mention, entity_kind="person"))
+
+
+_TITLE_OF = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary|[Vv]ice-[Mm]inister|[Uu]ndersecretary|[Dd]irector|[Hh]ead) (?:of|for) (?:the )?$")
 
 
 def _chars(analysis: Analysis) -> frozenset[int]:
@@ -96,7 +113,7 @@ def _foreign(word: str, kind: EntityKind) -> bool:
     lower = word.lower().rstrip(".")
     if kind == "person" and len(word) > 1 and word.isupper() and "." not in word:
         return True  # `SNP MSP Catriona M.`
-    return lower in _days() or lower in honorifics() or lower in _titles() or kind != "organisation" and lower in _demonyms() or word == "I"
+    return lower in {"the", "a", "an"} or lower in _days() or lower in honorifics() or lower in _titles() or kind != "organisation" and lower in _demonyms() or word == "I"
 
 
 def _names_elsewhere(text: str, word: str, at: int) -> bool:
@@ -152,6 +169,11 @@ def _days() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _titles() -> frozenset[str]:
     return load_words("titles.yaml", "not_names") | load_words("titles.yaml", "heads")
+
+
+@lru_cache(maxsize=1)
+def _portfolio() -> frozenset[str]:
+    return load_words("org_kinds.yaml", "portfolio")
 
 
 @lru_cache(maxsize=1)

@@ -10,14 +10,16 @@ from functools import lru_cache
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
-from etl.extract.name_known import kind_by_look
+from etl.extract.name_known import kind_by_look, known_names
 from etl.extract.name_repair import form_of, honorifics, is_acronym
 from etl.extract.name_runs import SURE
 from etl.lexicon import load_csv, load_words
+from etl.lexicon.gazetteer import find_places
 from etl.text.span import Span
 
 _TOKEN = re.compile(r"[^\W\d_][\w'’.-]*")
 _BY_TRUST = ("person", "organisation", "place", "event")
+_OFFICE = re.compile(r"(?:[\w-]+ ){0,3}?(?:Minister|President|Governor|Secretary|Chairman|Chairwoman|Ambassador|Spokes\w+)(?: (?:of|for|to)\b| [A-Z]|$)")
 _DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"])
 
 
@@ -51,7 +53,7 @@ def _winner(mention: Mention, ballots: dict[str, Counter[str]], people: frozense
     name, here = fold(mention.surface), mention.entity_kind
     if name in _country_names():
         return here if here in {"organisation", "event"} and mention.score > 0.8 else "place"
-    if name in people and " " not in mention.surface and here != "place":
+    if name in people and " " not in mention.surface and (here != "place" or (mention.score < SURE and not find_places(mention.surface))):
         company = here == "organisation" and any(other.startswith(name + " ") and ballots[other]["organisation"] for other in ballots)
         return "organisation" if company or ballots[name]["organisation"] >= 2 and not ballots[name]["person"] else "person"
     if {here, _top(ballots[name])} == {"place", "organisation"} and mention.score > 0.8:
@@ -77,8 +79,13 @@ def _is_no_name(mention: Mention) -> bool:
         return True
     if mention.entity_kind == "organisation":
         last = name.rsplit(" ", 1)[-1]
+        if _OFFICE.match(mention.surface) or (mention.score < SURE and all(w in _portfolio() or w == "and" for w in name.split())):
+            return True  # `Minister of Interior`, `Interior`: a title or half of one
         return name in _never_bodies() or (" " in name and last in _never_heads()) or name in _demonyms()
     if mention.entity_kind == "place":
+        first, hyphen, _ = mention.surface.partition("-")
+        if hyphen and mention.score < SURE and not find_places(mention.surface) and (find_places(first) or first in known_names()):
+            return True  # `Cambodia-Korea`, half of `Asean-Republic of Korea`
         return name in _never_places() or (name in _demonyms() and name not in _country_names())
     return mention.entity_kind == "person" and (name in _demonyms() or name in honorifics() or (not mention.surface[:1].isupper() and " " not in name))
 
@@ -193,6 +200,11 @@ def _never_places() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _generic() -> frozenset[str]:
     return load_words("org_kinds.yaml", "generic")
+
+
+@lru_cache(maxsize=1)
+def _portfolio() -> frozenset[str]:
+    return load_words("org_kinds.yaml", "portfolio") - {"transport", "home"}
 
 
 @lru_cache(maxsize=1)

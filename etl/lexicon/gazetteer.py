@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from etl.lexicon import load_csv, load_entries
+from etl.lexicon import load_csv, load_entries, load_words
 from etl.text.fold import fold
 
 
@@ -27,6 +27,8 @@ class Place:
 def find_places(name: str) -> tuple[Place, ...]:
     """All gazetteer entries of this name: countries first, then regions, then cities by falling population."""
     folded = fold_place(name)
+    if state := _abbreviations().get(name.rstrip(".")):
+        return (state,)
     found = [*_countries().get(folded, ()), *_regions().get(folded, ()), *_cities().get(folded, ())]
     alias = _aliases().get(folded)
     if alias and alias[0] != folded:
@@ -87,12 +89,25 @@ def demonym_pattern() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _abbreviations() -> dict[str, Place]:
+    """States as newspapers shorten them, as written: `Ore`, `OH`; `Oh` is none."""
+    return {str(e["word"]): Place(str(e["name"]), "state", str(e["country"])) for e in load_entries("places.yaml", "state_abbreviations")}
+
+
+@lru_cache(maxsize=256)
+def realm_of(word: str, country: str) -> str | None:
+    """The country's name, when `word` (`Kingdom`, `Sultanate`) is what its official name calls it; else None."""
+    row = next((r for r in load_csv("countries.csv") if r["code"] == country), None)
+    if row and word.lower() in load_words("places.yaml", "realms") and any(n.startswith(f"{word} of") for n in row["names"].split("|")):
+        return row["name"]
+    return None
+
+
+@lru_cache(maxsize=1)
 def _regions() -> dict[str, list[Place]]:
     found: dict[str, list[Place]] = defaultdict(list)
     for row in load_csv("places_regions.csv"):
         found[fold_place(row["name"])].append(Place(row["name"], row["kind"], row["country"]))
-    for entry in load_entries("places.yaml", "state_abbreviations"):
-        found[fold_place(str(entry["word"]))].append(Place(str(entry["name"]), "state", str(entry["country"])))
     for entry in load_entries("places.yaml", "regions"):
         found[fold_place(str(entry["word"]))].append(Place(str(entry["word"]), "region", None))
     return found

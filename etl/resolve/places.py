@@ -11,7 +11,7 @@ from functools import lru_cache
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.lexicon import load_entries
-from etl.lexicon.gazetteer import Place, capitals, country_of_demonym, country_of_name, demonym_pattern, find_places, fold_place
+from etl.lexicon.gazetteer import Place, capitals, country_of_demonym, country_of_name, demonym_pattern, find_places, fold_place, realm_of
 from etl.resolve.entity import LocalEntity
 
 _STATE_AFTER = re.compile(r",\s+([A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*)*)")
@@ -64,6 +64,9 @@ def _settle(text: str, mention: Mention, context: CountryContext) -> Place | Non
     """The one gazetteer entry that is meant. CASE 1: a country (`Georgia` only where no US state is nearer). CASE 2: the article says where (`Paris, Texas`).
     CASE 3: one candidate lies in a country of the article. CASE 4: a single candidate, or one ten times larger than the next. Else nobody knows.
     """
+    home = context.home()
+    if home and (name := realm_of(mention.surface, home)):
+        return Place(name, "country", home)
     candidates = find_places(mention.surface)
     if not candidates:
         return None
