@@ -87,7 +87,7 @@ def _is_plausible(text: str, bounds: Span, span: Span, name: str) -> bool:
         month = re.search(r"[A-Za-z]{3,}", re.sub(r"(?i)\b(?:of|to|and|until|through|the)\b", "", span.of(text)))
         return bool(month) and month.group()[0].isupper()  # type: ignore[union-attr]
     if name in {"year", "years"}:
-        return not re.search(r"(?:[$£€¥₹₩#+/.,-]|[A-Za-z]{2}\$|\b(?:Rs\.?|No\.?|page|room|flight|some|about|around|nearly|over|than|least|almost|roughly|only) ?)$", before) and not _counts(text, span)
+        return not re.search(r"(?:[$£€¥₹₩#+/.,-]|[A-Za-z]{2}\$|\b(?:Rs\.?|No\.?|page|room|flight|some|about|around|nearly|over|than|least|almost|roughly|only) ?)$", before, re.IGNORECASE) and not _counts(text, span)
     return True
 
 
@@ -105,6 +105,8 @@ def _is_named_day(text: str, span: Span, before: str) -> bool:
         return False
     if word not in load_yaml("dates.yaml")["doubtful_alone"]:
         return True
+    if re.compile(r"(?: ?[-–] ?| to | and | until | through )(?:\d|[A-Z])").match(text, span.end):
+        return True  # `March to July`
     lead = re.search(r"([\w'’-]+)[ -]$", before)
     return bool(lead) and lead.group(1).lower() in load_yaml("dates.yaml")["before_month"]  # type: ignore[union-attr]
 
@@ -134,7 +136,8 @@ def _comparable(left: Point, right: Point) -> bool:
 def _inherit(left: Point, right: Point) -> Point:
     """The left bound takes the year that only the right one prints."""
     if left.year is None and left.shift is None and left.weekday is None:
-        return replace(left, year=right.year, shift=right.shift if right.unit == left.unit == "month" else None, number=right.number if left.number is None else left.number)
+        crosses = right.year is not None and left.month and (left.month, left.day or 1) > (right.month or 12, right.day or 31)
+        return replace(left, year=right.year - 1 if crosses and right.year else right.year, shift=right.shift if right.unit == left.unit == "month" else None, number=right.number if left.number is None else left.number)
     return left
 
 
@@ -163,7 +166,7 @@ def _compiled() -> tuple[re.Pattern[str], dict[str, tuple[re.Pattern[str], Build
     """One expression over all kinds of points, and each kind's own with its named groups."""
     kinds = point_patterns()
     plain = [rf"(?P<{name}>{_unnamed(pattern)})" for name, pattern, _ in kinds]
-    whole = re.compile(rf"(?<![\w.$£€¥#/-])(?:{'|'.join(plain)})(?!\w)", re.IGNORECASE)
+    whole = re.compile(rf"(?<![\w.$£€¥#/])(?<!\d-)(?:{'|'.join(plain)})(?!\w)", re.IGNORECASE)
     return whole, {name: (re.compile(pattern, re.IGNORECASE), builder) for name, pattern, builder in kinds}
 
 
