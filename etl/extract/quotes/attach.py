@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.extract.analysis import Analysis
-from etl.extract.quotes.cues import find_cue_words, read_cue
+from etl.extract.quotes.cues import find_cue_words, find_sure_words, read_cue
 from etl.extract.quotes.pieces import Piece
 from etl.extract.quotes.stretches import find_stretches, stretch_of, words_between
 from etl.text.span import Span
 
 _AS_SAYING = re.compile(r"\b(?:as )?(?:saying|telling|writing|remarking|arguing)$", re.IGNORECASE)
 _QUOTED = re.compile(r"quot|cit|record", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|to|not|never|as|than|having|that) (?:\w+ly )?$", re.IGNORECASE)
 _FAR = 30.0
 _LINK_BONUS = 25.0
 
@@ -61,6 +62,7 @@ def set_scene(analysis: Analysis, pieces: Sequence[Piece]) -> Scene:
     stretches = find_stretches(analysis, pieces, edges)
     joined = _join_cues(analysis.text, cues, stretches)
     extra = _lexicon_cues(analysis.text, pieces, joined, stretches)
+    extra += _sure_cues(analysis, outside, [*joined, *extra], stretches)
     return Scene(analysis, tuple(pieces), tuple(sorted([*joined, *extra], key=lambda c: c.span)), tuple(sources), stretches)
 
 
@@ -100,6 +102,18 @@ def _lexicon_cues(text: str, pieces: Sequence[Piece], cues: Sequence[Cue], stret
         if span is not None:
             found.append(Cue(span, (span,)))
             taken.add(home)
+    return found
+
+
+def _sure_cues(analysis: Analysis, contents: Sequence[Span], cues: Sequence[Cue], stretches: Sequence[Span]) -> list[Cue]:
+    """Reporting words that hardly ever stand without content, in stretches where neither tagger nor marks showed a cue or content."""
+    busy = {stretch_of(stretches, s.start) for s in (*contents, *(c.span for c in cues))}
+    found = []
+    for index, stretch in enumerate(stretches):
+        if index in busy or analysis.is_headline(stretch):
+            continue
+        words = [w for w in find_sure_words(analysis.text, stretch) if not _PASSIVE.search(analysis.text[max(stretch.start, w.start - 12) : w.start])]
+        found += [Cue(word, (word,)) for word in words[:1]]
     return found
 
 
@@ -166,7 +180,7 @@ def _cost(scene: Scene, piece_index: int, cue_index: int) -> float:
         cost = _cost_before(scene, gap)
     elif cue.span.start >= piece.outer.end:
         gap = Span(piece.outer.end, cue.span.start)
-        cost = _cost_after(scene, piece, gap)
+        cost = _cost_after(scene, piece, cue, gap)
     else:
         return _FAR
     pieces = scene.pieces[max(0, piece_index - 3) : piece_index + 4]
@@ -183,7 +197,7 @@ def _cost_before(scene: Scene, gap: Span) -> float:
     return 0.3 * words + stop
 
 
-def _cost_after(scene: Scene, piece: Piece, gap: Span) -> float:
+def _cost_after(scene: Scene, piece: Piece, cue: Cue, gap: Span) -> float:
     """Cue after content: a comma stands before it, inside the marks or outside (`…,” she said`, `…, officials said`)."""
     text = scene.text
     words = words_between(text, gap.start, gap.end) - _source_words(scene, gap)
@@ -191,8 +205,8 @@ def _cost_after(scene: Scene, piece: Piece, gap: Span) -> float:
     last = text[piece.span.end - 1]
     comma = last in ",?!…—–" if piece.is_quoted else False
     comma = comma or bool(re.match(r"[\"”’»')]*\s*[,?!—–-]", between)) or between.lstrip("\"”’»'").startswith(" according")
-    # `thanked them “for their patience,” and pledged …`: after a conjunction the cue has its content elsewhere.
-    if re.match(r"[\"”’»',]*\s*(?:and|but|or|while|then|before|although)\b", between):
+    # `thanked them “for their patience,” and pledged …`, `called it “a sham,” saying …`: the cue has its content elsewhere.
+    if cue.span.of(text).endswith("ing") or re.match(r"[\"”’»',]*\s*(?:and|but|or|while|then|before|although)\b", between):
         return 0.3 * words + 4.0
     # A comma inside the marks promises a cue after them, wherever another one may stand before.
     return 0.3 * words + (-1.0 if comma and piece.is_quoted else 0.4 if comma else 4.0)

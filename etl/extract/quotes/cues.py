@@ -77,6 +77,18 @@ def find_cue_words(text: str, within: Span) -> list[Span]:
     return [Span(m.start(), m.end()) for m in _speech_pattern().finditer(text, within.start, within.end)]
 
 
+@cache
+def _sure_pattern() -> re.Pattern[str]:
+    """Forms of sure cues that can only be verbs in use: not the base form, which is a noun or an infinitive as often."""
+    forms = [f for f, w in cue_forms().items() if w.is_sure and (f != w.lemma or " " in f) and not f.endswith("ing")]
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(forms, key=len, reverse=True))) + r")\b", re.IGNORECASE)
+
+
+def find_sure_words(text: str, within: Span) -> list[Span]:
+    """Forms inside `within` that hardly ever stand without reported words, in order."""
+    return [Span(m.start(), m.end()) for m in _sure_pattern().finditer(text, within.start, within.end)]
+
+
 def is_addressing(lemma: str) -> bool:
     """Whether the cue takes the person spoken to as its object."""
     return lemma in load_words("cues.yaml", "addressing")

@@ -45,6 +45,7 @@ _DEPENDENT = re.compile(
     r"(?:and|but|or|until|because|although|while)\s|(?:would|will|had|has|have|is|was|were|are|could|should|may|might|must|can|did|does|never|cannot)\b"
 )
 _HALF_BEFORE = re.compile(r"(?<!\band)(?<!\bbut)(?<!\bwho)(?<!\bthat)(?<!\bwhich)(?<!\bwhere)(?<!\bthen)(?<!\bbecause)(?<!\bwas)(?<!\bis),\s*$")
+_SUBJECT_BEFORE = re.compile(r"(?:\b(?:he|she|they|He|She|They|We|I|we)|[A-ZÀ-Þ][\w’'.-]+|\b[a-z]+s)\s+(?:(?:also|has|have|had|later|then|\w+ly)\s+)*$")
 _BEFORE_SOURCE = re.compile(r"[,—–-]\s*[\"”’»]?\s*(?:as\s+)?$")
 _AFTER_CUE = re.compile(r"\s*(?:[,.;?!]|$|(?:in|on|at|by|during|after|before|from|to|as|earlier|later|last|this|yesterday|today|when|while|with|via|of|through)\b|[A-Z][a-z]+day\b)")
 
@@ -126,7 +127,9 @@ def _mend_right(scene: Scene, cue: Cue, piece: Piece, bounds: _Bounds) -> Span:
         start: int | None = piece.outer.start
     else:
         start = _right_start(text, cue, piece.outer.start, bounds.right)
-    if piece.is_quoted and (start is None or start >= piece.outer.start or not _is_fragment(text, piece)):
+    word = read_cue(" ".join(s.of(text) for s in cue.spans))
+    # `called the plan “a sham”` quotes the words in marks alone; `said the plan was “a sham”` a clause.
+    if piece.is_quoted and (not _takes_clause(word) or start is None or start >= piece.outer.start or not _is_fragment(text, piece)):
         return piece.outer
     end = _right_end(text, piece.outer.end, bounds, _SURE_END if piece.score >= _SURE else _NATURAL_END)
     return trim_clause(text, Span(start, end)) if start is not None and start < end else piece.outer
@@ -194,6 +197,11 @@ def _opening(lead: str, word: CueWord | None) -> int | None:
 def _lost(lead: str, tagged: int, word: CueWord | None) -> int | None:
     """Offset of the clause's opening that the tagger lost, before its start: after `that`, at `to`, at `whether`."""
     before = lead[:tagged]
+    words = before.split()
+    # `said | he hoped | to win`, `denied | changing | his mind`: what stands between such a cue and the tagger's start belongs to the content.
+    reach = 12 if _takes_clause(word) else 3 if word is not None and not is_addressing(word.lemma) else 0
+    if 0 < len(words) <= reach and _may_open(words[0]) and not re.search(r"[,;:.“”\"]", before):
+        return len(before) - len(before.lstrip())
     if match := re.search(r"\bthat\s+(?=[^,;:.“\"]{0,50}$)", before):
         return match.end() if 0 < len(before[match.end() :].split()) <= 8 else None
     opening = r"\b(?:not\s+)?to\s+(?:\w+\s+)?$" if word is not None and (word.act in _INFINITIVE_ACTS or word.act_before_to) else None
@@ -201,12 +209,12 @@ def _lost(lead: str, tagged: int, word: CueWord | None) -> int | None:
         return match.start()
     if word is not None and word.act == "question" and (match := re.search(r"\b(?:whether|if|why|how|what|when|where|who|to)\s+$", before)):
         return match.start()
-    # `said | he hoped | to win`: what stands between such a cue and the tagger's start belongs to the clause.
-    opener = before.split()[0] if before.strip() else ""
-    if opener and opener not in _NO_OPENING and not opener.endswith("ly") and _takes_clause(word) and re.fullmatch(r"[^,;:.()“”\"]{1,80}", before):
-        weekday = re.match(r"\s+(?:[A-Z][a-z]+day\s+)?", before)
-        return weekday.end() if weekday else None
     return None
+
+
+def _may_open(word: str) -> bool:
+    """Whether a word right after a cue can open its content: no preposition, adverb or day (`said on Monday`, `said privately`)."""
+    return word not in _NO_OPENING and not word.endswith(("ly", "day", "that"))
 
 
 def _takes_clause(word: CueWord | None) -> bool:
@@ -305,7 +313,7 @@ def _right_content(text: str, cue: Cue, word: CueWord, source: Span | None, boun
         if word.lemma != "according to" or comma is None:
             return None
         start = source.end + comma.end()
-    elif source is None:
+    elif source is None and not _SUBJECT_BEFORE.search(text[max(bounds.left, cue.span.start - 60) : cue.span.start]):
         return None
     else:
         start = _right_start(text, cue, None, bounds.right)
