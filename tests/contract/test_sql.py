@@ -1,0 +1,135 @@
+"""The files under sql/: headers that say what is true, views that answer, checks that find."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.dictionary import write_dictionary
+from etl.publish.sqlfiles import SqlFileError, in_order, read_folder, read_sql_file
+from models import Base
+
+ROOT = Path(__file__).parent.parent.parent
+SQL = ROOT / "sql"
+VIEWS = read_folder(SQL / "views")
+EXAMPLES = sorted((SQL / "examples").glob("*.sql"))
+NAMES = lambda file: file.name  # noqa: E731
+PROMISED = """who_met_whom meetings_timeline meeting_tree office_history office_holders figures_by_source figure_series quotes_by_speaker quotes_about
+most_quoted requests people_in_articles organisation_heads article_facts data_quality""".split()
+
+
+def test_the_promised_views_are_there() -> None:
+    assert set(PROMISED) <= {view.name for view in VIEWS}
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=NAMES)
+def test_a_header_is_the_view(view: object, snapshot: duckdb.DuckDBPyConnection) -> None:
+    file = next(v for v in VIEWS if v is view)
+    result = snapshot.execute(f"select * from {file.name}")
+    assert [column[0] for column in result.description or ()] == list(file.columns)
+    assert file.row.startswith("One row a") and file.weakness
+
+
+@pytest.mark.parametrize("view", [v for v in VIEWS if v.name not in ("quotes_about",)], ids=NAMES)
+def test_a_view_gives_rows_without_repeats(view: object, snapshot: duckdb.DuckDBPyConnection) -> None:
+    name = next(v.name for v in VIEWS if v is view)
+    rows, distinct = snapshot.execute(
+        f"select count(*), (select count(*) from (select distinct * from {name})) from {name}"
+    ).fetchone() or (0, 0)
+    assert rows == distinct > 0
+
+
+@pytest.mark.parametrize("view", [v for v in VIEWS if "evidence" in v.columns], ids=NAMES)
+def test_evidence_stands_in_an_article(view: object, snapshot: duckdb.DuckDBPyConnection) -> None:
+    name = next(v.name for v in VIEWS if v is view)
+    lost = snapshot.execute(
+        f"select evidence from {name} where not exists (select 1 from articles where contains(text, evidence))"
+    ).fetchall()
+    assert lost == []
+
+
+def test_views_and_columns_carry_their_header_as_comment(snapshot: duckdb.DuckDBPyConnection) -> None:
+    for view in VIEWS:
+        comment = snapshot.execute("select comment from duckdb_views() where view_name = ?", [view.name]).fetchone()
+        columns = snapshot.execute("select column_name, comment from duckdb_columns() where table_name = ?", [view.name]).fetchall()
+        assert comment == (view.comment,)
+        assert dict(columns) == view.columns
+
+
+def test_tables_and_columns_carry_the_models_comments(snapshot: duckdb.DuckDBPyConnection) -> None:
+    found = {(t, c): words for t, c, words in snapshot.execute("select table_name, column_name, comment from duckdb_columns()").fetchall()}
+    tables = dict(snapshot.execute("select table_name, comment from duckdb_tables()").fetchall())
+    for table in Base.metadata.tables.values():
+        if table.info.get("published", True):
+            assert tables[table.name] == table.comment
+            assert {c.name: found[table.name, c.name] for c in table.columns} == {c.name: c.comment for c in table.columns}
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_answers(path: Path, snapshot: duckdb.DuckDBPyConnection) -> None:
+    result = snapshot.execute(read_sql_file(path).query)
+    assert result.description
+    result.fetchall()
+
+
+def test_there_is_an_example_for_each_of_the_twelve_questions() -> None:
+    assert [path.stem[:3] for path in EXAMPLES] == [f"q{number:02}" for number in range(1, 13)]
+
+
+def test_every_pointer_of_the_models_is_checked() -> None:
+    query = read_sql_file(SQL / "checks" / "no_dangling_references.sql").query
+    checked = set(re.findall(r"select '(\w+)'(?: as fact)?, '(\w+)'", query))
+    published = {name: table for name, table in Base.metadata.tables.items() if table.info.get("published", True)}
+    assert checked == {(name, column.name) for name, table in published.items() for column in table.columns if column.foreign_keys}
+
+
+def test_the_data_dictionary_is_current() -> None:
+    written = (ROOT / "docs" / "data_dictionary.md").read_text(encoding="utf-8")
+    assert written == write_dictionary(SQL), "run: python -m etl.dictionary"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "evidence"),
+    [
+        ("One came. Two left the hall. Three stayed.", "Two", "Two left the hall."),
+        ("Dr. Roe of the U.S. Mint spoke on Monday. He sat.", "spoke", "Dr. Roe of the U.S. Mint spoke on Monday."),
+        ("A headline\n“We are done,” she said. “Go home.”\nMore", "she said", "“We are done,” she said."),
+        ("First line\nthe only sentence here\nlast line", "only", "the only sentence here"),
+        ("It cost 3.5 million. Nobody paid.", "3.5 million", "It cost 3.5 million."),
+        ("He left 🎻 early. Élan won the day. The end.", "won", "Élan won the day."),
+        ("Both sentences. Stand inside.", "sentences. Stand", "Both sentences. Stand inside."),
+    ],
+)
+def test_evidence_is_the_sentence(snapshot: duckdb.DuckDBPyConnection, text: str, words: str, evidence: str) -> None:
+    start = text.index(words)
+    assert snapshot.execute("select evidence_of(?, ?, ?)", [text, start, start + len(words)]).fetchone() == (evidence,)
+
+
+def test_a_header_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "boats.sql"
+    path.write_text(
+        "-- One row a boat.\n--\n-- name: what it is called; a\n--   long story.\n-- built_on: when.\n--\n-- Weakness: rust.\nselect 1;\n"
+    )
+    file = read_sql_file(path)
+    assert (file.name, file.row, file.weakness, file.query) == ("boats", "One row a boat.", "rust.", "select 1")
+    assert file.columns == {"name": "what it is called; a long story.", "built_on": "when."}
+
+
+@pytest.mark.parametrize("content", ["select 1", "-- only words\n", "\n-- late\nselect 1"])
+def test_a_file_without_header_or_query_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "bad.sql"
+    path.write_text(content)
+    with pytest.raises(SqlFileError, match="bad.sql"):
+        read_sql_file(path)
+
+
+def test_views_come_after_those_they_read(tmp_path: Path) -> None:
+    for name, source in (("a_last", "b_middle"), ("b_middle", "c_first"), ("c_first", "articles")):
+        (tmp_path / f"{name}.sql").write_text(f"-- One row.\nselect * from {source}\n")
+    assert [view.name for view in in_order(read_folder(tmp_path))] == ["c_first", "b_middle", "a_last"]
+    (tmp_path / "c_first.sql").write_text("-- One row.\nselect * from a_last\n")
+    with pytest.raises(SqlFileError, match="circle"):
+        in_order(read_folder(tmp_path))
