@@ -68,16 +68,25 @@ def join_speeches(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts with the second halves of split quotes and further paragraphs of one speech joined to the first; the rest in order."""
     joined: list[Draft] = []
     for draft in drafts:
-        before = joined[-1] if joined else None
+        before = _first_half(scene, joined)
         if before is not None and _is_second_half(scene, before, draft):
             before.pieces += draft.pieces
-        elif before is not None and _is_next_paragraph(scene, before, draft):
+        elif (before := joined[-1] if joined else None) is not None and _is_next_paragraph(scene, before, draft):
             before.pieces += draft.pieces
             before.cue, before.source = before.cue or draft.cue, before.source or draft.source
         else:
             joined.append(draft)
     _carry_on(scene, joined)
     return [d for d in joined if not d.dropped]
+
+
+def _first_half(scene: Scene, joined: Sequence[Draft]) -> Draft | None:
+    """The draft that a quotation may go on: the last one, or the one before where the last is an aside in the same sentence
+    (`“A,” X said, noting that b. “C.”`)."""
+    if len(joined) < 2 or joined[-1].last.is_quoted or joined[-1].cue is None or joined[-2].cue is None:
+        return joined[-1] if joined else None
+    together = scene.stretch(joined[-1].cue.span.start) == scene.stretch(joined[-2].cue.span.start)
+    return joined[-2] if together and joined[-2].last.is_quoted else joined[-1]
 
 
 def _is_second_half(scene: Scene, before: Draft, draft: Draft) -> bool:

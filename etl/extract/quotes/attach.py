@@ -225,6 +225,10 @@ def _may_share(scene: Scene, cue_index: int, held: list[int], piece: int, links:
     right = [i for i in (*held, piece) if scene.pieces[i].outer.start >= cue.span.end]
     if not left or not right:
         return _is_close_pair(scene, held, piece)
+    first, second = scene.pieces[max(left)], scene.pieces[min(right)]
+    # `“A,” he said, cutting off a reporter`; `Asked about it, he said, “B.”`: one of the two is no words of his.
+    if first.is_quoted != second.is_quoted and (first.is_quoted or scene.text[second.span.start].isupper()):
+        return False
     gap = Span(cue.spans[-1].end, scene.pieces[min(right)].outer.start)
     between = gap.of(scene.text)
     # `“A,” she said, adding that b` has a second cue; `A, she said, b` has a comma or dash after the cue and its source.

@@ -260,7 +260,7 @@ def _mend_left(scene: Scene, cue: Cue, piece: Piece, bounds: _Bounds) -> Span:
         return piece.outer
     sources = [s for _, s in scene.sources if start <= s.start < piece.outer.start]
     words = count_words(text, Span(start, piece.outer.start))
-    if sources or words == 0 or (piece.is_quoted and words < 2):
+    if sources or words == 0 or (piece.is_quoted and (words < 2 or text[start : piece.outer.start].rstrip()[-1:] in ",:—–-")):
         return piece.outer
     return trim_clause(text, Span(start, piece.outer.end))
 
