@@ -162,12 +162,13 @@ def _is_speech(analysis: Analysis, quotation: Quotation, tags: Sequence[TaggedSp
         return tagged or (quotation.opened and not quotation.single and words > 4)
     if tagged:
         return True
-    if _is_title(text, span) and not _is_introduced(text, quotation):
+    # Nobody tagged it. Inside a sentence that does not introduce it it is a title (`on CNN’s “State of the Union,”`) or a scare quote.
+    if not _is_introduced(text, quotation) and (analysis.tagging.spans or _is_title(text, span)) and not _follows_cue_word(text, quotation):
         return False
     near = _beside(text, quotation, edges) or _near_cue_word(text, quotation)
     if _ends_like_speech(text, quotation) and (near or (words > 3 and not (words < 6 and _is_title(text, span)))):
         return True
-    # Nobody tagged it: a title (`her book, “The Long Road”`) is none; a long fragment or one beside a cue is one.
+    # `her book, “The Long Road”` is none; a long fragment or one beside a cue is one.
     return not _is_title(text, span) and (words > 5 or near)
 
 
@@ -192,6 +193,12 @@ def _is_introduced(text: str, quotation: Quotation) -> bool:
     """Whether the quotation opens its paragraph or follows a comma, colon or full stop, as speech does and a title does not
     (`on CNN’s “State of the Union,”`)."""
     return text[max(0, quotation.outer.start - 3) : quotation.outer.start].rstrip()[-1:] in ("", ",", ":", ".", "?", "!", "—", "–", "”", '"')
+
+
+def _follows_cue_word(text: str, quotation: Quotation) -> bool:
+    """Whether a reporting word stands right before the marks: `said “no deal”`, `spoke of a “frank talk”`."""
+    before = Span(max(0, quotation.outer.start - 24), quotation.outer.start)
+    return any(count_words(text, Span(word.end, before.end)) <= 1 for word in find_cue_words(text, before))
 
 
 def _near_cue_word(text: str, quotation: Quotation) -> bool:
