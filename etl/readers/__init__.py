@@ -12,7 +12,20 @@ from etl.readers.locate import address, expand, fetch
 from etl.readers.plain import read_plain
 from etl.readers.sidecar import Metadata, Sidecar, SidecarError
 
-__all__ = ["READABLE", "Article", "Document", "Metadata", "Sidecar", "SidecarError", "UnreadableError", "Zone", "address", "expand", "fetch", "read"]
+__all__ = [
+    "READABLE",
+    "Article",
+    "Document",
+    "Metadata",
+    "Sidecar",
+    "SidecarError",
+    "UnreadableError",
+    "Zone",
+    "address",
+    "expand",
+    "fetch",
+    "read",
+]
 
 Reader = Callable[[Document], list[Article]]
 READERS: dict[str, Reader] = {"": read_plain, ".txt": read_plain, ".text": read_plain, ".md": read_plain, ".markdown": read_plain}
@@ -42,4 +55,5 @@ def _with_metadata(article: Article, metadata: Metadata | None) -> Article:
         byline=metadata.byline or article.byline,
         published_text=metadata.published_text or article.published_text,
         published=metadata.published or article.published,
+        source_basis="sidecar" if metadata.source else article.source_basis,
     )

@@ -9,13 +9,18 @@ from etl.text.period import Period
 from etl.text.span import Span
 
 ZoneKind = Literal["headline", "byline", "dateline", "body", "caption", "teaser", "furniture"]
+ArticleStatus = Literal["usable", "corrected", "withdrawn"]
+"""What the sender says of the article (ninjs, NewsML-G2): a `withdrawn` one is retracted and takes its facts along."""
 READABLE: frozenset[str] = frozenset({"headline", "dateline", "body"})
 """Zones that facts are read from; a dateline names places and agencies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Bytes as received. `uri` is a `file://` or `http(s)://` address, with `#member` for a part of an archive; `sha256` is of `content`."""
+    """Bytes as received.
+
+    `uri` is a `file://` or `http(s)://` address, with `#member` for a part of an archive; `sha256` is of `content`.
+    """
 
     uri: str
     content: bytes
@@ -35,7 +40,8 @@ class Zone:
 class Article:
     """One article: its text as decoded or extracted, never altered afterwards, and what the page says of it.
 
-    `published` is None where nothing settles it; `language` is an ISO 639-1 code; zones are sorted, disjoint and cover all words.
+    `published` is None where nothing settles it; `language` is an ISO 639-1 code; zones are sorted, disjoint and cover all words. `byline`
+    names people only. `source_basis` says where the outlet's name comes from: `sidecar metadata url logo footer agency self_reference`.
     """
 
     uri: str
@@ -51,6 +57,8 @@ class Article:
     source_domain: str | None = None
     published_text: str | None = None
     published: Period | None = None
+    source_basis: str | None = None
+    status: ArticleStatus = "usable"
 
     def spans_of(self, *kinds: str) -> tuple[Span, ...]:
         """Spans of the zones of these kinds, in order."""

@@ -18,7 +18,8 @@ from etl.text.period import Period
 
 _KEYS = {
     "file": "file", "filename": "file", "path": "file", "name": "file", "url": "url", "uri": "url", "link": "url",
-    "source": "source", "outlet": "source", "publisher": "source", "published": "published", "published_on": "published", "date": "published",
+    "source": "source", "outlet": "source", "publisher": "source", "published": "published", "published_on": "published",
+    "date": "published",
     "headline": "headline", "title": "headline", "byline": "byline", "author": "byline",
 }  # fmt: skip
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ].*)?)?)?$")
@@ -98,10 +99,16 @@ def _rows(path: Path, text: str) -> list[Mapping[str, Any]]:
 
 
 def _row(path: Path, number: int, raw: Mapping[str, Any]) -> tuple[str, Metadata]:
-    row = {_KEYS[str(key).strip().lower()]: str(value).strip() for key, value in raw.items() if key and str(key).strip().lower() in _KEYS and value not in (None, "")}
+    row = {
+        _KEYS[str(key).strip().lower()]: str(value).strip()
+        for key, value in raw.items()
+        if key and str(key).strip().lower() in _KEYS and value not in (None, "")
+    }
     key = row.get("file") or row.get("url")
     if not key:
-        raise SidecarError(f"{path}, row {number}: no column `file` or `url` says which article is meant; columns known: {', '.join(sorted(_KEYS))}")
+        raise SidecarError(
+            f"{path}, row {number}: no column `file` or `url` says which article is meant; columns known: {', '.join(sorted(_KEYS))}"
+        )
     published = row.get("published")
     period = parse_published(published, "sidecar") if published else None
     if published and period is None:

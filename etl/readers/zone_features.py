@@ -1,0 +1,190 @@
+"""How a line of a page looks and where it stands: the signs by which its zone is told."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from etl.lexicon import load_entries, load_words
+from etl.text.span import Span
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_BULLET = re.compile(r"(?:[•▪◦*·>»]|[-–](?=\s)|\d{1,2}[.)]?\s)")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b|{_MONTH}\.? \d{{1,2}}\b|\d{{1,4}}[./-](?:\d{{1,2}}|{_MONTH})[./-]\d{{2,4}})", re.I
+)
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2} ?[ap]\.?m\b", re.I)
+# A line that holds nothing but a date and a clock time: `Tue 23 Jul 2024 16.42 BST`.
+_TIMESTAMP = re.compile(
+    rf"(?:[A-Z][\w’' ]{{0,40}}[,|] ?)?(?:\b(?:{_MONTH}|mon[a-z]*|tue[a-z]*|wed[a-z]*|thu[a-z]*|fri[a-z]*|sat[a-z]*|sun[a-z]*)\b\.?"
+    r"|(?<!\d)\d{1,4}(?!\d)(?:st|nd|rd|th)?|[\s,./|:·–+-]|\b[ap]\.?m\b\.?"
+    rf"|\b(?:gmt|utc|bst|ist|est|edt|kst|ict|eat|cet|pst|wib|at|a|min read|min|listen|share|print|updated|published)\b)+$",
+    re.I,
+)
+_NAME = r"[A-ZÀ-Þ][\w.'’-]*"
+_NAMES_ONLY = re.compile(
+    rf"{_NAME}(?: (?:de|da|del|van|von|bin|al|la|ní|{_NAME})){{1,3}}(?:(?:,| and| in| &) {_NAME}(?: {_NAME}){{0,3}})*$"
+)
+_CONTACT = re.compile(r"[\w.]+@[\w.]+\w|https?://|\bwww\.|\+?\d[\d ()-]{7,}\d")
+_SEPARATED = re.compile(r"[|›»>•·/]|\S(?: {2,}|\t)\S")
+_QUOTED = re.compile(r"[\"“”‘«]")
+SECTIONS = ("furniture", "teaser", "caption", "byline")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line with what all signs are made of."""
+
+    words: str
+    indent: int
+    tokens: tuple[str, ...]
+    is_prose: bool
+
+
+def line_features(text: str, lines: Sequence[Span]) -> list[tuple[str, ...]]:
+    """Names of the signs that hold of each line: its own, those of its neighbours (`-1:`, `+1:`), and its place on the page."""
+    read = [_read(text, line) for line in lines]
+    own = [tuple(_own(line)) for line in read]
+    places = _places(read)
+    repeats = _repeats(read)
+    found = []
+    for i in range(len(read)):
+        around = [f"{k:+d}:{name}" for k in (-1, 1) if 0 <= i + k < len(read) for name in own[i + k] if not name.startswith("~")]
+        found.append((*own[i], *around, *places[i], *repeats[i], *_both(own[i], places[i])))
+    return found
+
+
+def _read(text: str, line: Span) -> _Line:
+    words = line.of(text).lstrip("# ")  # a Markdown heading looks like any other
+    tokens = tuple(_WORD.findall(words))
+    is_prose = len(tokens) >= 8 and bool(_SENTENCE_END.search(words)) and not _BULLET.match(words) and not matches("furniture", words)
+    return _Line(words, line.start - (text.rfind("\n", 0, line.start) + 1), tokens, is_prose)
+
+
+def _own(line: _Line) -> list[str]:
+    """Signs of the line by itself. `~` marks those that say nothing to the neighbours."""
+    words, count = line.words, len(line.tokens)
+    signs = {
+        "stop": bool(_SENTENCE_END.search(words)),
+        "colon": words.endswith(":"),
+        "bullet": bool(_BULLET.match(words)),
+        "indented": line.indent > 0,
+        "prose": line.is_prose,
+        "stamp": is_stamp(words),
+        "date": count < 25 and bool(_DATE.search(words)),
+        "~clock": count < 25 and bool(_CLOCK.search(words)),
+        "names": bool(_NAMES_ONLY.match(words)),
+        "~capitals": count > 0 and words == words.upper(),
+        "~contact": bool(_CONTACT.search(words)),
+        "~separated": bool(_SEPARATED.search(words)),
+        "~bars": len(_SEPARATED.findall(words)) >= 2,
+        "~quoted": bool(_QUOTED.search(words)),
+        "~nothing": count == 0,
+        "~by": bool(re.match(r"(?:by|from|words by|exclusive) ", words, re.I)),
+        "~question": words.endswith("?"),
+        "~brackets": words.startswith(("(", "[")) and words.endswith((")", "]")),
+    }
+    return ["~bias", f"words={_bucket(count)}", *(name for name, holds in signs.items() if holds), *_lexical(line), f"~case={_case(line)}"]
+
+
+def _bucket(count: int) -> str:
+    return next((f"{limit}" for limit in (0, 1, 2, 4, 6, 9, 14, 22, 35, 60) if count <= limit), "many")
+
+
+def _case(line: _Line) -> str:
+    """Share of words in lower case: headlines in title case and names have few, prose many."""
+    if not line.tokens:
+        return "none"
+    share = sum(token[0].islower() for token in line.tokens) / len(line.tokens)
+    return f"{int(share * 5)}"
+
+
+def _lexical(line: _Line) -> list[str]:
+    """Which patterns of `page_furniture.yaml` fit, and how much of the line is words of page furniture, of jobs, of outlets."""
+    signs = [section for section in SECTIONS if matches(section, line.words)]
+    lower = [token.lower() for token in line.tokens]
+    for section in ("page_words", "job_words", "outlet_words"):
+        hits = sum(token in _words(section) for token in lower)
+        if hits:
+            short = "short" if len(lower) <= 8 else "long" if len(lower) > 25 else "middle"
+            signs += [f"{section}:{short}", f"~{section}>half"] if 2 * hits >= len(lower) else [f"{section}:{short}"]
+    return signs
+
+
+def _places(lines: Sequence[_Line]) -> list[list[str]]:
+    """Where each line stands: counted from top and end, and from the first and last sentence of prose."""
+    prose = [i for i, line in enumerate(lines) if line.is_prose]
+    first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
+    found = []
+    for i, line in enumerate(lines):
+        side = "above" if i < first else "below" if i > last else "inside"
+        away = first - i if side == "above" else i - last if side == "below" else 0
+        places = [f"side={side}", f"side={side}{min(away, 4)}"]
+        places += [f"top={i}"] if i < 3 else []
+        places += [f"end={len(lines) - 1 - i}"] if len(lines) - 1 - i < 2 else []
+        places += ["longest above"] if side == "above" and len(line.words) == max(len(other.words) for other in lines[:first]) else []
+        found.append(places)
+    return found
+
+
+def _repeats(lines: Sequence[_Line]) -> list[list[str]]:
+    """Lines that say again what another one says, whole or as part of a logo line."""
+    counts = Counter(line.words for line in lines)
+    short = {line.words for line in lines[:12] if 3 <= len(line.tokens) <= 25 and not line.is_prose}
+    found: list[list[str]] = []
+    seen: set[str] = set()
+    for line in lines:
+        signs = []
+        if counts[line.words] > 1:
+            signs.append("repeat:later" if line.words in seen else "repeat:first")
+        if any(other != line.words and len(line.words) < len(other) + 90 and line.words.endswith(other) for other in short):
+            signs.append("repeat:inside")
+        seen.add(line.words)
+        found.append(signs)
+    return found
+
+
+def _both(own: Sequence[str], places: Sequence[str]) -> list[str]:
+    """Pairs that mean more than each alone: a line without a full stop means one thing above the article and another inside it."""
+    side = places[0].removeprefix("side=")
+    length = next(name for name in own if name.startswith("words="))
+    stop = "stop" if "stop" in own else "open"
+    shapes = [
+        name
+        for name in ("bullet", "indented", "names", "~by", "date", "~capitals", "~separated", "furniture", "teaser", "prose")
+        if name in own
+    ]
+    return [
+        f"{side}&{length}",
+        f"{side}&{stop}",
+        f"{length}&{stop}",
+        *(f"{side}&{shape}" for shape in shapes),
+        *(f"{length}&{shape}" for shape in shapes),
+    ]
+
+
+def is_stamp(line: str) -> bool:
+    """Whether a line holds nothing but a date or a time and what goes with them."""
+    return len(line) < 90 and any(c.isdigit() for c in line) and any(c.isalpha() for c in line) and bool(_TIMESTAMP.match(line))
+
+
+def matches(section: str, line: str) -> bool:
+    """Whether a line, whole and from its start, fits a pattern of this section of `page_furniture.yaml`."""
+    return len(line) < 400 and bool(_pattern(section).match(line))
+
+
+@lru_cache(maxsize=8)
+def _pattern(section: str) -> re.Pattern[str]:
+    return re.compile(
+        "|".join(f"(?:{entry['word']})" for entry in load_entries("page_furniture.yaml", section)), re.I if section != "byline" else 0
+    )
+
+
+@lru_cache(maxsize=8)
+def _words(section: str) -> frozenset[str]:
+    return load_words("page_furniture.yaml", section)
