@@ -41,8 +41,10 @@ def find_numbers(text: str, within: Span | None = None) -> tuple[Number, ...]:
     joined: list[Number] = []
     for number in find_atoms(text, within):
         previous = joined[-1] if joined else None
-        if previous and previous.value_max is None and is_range_link(text, previous.span, text[previous.span.end : number.span.start]):
-            joined[-1] = join_range(previous, number)
+        linked = previous and previous.value_max is None and is_range_link(text, previous.span, text[previous.span.end : number.span.start])
+        both = join_range(previous, number) if previous and linked else None
+        if both and both.value_max is not None and both.value < both.value_max:
+            joined[-1] = both
         else:
             joined.append(number)
     return tuple(joined)
