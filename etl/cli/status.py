@@ -27,7 +27,7 @@ def run(quarantine: bool) -> int:
         store = Store.open(home.record_url, migrate=False)
         with store.engine.connect().execution_options(cuttings_read_only=True) as connection:
             if quarantine:
-                _print_quarantine(answers(), connection)
+                _print_quarantine(connection)
             else:
                 _print_state(answers(), connection, home)
         store.close()
@@ -80,10 +80,10 @@ def _print_last_load(console: Console, connection: Connection) -> None:
         console.print(f"\nlast load: {last.started_at:%Y-%m-%d %H:%M} UTC, {last.status}: {counts}")
 
 
-def _print_quarantine(console: Console, connection: Connection) -> None:
+def _print_quarantine(connection: Connection) -> None:
     query = select(Document.reason_code, Document.uri, Document.reason).where(Document.status == "quarantined")
     for code, uri, reason in connection.execute(query.order_by(Document.reason_code, Document.uri)):
-        console.print(f"{code}\t{unquote(uri.removeprefix('file://'))}\t{reason}")
+        print(code, unquote(uri.removeprefix("file://")), reason, sep="\t")
 
 
 def _snapshot(home: Home) -> str:

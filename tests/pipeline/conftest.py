@@ -1,0 +1,55 @@
+"""A small warehouse, loaded once by the real command, for the tests of everything that reads it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CUTTINGS = Path(sys.executable).with_name("cuttings")
+STORIES = {
+    "bridge.txt": """Mayor opens new bridge across the river after four years of work
+
+Mayor Tessa Okonjo opened the new bridge across the river on Monday, four years after the old one was closed to lorries.
+
+“It will save people an hour a day,” she said at the ceremony, which was attended by several hundred people from both banks.
+
+The bridge cost $40 million, the council said, and will carry more than 12,000 vehicles a day.
+""",
+    "school.txt": """Education minister promises teachers on visit to Lindau school
+
+Education Minister Pavel Ruzicka met Mayor Tessa Okonjo in Lindau on Tuesday to talk about the shortage of teachers.
+
+He said the ministry would send 30 new teachers to the district before the end of the year.
+
+“We have asked for this since the spring,” Okonjo said after the meeting with the minister.
+""",
+}
+
+def run_cuttings(home: Path, *arguments: str | Path, stdin: str | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The real command with CUTTINGS_HOME set, as a user would start it, away from a terminal."""
+    environment = {**os.environ, "CUTTINGS_HOME": str(home), "COLUMNS": "200"}
+    environment.pop("CUTTINGS_DATABASE_URL", None)
+    given = {"input": stdin} if stdin is not None else {"stdin": subprocess.DEVNULL}
+    return subprocess.run([CUTTINGS, *map(str, arguments)], env=environment, capture_output=True, text=True, cwd=cwd, **given)
+
+
+def write_stories(folder: Path) -> Path:
+    """The two stories and what is known of one of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in STORIES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "metadata.csv").write_text("file,source,published\nschool.txt,Lindau Courier,2025-03-05\n")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A home into which the stories were loaded, and what the command said. Tests only read it."""
+    root = tmp_path_factory.mktemp("warehouse")
+    texts = write_stories(root / "texts")
+    done = run_cuttings(root / "home", "load", texts, "--metadata", texts / "metadata.csv")
+    return root / "home", done

@@ -1,0 +1,190 @@
+"""The command line as a user meets it: exit statuses, what is printed where, and errors that say what to do."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import duckdb
+import pytest
+
+from tests.pipeline.conftest import run_cuttings, write_stories
+
+COMMANDS = ["load", "sql", "status", "ui", "publish", "version"]
+
+
+@pytest.fixture
+def home(loaded):
+    return loaded[0]
+
+
+def test_load_tells_what_it_did(loaded):
+    home, done = loaded
+    assert done.returncode == 0, done.stderr
+    counts = dict(line.split()[:2] for line in done.stderr.splitlines() if line and line[0].isalpha())
+    assert (counts["loaded"], counts["unchanged"], counts["quarantined"]) == ("2", "0", "0")
+    assert done.stdout == ""
+    assert (home / "cuttings.duckdb").is_file()
+
+
+def test_no_terminal_no_progress_bar(loaded):
+    assert "\x1b" not in loaded[1].stderr
+    assert "\r" not in loaded[1].stderr
+
+
+def test_every_contract_table_has_rows(home):
+    with duckdb.connect(str(home / "cuttings.duckdb"), read_only=True) as db:
+        empty = [t for t in ("loads", "documents", "articles", "zones", "mentions", "people") if db.execute(f"select count(*) from {t}").fetchone() == (0,)]
+    assert empty == []
+
+
+def test_no_date_is_invented_where_none_is_known(home):
+    done = run_cuttings(home, "sql", "select headline, published_from, published_basis from articles order by headline", "-f", "jsonl")
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        {"headline": "Education minister promises teachers on visit to Lindau school", "published_from": "2025-03-05", "published_basis": "sidecar"},
+        {"headline": "Mayor opens new bridge across the river after four years of work", "published_from": None, "published_basis": None},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "read"),
+    [("csv", lambda text: list(csv.reader(io.StringIO(text)))), ("json", json.loads), ("jsonl", lambda text: [json.loads(line) for line in text.splitlines()])],
+)
+def test_sql_formats(home, form, read):
+    done = run_cuttings(home, "sql", "select 1 as a, null as b, 'x,“y”' as c union all select 2, 3, 'z' order by a", "--format", form)
+    expected = [{"a": 1, "b": None, "c": "x,“y”"}, {"a": 2, "b": 3, "c": "z"}]
+    assert read(done.stdout) == ([["a", "b", "c"], ["1", "", "x,“y”"], ["2", "3", "z"]] if form == "csv" else expected)
+
+
+def test_sql_table_cuts_nothing_off(home):
+    done = run_cuttings(home, "sql", f"select '{'long ' * 100}end' as words, 12 as n")
+    assert done.stdout.splitlines()[0].split() == ["words", "n"]
+    assert done.stdout.splitlines()[2].endswith("end   12")
+
+
+def test_sql_parquet_goes_to_a_file(home, tmp_path):
+    assert run_cuttings(home, "sql", "select 7 as n", "-f", "parquet", "-o", tmp_path / "n.parquet").returncode == 0
+    assert duckdb.sql(f"select n from '{tmp_path}/n.parquet'").fetchall() == [(7,)]
+
+
+def test_sql_parquet_without_a_file_is_a_wrong_call(home):
+    done = run_cuttings(home, "sql", "select 1", "-f", "parquet")
+    assert (done.returncode, "--output" in done.stderr) == (2, True)
+
+
+def test_sql_reads_a_query_from_standard_input(home):
+    assert run_cuttings(home, "sql", "-", "-f", "csv", stdin="select 1 as a;\n").stdout == "a\n1\n"
+
+
+def test_sql_writes_to_a_file(home, tmp_path):
+    done = run_cuttings(home, "sql", "select 1 as a", "-f", "csv", "-o", tmp_path / "a.csv")
+    assert (done.stdout, (tmp_path / "a.csv").read_text()) == ("", "a\n1\n")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "delete from articles",
+        "create table t as select 1",
+        "copy articles to '/tmp/cuttings-test-leak.csv'",
+        "select * from read_csv('/etc/passwd')",
+        "attach '/tmp/cuttings-test-leak.duckdb'",
+        "set enable_external_access = true",
+        "install httpfs",
+    ],
+)
+def test_sql_can_change_nothing_and_reach_nothing(home, query):
+    done = run_cuttings(home, "sql", query)
+    assert done.returncode == 1
+    assert done.stderr.startswith("cuttings: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_sql_error_names_the_place(home):
+    done = run_cuttings(home, "sql", "select nonsense from articles")
+    assert (done.returncode, "nonsense" in done.stderr) == (1, True)
+
+
+def test_sql_without_a_snapshot_says_what_to_do(tmp_path):
+    done = run_cuttings(tmp_path, "sql", "select 1")
+    assert (done.returncode, "cuttings load" in done.stderr) == (1, True)
+
+
+def test_status_shows_counts_version_and_last_load(home):
+    done = run_cuttings(home, "status")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[0].split() == ["articles", "2"]
+    assert "2 loaded, 0 unchanged, 0 quarantined" in done.stdout
+    assert run_cuttings(home, "version").stdout.strip().rsplit(" ", 1)[-1] in done.stdout
+
+
+def test_status_without_a_warehouse_makes_none(tmp_path):
+    done = run_cuttings(tmp_path / "none", "status")
+    assert (done.returncode, "cuttings load" in done.stderr) == (1, True)
+    assert not (tmp_path / "none").exists()
+
+
+class TestLoad:
+    """One warehouse through its life."""
+
+    def test_life(self, tmp_path):
+        texts, home = write_stories(tmp_path / "texts"), tmp_path / "home"
+        (texts / "empty.txt").write_text("")
+        first = run_cuttings(home, "load", texts / "*.txt")
+        assert first.returncode == 0
+        assert "empty 1" in first.stderr
+        snapshot = self._rows(home)
+
+        again = run_cuttings(home, "load", texts / "bridge.txt", texts / "school.txt")
+        assert "unchanged    2" in again.stderr
+        assert self._rows(home) == snapshot
+
+        listed = run_cuttings(home, "status", "--quarantine")
+        assert listed.stdout.split("\t")[:2] == ["empty", str(texts / "empty.txt")]
+
+        nothing = run_cuttings(home, "load", tmp_path / "nowhere.txt", "--quiet")
+        assert (nothing.returncode, nothing.stderr) == (1, "")
+        assert self._rows(home) == snapshot
+
+    @staticmethod
+    def _rows(home):
+        with duckdb.connect(str(home / "cuttings.duckdb"), read_only=True) as db:
+            return {t: db.execute(f"select * from {t} order by all").fetchall() for t in ("articles", "mentions", "quotes", "figures", "entities")}
+
+
+def test_metadata_that_cannot_be_used_is_a_wrong_call(tmp_path):
+    (tmp_path / "m.csv").write_text("file,published\na.txt,yesterday\n")
+    done = run_cuttings(tmp_path / "home", "load", tmp_path, "--metadata", tmp_path / "m.csv")
+    assert (done.returncode, "2024-10-31" in done.stderr) == (2, True)
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("arguments", [["load"], ["load", "x", "--workers", "0"], ["sql", "select 1", "-f", "xml"], ["nonsense"], ["ui", "--port", "x"]])
+def test_wrong_calls_end_with_two(tmp_path, arguments):
+    done = run_cuttings(tmp_path, *arguments)
+    assert done.returncode == 2
+    assert "Usage" in done.stderr
+
+
+def test_a_home_that_cannot_be_written_says_so(tmp_path):
+    (tmp_path / "file").write_text("")
+    done = run_cuttings(tmp_path / "file" / "home", "load", tmp_path)
+    assert (done.returncode, "CUTTINGS_HOME" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_every_command(command, tmp_path):
+    done = run_cuttings(tmp_path, command, "--help")
+    assert (done.returncode, command in done.stdout) == (0, True)
+
+
+def test_asking_loads_neither_orchestrator_nor_model(home):
+    program = (
+        "import sys; from etl.cli.query import run; run('select 1', 'csv', None);"
+        "print([m for m in ('dagster', 'onnxruntime', 'sqlalchemy', 'pyarrow') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], env={"CUTTINGS_HOME": str(home)}, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

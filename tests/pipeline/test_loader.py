@@ -1,0 +1,195 @@
+"""The loading loop on a real SQLite store, with a parser that fails on demand."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from etl.home import Home
+from etl.load.extraction import Extraction, Outcome, Task
+from etl.load.landing import land
+from etl.load.loader import Loader
+from etl.load.pool import POOL_FROM, count_workers, extract_all
+from etl.load.request import LoadRequest
+from etl.readers import SidecarError
+from etl.store import Store
+from tests.pipeline import fake_parse
+
+STORY = """Harbour town repairs its old pier after the storm
+
+The council of the harbour town said on Monday that the old pier will open again in the summer, after two years of work.
+
+Fishermen had asked for the repair since the storm of last winter, which tore away a third of the planks. {word}
+
+The mayor said the work would be paid for by the region and the port authority in equal parts.
+"""
+
+
+class Warehouse:
+    """A home, its store and a folder of texts to offer."""
+
+    def __init__(self, root):
+        self.home, self.texts = Home(root / "home").create(), root / "texts"
+        self.texts.mkdir()
+        self.store = Store.open(self.home.record_url)
+        self.steps = []
+
+    def offer(self, **words):
+        for name, word in words.items():
+            (self.texts / f"{name}.txt").write_text(STORY.format(word=word))
+
+    def load(self, *, metadata=None, workers=1, version=fake_parse.VERSION):
+        self.steps.clear()
+        landing = land(LoadRequest((str(self.texts),), metadata and str(metadata), workers), self.home)
+        loader = Loader(self.home, self.store, version, self.steps.append, fake_parse.fake_parser)
+        with self.store.write_lock():
+            return loader.load(landing)
+
+    def rows(self, query):
+        with self.store.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query))]
+
+
+@pytest.fixture
+def warehouse(tmp_path):
+    warehouse = Warehouse(tmp_path)
+    yield warehouse
+    warehouse.store.close()
+
+
+def outcome_of(report):
+    return report.loaded, report.unchanged, [(q.uri.rsplit("/", 1)[-1], q.code) for q in report.quarantined]
+
+
+def test_a_second_load_changes_no_row_and_says_so(warehouse):
+    warehouse.offer(a="one", b="two")
+    assert outcome_of(warehouse.load()) == (2, 0, [])
+    before = warehouse.rows("select * from articles order by 1") + warehouse.rows("select * from documents order by 1")
+    assert outcome_of(warehouse.load()) == (0, 2, [])
+    assert warehouse.rows("select * from articles order by 1") + warehouse.rows("select * from documents order by 1") == before
+
+
+def test_a_changed_file_is_replaced_and_its_old_document_stays(warehouse):
+    warehouse.offer(a="one")
+    warehouse.load()
+    warehouse.offer(a="two")
+    assert outcome_of(warehouse.load()) == (1, 0, [])
+    assert warehouse.rows("select count(*) from articles") == [(1,)]
+    assert sorted(warehouse.rows("select status from documents")) == [("loaded",), ("superseded",)]
+
+
+def test_another_extractor_reads_again(warehouse):
+    warehouse.offer(a="one")
+    warehouse.load()
+    assert outcome_of(warehouse.load(version="fake-2")) == (1, 0, [])
+
+
+def test_a_sidecar_that_says_something_new_reads_again_and_the_same_sidecar_does_not(warehouse, tmp_path):
+    warehouse.offer(a="one")
+    warehouse.load()
+    (tmp_path / "known.csv").write_text("file,published\na.txt,2024-05-06\n")
+    assert outcome_of(warehouse.load(metadata=tmp_path / "known.csv")) == (1, 0, [])
+    assert outcome_of(warehouse.load(metadata=tmp_path / "known.csv")) == (0, 1, [])
+    assert outcome_of(warehouse.load()) == (0, 1, []), "a later load without the sidecar must not forget it"
+    assert warehouse.rows("select published_text from articles") == [("2024-05-06",)]
+
+
+@pytest.mark.parametrize("word", ["explode", "misplaced"])
+def test_one_bad_document_stops_nothing(warehouse, word):
+    warehouse.offer(a="one", b=word, c="three")
+    assert outcome_of(warehouse.load()) == (2, 0, [("b.txt", "extractor_crash")])
+    assert warehouse.rows("select status, reason_code from documents where status <> 'loaded'") == [("quarantined", "extractor_crash")]
+
+
+def test_unreadable_documents_are_quarantined_with_their_reason(warehouse):
+    warehouse.offer(a="one")
+    (warehouse.texts / "b.txt").write_bytes(b"")
+    (warehouse.texts / "c.xyz").write_text("words")
+    assert outcome_of(warehouse.load()) == (1, 0, [("b.txt", "empty"), ("c.xyz", "format_unsupported")])
+
+
+def test_counts_in_the_ledger_are_those_reported(warehouse):
+    warehouse.offer(a="one", b="explode")
+    report = warehouse.load()
+    query = "select documents_seen, documents_loaded, documents_unchanged, documents_quarantined, status from loads"
+    assert warehouse.rows(query) == [(2, 1, 0, 1, "finished")]
+    assert (report.seen, report.rows["articles"]) == (2, 1)
+
+
+def test_progress_counts_every_document(warehouse):
+    warehouse.offer(a="one", b="explode", c="three")
+    warehouse.load()
+    assert [(step.done, step.total) for step in warehouse.steps] == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+def test_a_sidecar_that_cannot_be_read_stops_before_anything_is_written(warehouse, tmp_path):
+    warehouse.offer(a="one")
+    with pytest.raises(SidecarError):
+        warehouse.load(metadata=tmp_path / "nowhere.csv")
+    assert warehouse.rows("select * from loads") == []
+
+
+def test_a_store_that_fails_closes_the_load_as_failed(warehouse, monkeypatch):
+    warehouse.offer(a="one")
+
+    def full_disk(batch):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(warehouse.store, "save", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        warehouse.load()
+    assert warehouse.rows("select status from loads") == [("failed",)]
+
+
+class TestPool:
+    def test_results_come_in_order_and_equal_those_of_one_process(self, warehouse):
+        warehouse.offer(**{f"n{i:02}": f"word{i}" for i in range(12)})
+        assert outcome_of(warehouse.load(workers=2)) == (12, 0, [])
+        assert [step.uri.rsplit("/", 1)[-1] for step in warehouse.steps[1:]] == [f"n{i:02}.txt" for i in range(12)]
+        pooled = warehouse.rows("select article_id, text from articles order by 1")
+        warehouse.load(version="again")
+        assert warehouse.rows("select article_id, text from articles order by 1") == pooled
+
+    def test_a_worker_that_dies_costs_its_document_only(self, warehouse):
+        warehouse.offer(a="one", b="segfault", c="three", d="four")
+        assert outcome_of(warehouse.load(workers=2)) == (3, 0, [("b.txt", "extractor_crash")])
+
+    def test_a_worker_that_hangs_costs_its_document_only(self, tmp_path):
+        tasks = []
+        for name, word in (("a", "one"), ("b", "hang"), ("c", "three")):
+            path = tmp_path / f"{name}.txt"
+            path.write_text(STORY.format(word=word))
+            tasks.append(Task(path.as_uri(), name * 64, 1, "2026-01-01T00:00:00+00:00", str(path)))
+        outcomes = list(extract_all(tasks, start_fake, workers=2, timeout_seconds=8.0))
+        assert [(o.task.uri[-5:], o.reason_code) for o in outcomes] == [("a.txt", None), ("b.txt", "extractor_timeout"), ("c.txt", None)]
+
+    @pytest.mark.parametrize(("asked", "documents", "cores", "expected"), [(None, POOL_FROM - 1, 8, 1), (None, POOL_FROM, 8, 8), (3, 1, 8, 3), (0, 1, 8, 1)])
+    def test_how_many_workers(self, monkeypatch, asked, documents, cores, expected):
+        monkeypatch.setattr("os.cpu_count", lambda: cores)
+        monkeypatch.setattr("os.process_cpu_count", lambda: cores, raising=False)
+        assert count_workers(asked, documents) == expected
+
+
+def start_fake() -> Extraction:
+    return Extraction(fake_parse.fake_parser, None)
+
+
+def test_the_model_is_loaded_only_when_something_is_to_be_read(warehouse):
+    warehouse.offer(a="one")
+    warehouse.load()
+
+    def no_model():
+        raise AssertionError("the model was loaded for nothing")
+
+    landing = land(LoadRequest((str(warehouse.texts),)), warehouse.home)
+    with warehouse.store.write_lock():
+        report = Loader(warehouse.home, warehouse.store, fake_parse.VERSION, make_parse=no_model).load(landing)
+    assert report.unchanged == 1
+
+
+def test_an_outcome_without_rows_has_a_reason():
+    task = Task("file:///a.xyz", "0" * 64, 1, "2026-01-01T00:00:00+00:00", "/nowhere")
+    outcome = Extraction(fake_parse.fake_parser, None)(task)
+    assert isinstance(outcome, Outcome)
+    assert (outcome.rows, outcome.reason_code) == (None, "extractor_crash")
+    assert "FileNotFoundError" in (outcome.reason or "")
