@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from etl.model.schema import LINKS
+from etl.model.schema import EXCLUSIVE, LINKS
 
 Floats = npt.NDArray[np.float32]
 
@@ -42,10 +42,14 @@ def candidates(kind: str, spans: Sequence[tuple[str, str, int]]) -> list[tuple[i
     return pairs
 
 
-def score_pairs(queries: Floats, keys: Floats, reach: Sequence[float], pairs: Sequence[tuple[int, int]], firsts: Sequence[int]) -> Floats:
-    """Probability of each pair; `queries` and `keys` are one vector a span."""
+def score_pairs(
+    kind: str, queries: Floats, keys: Floats, reach: Sequence[float], pairs: Sequence[tuple[int, int]], firsts: Sequence[int]
+) -> Floats:
+    """Probability of each pair; `queries` and `keys` are one vector a span, `reach` the score that each distance bucket adds."""
     source, target = np.asarray(pairs, dtype=np.int64).T
     added = np.asarray([reach[bucket(firsts[s], firsts[t])] for s, t in pairs], dtype=np.float32)
     logits = (queries[source] * keys[target]).sum(axis=1) / np.sqrt(np.float32(queries.shape[1])) + added
-    chances: Floats = 1 / (1 + np.exp(-logits))
+    raised = np.exp(np.minimum(logits, 60))
+    rivals = np.bincount(source, weights=raised)[source].astype(np.float32) if kind in EXCLUSIVE else raised
+    chances: Floats = raised / (1 + rivals)
     return chances

@@ -27,6 +27,9 @@ LINKS: dict[str, tuple[str, str, str | None]] = {
     "person": ("role", "name", "person"),
 }
 
+# A span has at most one link of these kinds: its candidates compete with each other and with having none.
+EXCLUSIVE = ("source", "continues", "measured", "time", "person")
+
 
 @dataclass(frozen=True, slots=True)
 class Head:

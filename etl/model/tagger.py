@@ -75,7 +75,7 @@ class Tagger:
         for number, kind in enumerate(LINKS):
             pairs = candidates(kind, described)
             if pairs:
-                scores = score_pairs(shaped[:, number, 0], shaped[:, number, 1], self._manifest.reach[kind], pairs, firsts)
+                scores = score_pairs(kind, shaped[:, number, 0], shaped[:, number, 1], self._manifest.reach[kind], pairs, firsts)
                 links += [Link(kind, s, t, float(p)) for (s, t), p in zip(pairs, scores, strict=True) if p >= LEAST]
         return tuple(links)
 

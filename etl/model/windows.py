@@ -14,8 +14,8 @@ from etl.model.words import SPECIAL, Word
 
 Ints = npt.NDArray[np.int64]
 
-WINDOW = 190  # pieces; [CLS] and [SEP] come on top
-OVERLAP = 48  # pieces that two neighbouring windows share
+WINDOW = 126  # pieces; [CLS] and [SEP] come on top
+OVERLAP = 24  # pieces that two neighbouring windows share
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,5 +129,13 @@ def test_links_join_only_fitting_heads() -> None:
 def test_pair_scores_are_probabilities_that_grow_with_the_product() -> None:
     queries = np.array([[1, 0], [0, 0], [0, 0]], dtype=np.float32)
     keys = np.array([[0, 0], [3, 0], [-3, 0]], dtype=np.float32)
-    near, far = score_pairs(queries, keys, [0.0] * BUCKETS, [(0, 1), (0, 2)], [0, 3, 6])
-    assert 0 < far < 0.5 < near < 1
+    for kind in ("content", "source"):
+        near, far = score_pairs(kind, queries, keys, [0.0] * BUCKETS, [(0, 1), (0, 2)], [0, 3, 6])
+        assert 0 < far < 0.5 < near < 1
+
+
+def test_candidates_of_an_exclusive_link_share_one_probability() -> None:
+    alike = np.ones((3, 2), dtype=np.float32) * 4
+    pairs, firsts = [(0, 1), (0, 2)], [0, 3, 6]
+    assert score_pairs("source", alike, alike, [0.0] * BUCKETS, pairs, firsts).sum() <= 1
+    assert score_pairs("content", alike, alike, [0.0] * BUCKETS, pairs, firsts).sum() > 1.9

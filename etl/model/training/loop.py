@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from etl.model.pieces import Pieces
-from etl.model.schema import HEADS, LINKS
+from etl.model.schema import EXCLUSIVE, HEADS, LINKS
 from etl.model.training.augment import Augmenter
 from etl.model.training.corpus import Article
 from etl.model.training.examples import IGNORED, Example, build_examples
@@ -33,7 +33,7 @@ class Settings:
     dropout: float = 0.1
     smoothing: float = 0.0
     masking: float = 0.05  # share of the pieces that are hidden from the network
-    link_weight: float = 0.5
+    link_weight: float = 1.0
     average: float = 0.98  # decay of the running average of the weights; 0 keeps the last ones
     seed: int = 1
 
@@ -85,7 +85,7 @@ def make_batches(articles: Sequence[Article], pieces: Pieces, augmenter: Augment
     """One epoch's batches: every article once (varied by `augmenter`), windows of similar length together, in random order."""
     examples: list[Example] = []
     for article in articles:
-        window = rng.randint(WINDOW // 2, WINDOW)
+        window = rng.randint(WINDOW * 3 // 4, WINDOW * 5 // 4)
         examples += build_examples(augmenter.vary(article, rng), pieces, window, window // 8)
     rng.shuffle(examples)
     examples.sort(key=lambda e: len(e.ids) // 32)
@@ -124,7 +124,7 @@ def _loss(network: Network, batch: Batch, settings: Settings) -> Tensor:
 
 
 def _link_loss(network: Network, vectors: Tensor, pairs: Tensor) -> Tensor:
-    """Binary cross entropy over pairs, averaged within each kind and summed over the kinds."""
+    """Loss over the candidate pairs, averaged within each kind and summed over the kinds."""
     if not len(pairs):
         return torch.zeros((), device=vectors.device)
     at, kind, s_first, s_last, g_first, g_last, bucket, target = pairs.unbind(1)
@@ -132,8 +132,29 @@ def _link_loss(network: Network, vectors: Tensor, pairs: Tensor) -> Tensor:
     query = (shaped[at, s_first, kind, 0] + shaped[at, s_last, kind, 0]) / 2
     key = (shaped[at, g_first, kind, 1] + shaped[at, g_last, kind, 1]) / 2
     logits = (query * key).sum(-1) / LINK_WIDTH**0.5 + network.reach[kind, bucket]
-    losses = functional.binary_cross_entropy_with_logits(logits, target.float(), reduction="none")
-    return torch.stack([losses[kind == k].mean() for k in kind.unique()]).sum()
+    source = at * vectors.shape[1] + s_first
+    losses = []
+    for number, name in enumerate(LINKS):
+        chosen = kind == number
+        if chosen.any():
+            measure = _rivals_loss if name in EXCLUSIVE else _pairs_loss
+            losses.append(measure(logits[chosen], target[chosen].float(), source[chosen]))
+    return torch.stack(losses).sum()
+
+
+def _pairs_loss(logits: Tensor, target: Tensor, source: Tensor) -> Tensor:
+    """Each pair is right or wrong by itself."""
+    return functional.binary_cross_entropy_with_logits(logits, target)
+
+
+def _rivals_loss(logits: Tensor, target: Tensor, source: Tensor) -> Tensor:
+    """The candidates of one source span compete, and with `none`, whose logit is 0."""
+    group = source.unique(return_inverse=True)[1]
+    raised = logits.clamp(max=60).exp()
+    none = torch.zeros(int(group.max()) + 1, device=logits.device)
+    all_of, right = none.index_add(0, group, raised), none.index_add(0, group, raised * target)
+    has_right = none.index_add(0, group, target) > 0
+    return ((1 + all_of).log() - torch.where(has_right, right + 1e-9, torch.ones_like(right)).log()).mean()
 
 
 def pace(done: float, warm_up: float) -> float:
