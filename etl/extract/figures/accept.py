@@ -41,7 +41,9 @@ def certainty(text: str, item: Quantity, region: Span) -> float:
         return 0.3
     if item.kind == "count":
         return 0.7 if _ANAPHOR.search(before) and item.value < 10 else 0.95
-    if item.number.in_words and item.value <= 12 and re.search(r"\b(?:at|by|after|before|until|since|from|around|about|past|to) $", before, re.IGNORECASE):
+    if not item.number.in_words and re.search(r"[a-z] (?:[A-Z][a-z]+ )+$|^(?:[A-Z][a-z]+ )+$", before) and item.kind == "bare":
+        return 0.4  # `Industrial Revolution 4.0`, `Boeing 737`: a name with its number, unless the tagger knows better
+    if item.number.in_words and item.value <= 12 and re.search(r"\b(?:at|by|after|before|until|since|around|about|past) $", before, re.IGNORECASE):
         return 0.3
     return 0.75
 

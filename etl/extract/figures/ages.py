@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from etl.extract.figures.nouns import is_person, noun_phrase_after, singular
 from etl.extract.figures.units import currency_after, unit_after
 from etl.lexicon import load_words
 from etl.text.numbers import Number
@@ -54,7 +55,7 @@ def _in_apposition(text: str, number: Number, region: Span, before: str) -> bool
 def _of_man(text: str, number: Number, region: Span, before: str) -> bool:
     """`a man of 91`, `a cleaner of 44 from`, `a girl of seven`."""
     match = re.search(r"\b(?:an?|the|his|her|my) (?:\w+ ){0,2}?(?P<noun>\w+) of (?:about |just |only )?$", before, re.IGNORECASE)
-    return bool(match) and _is_someone(match.group("noun")) and bool(_ENDS.match(text, number.span.end, region.end))  # type: ignore[union-attr]
+    return bool(match) and _is_someone(match.group("noun")) and not _counts(text, number, region)  # type: ignore[union-attr]
 
 
 def _said_of_person(text: str, number: Number, region: Span, before: str) -> bool:
@@ -81,12 +82,16 @@ def _bounds_children(text: str, number: Number, region: Span, before: str) -> bo
     match = re.search(r"(?P<noun>\w+)(?: (?:aged|who are|is|are|was|were|of them))? (?:under|over|below|above) (?:the age of )?$", before, re.IGNORECASE)
     if not match or not (_is_someone(match.group("noun")) or match.group("noun").lower() in {"those", "anyone", "everyone", "anybody", "them", "patients"}):
         return False
-    return bool(_ENDS.match(text, number.span.end, region.end))
+    return not _counts(text, number, region)
+
+
+def _counts(text: str, number: Number, region: Span) -> bool:
+    """Whether the number measures or counts what follows it."""
+    end = number.span.end
+    return bool(unit_after(text, end, region.end) or currency_after(text, end, region.end) or noun_phrase_after(text, end, region.end))
 
 
 @lru_cache(maxsize=512)
 def _is_someone(word: str) -> bool:
     """Whether a noun names people."""
-    from etl.extract.figures.nouns import is_person, singular
-
     return is_person(singular(word)) or word.lower() in load_words("figure_words.yaml", "age_nouns")

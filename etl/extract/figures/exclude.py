@@ -13,7 +13,7 @@ from etl.text.span import Span
 
 # Digits with letters, dots or dashes in them: `G20`, `A320`, `F-16`, `4x4`, `HBM3E`, `10.1.2`, `0800 555 0111`, `JL-10050`, `@user12`, `5G`.
 _IDENTIFIER = re.compile(
-    r"(?:\b[A-Za-z]+[-–]?\d[\w-]*|\b\d+(?:st|nd|rd|th)?[A-Z][A-Za-z]*\d*\b|\b\d+x\d+\b|\b\d+(?:\.\d+){2,}\b|\bhttps?://\S+|\bwww\.\S+|\b[\w.]+@[\w.]+|[@#]\w+"
+    r"(?:(?<![\w-])[A-Za-z]+[-–]?\d[\w-]*|\b\d+(?:st|nd|rd|th)?[A-Z][A-Za-z]*\d*\b|\b\d+x\d+\b|\b\d+(?:\.\d+){2,}\b|\bhttps?://\S+|\bwww\.\S+|\b[\w.]+@[\w.]+|[@#]\w+"
     r"|(?:\+|\b0)\d[\d ()-]{6,}\d\b|\b\d{3}-\d{4}\b|\b\d{3}-\d{3}-\d{4}\b|\b\d{4} \d{3} \d{3}\b|\b1-800-\S+)"
 )
 _MONTH_ORDINAL = re.compile(r"\b(?:on|by|of|until|since|before) the $", re.IGNORECASE)
@@ -74,8 +74,9 @@ def _is_reference(before: str, item: Quantity) -> bool:
     """`Article 235`, `page 12`, `Resolution 2397`, `Game 5`, `category two`, `note 3`, `No. 4`, `Highway 1`, `Air Force One`, `Section 8`."""
     words = "|".join(load_words("figure_words.yaml", "references"))
     if item.kind in {"money", "percent", "occasions", "time", "age", "times"} or (item.noun and item.kind == "count" and "-" not in before[-2:] and not before.endswith(". ")):
-        return bool(re.search(r"\b(?:Article|Resolution|Section|Chapter|No\.|Highway|Route)\s$", before))
-    return bool(re.search(rf"(?:\b(?:{words})|\b(?:nos?|art|sec|para|vol|fig|pg?|exh)\.)[\s\u00a0]?(?:\d+(?:, | and | to | or ))*$", before, re.IGNORECASE)) or bool(re.search(r"(?:#|№|§) ?$|\bS&P $|\bAir Force $", before))
+        titled = "|".join(w.title() for w in load_words("figure_words.yaml", "references"))
+        return bool(re.search(rf"\b(?:{titled}|No\.)\s$", before))
+    return bool(re.search(rf"(?:\b(?:{words})|\b(?:nos?|art|sec|para|vol|fig|pg?|exh)\.)[\s\u00a0]?(?:\d+(?:, | and | to | or ))*$", before, re.IGNORECASE)) or bool(re.search(r"(?:#|№|§) ?$|\bS&P $|\bAir Force $|\bNumber $", before))
 
 
 def _is_list_number(text: str, item: Quantity, region: Span, after: str) -> bool:
@@ -96,6 +97,8 @@ def _ordinal_measures_nothing(text: str, item: Quantity, before: str, after: str
         return True
     if noun in {"year", "week", "month", "day"} and not _counts_periods(word, before, after):
         return True
+    if word.lower() == "first" and re.search(r"\b(?:was|were|been|is|are|be|has|had|have|who|which|that|it|they|he|she|I|we|ever|not|reports) $", before):
+        return True  # `was first elected`
     if word.lower() == "first" and (not following or not item.noun) and not re.search(r"\b(?:the|her|his|its|their|a|our|my) $", before, re.IGNORECASE):
         return True
     return word.lower() == "second" and noun in {"thoughts", "nature", "guess"} or bool(re.match(r"-(?:hand|rate|class|degree|floor|person|in-command|born|party|year|guess\w*|half|quarter|string|row|base)", after))

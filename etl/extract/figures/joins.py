@@ -128,6 +128,8 @@ def _ratio(text: str, left: Quantity, right: Quantity, link: str) -> Quantity | 
 
 def _range(text: str, left: Quantity, right: Quantity, link: str) -> Quantity | None:
     left = _unlettered(left, right)
+    if left.kind == "money" and right.kind == "count" and _DASH.fullmatch(link):
+        right = replace(right, kind="bare", noun=None, core=right.number.span, span=right.number.span)  # `a $10-15 charge`
     if not _links(text, left, right, link) or not _same_kind(left, right):
         return None
     number = join_range(left.number, right.number)

@@ -15,8 +15,8 @@ from etl.text.span import Span
 _ADJACENT = re.compile(r"[ \u00a0-]?(?:(?:of|for|in|on|more|fewer|such|other|further|or so|to|a|an|the|all|such|its|his|her|their|our|as|own|newly|long|at|from|into|after|away|off|between|among|by|worth|these|those)[ \u00a0]?){0,3}")
 
 
-# Dearer phrases are left to the rules (tuned on train with gold spans and with the tagger's).
-_FARTHEST = 110
+# A tagged phrase that costs less than `_NEAR` goes before the rules, one below `_FARTHEST` after them; weak links say nothing (tuned on train and dev).
+_NEAR, _FARTHEST, _SURE_LINK = 40, 200, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ def find_measured(analysis: Analysis, items: Sequence[Quantity]) -> list[Measure
     linked = _links(analysis)
     found: list[Measured] = []
     for index, item in enumerate(items):
-        span = _linked(analysis, linked, item) or _best(analysis, items, index, spans)
         previous = found[-1] if found and _same_sentence(analysis, items[index - 1], item) else None
-        found.append(_answer(analysis, item, span, previous))
+        best = (0.0, link) if (link := _linked(analysis, linked, item)) else _best(analysis, items, index, spans)
+        found.append(_answer(analysis, item, best, previous))
     return found
 
 
@@ -45,11 +45,14 @@ def _same_sentence(analysis: Analysis, left: Quantity, right: Quantity) -> bool:
     return sentence is not None and sentence.contains(right.core)
 
 
-def _answer(analysis: Analysis, item: Quantity, span: Span | None, previous: Measured | None) -> Measured:
-    """The tagger's phrase, else the one that the rules read, else that of the figure before in the sentence."""
-    if span is None:
-        sentence = analysis.sentence_at(item.core.start)
-        span = measured_by_rule(analysis.text, item, sentence) if sentence else None
+def _answer(analysis: Analysis, item: Quantity, best: tuple[float, Span] | None, previous: Measured | None) -> Measured:
+    """The tagger's phrase when it is near, else the one that the rules read, else the tagger's far one, else that of the figure before."""
+    span = best[1] if best and best[0] < _NEAR else None
+    sentence = analysis.sentence_at(item.core.start)
+    if span is None and sentence is not None:
+        span = measured_by_rule(analysis.text, item, sentence)
+    if span is None and best is not None:
+        span = best[1]
     if span is None and previous is not None:
         return previous
     return Measured(span.of(analysis.text), span) if span else Measured()
@@ -62,7 +65,7 @@ def _links(analysis: Analysis) -> dict[int, int]:
     """Figure span index -> measured span index, by the tagger's links."""
     best: dict[int, tuple[float, int]] = {}
     for link in analysis.tagging.links:
-        if link.kind in {"measured", "figure_measured"} and link.score > best.get(link.source, (0.0, -1))[0]:
+        if link.kind in {"measured", "figure_measured"} and link.score > best.get(link.source, (_SURE_LINK, -1))[0]:
             best[link.source] = (link.score, link.target)
     return {source: target for source, (_, target) in best.items()}
 
@@ -78,8 +81,8 @@ def _linked(analysis: Analysis, links: dict[int, int], item: Quantity) -> Span |
 # --- nearness --------------------------------------------------------------------------------------------------------------------
 
 
-def _best(analysis: Analysis, items: Sequence[Quantity], index: int, spans: Sequence[Span]) -> Span | None:
-    """The measured phrase that costs least to reach, in the figure's sentence or, for want of one, the sentence before."""
+def _best(analysis: Analysis, items: Sequence[Quantity], index: int, spans: Sequence[Span]) -> tuple[float, Span] | None:
+    """Cost and span of the measured phrase that costs least to reach, in the figure's sentence or, for want of one, the sentence before."""
     item = items[index]
     sentence = analysis.sentence_at(item.core.start)
     if sentence is None:
@@ -87,7 +90,7 @@ def _best(analysis: Analysis, items: Sequence[Quantity], index: int, spans: Sequ
     near = [s for s in spans if sentence.start - 250 <= s.start and s.end <= sentence.end + 1 and not s.overlaps(item.number.span)]
     costs = [(_cost(analysis, items, index, span, sentence), span) for span in near]
     best = min(costs, default=None)
-    return best[1] if best and best[0] < _FARTHEST else None
+    return best if best and best[0] < _FARTHEST else None
 
 
 def _cost(analysis: Analysis, items: Sequence[Quantity], index: int, span: Span, sentence: Span) -> float:

@@ -77,8 +77,8 @@ def _noun_of(text: str, item: Quantity, sentence: Span) -> Span | None:
     if match is None:
         return None
     words = re.split(r" ", match.group("noun").strip())
-    while len(words) > 1 and words[0].lower() in load_words("counted.yaml", "stop"):
-        words.pop(0)
+    last = max((i for i, word in enumerate(words[:-1]) if word.lower() in load_words("counted.yaml", "stop")), default=-1)
+    words = words[last + 1 :]
     if words[-1].lower() in load_words("counted.yaml", "stop"):
         return None
     end = sentence.start + match.start("noun") + len(match.group("noun").rstrip())

@@ -75,7 +75,8 @@ def _with_unit(text: str, number: Number, region: Span, country: str | None) -> 
     kind: Kind = "money" if unit.is_money else _unit_kind(unit.name)
     value = _signed(text, at, number) * unit.factor
     name = settled_degree(text) if unit.name == "degree" else unit.name
-    return Quantity(number, Span(at, unit.edge), number.span, round(value, 9), name, kind, per=unit.per)
+    half = re.compile(r" and a half\b").match(text, unit.edge, region.end) if number.value == 1.5 and not number.span.of(text)[0].isdigit() else None
+    return Quantity(number, Span(at, half.end() if half else unit.edge), number.span, round(value, 9), name, kind, per=unit.per)
 
 
 def _unit_kind(name: str) -> Kind:
@@ -162,6 +163,8 @@ def _counted(text: str, number: Number, region: Span) -> Quantity:
 def _counted_noun(text: str, number: Number, region: Span) -> Span | None:
     """The noun phrase that a cardinal counts; `23-page`, `three-judge` count a singular, `one` and `a` too."""
     end = number.span.end
+    if bound := _comparator_after(text, end, region.end):
+        end = bound[1]
     if compound := re.compile(r"-([a-z]{3,})(?:-[a-z]+)?").match(text, end, region.end):
         return Span(compound.start(1), compound.end(1)) if singular(compound.group(1)) == compound.group(1).lower() else None
     lead = re.compile(r"(?:[ \u00a0]or so)?[ \u00a0](?:more|fewer|less|further|other|others|such|or so|of (?:the|its|their|his|her|our|my|these|those)(?: \d+| \w+teen| (?:two|three|four|five|six|seven|eight|nine|ten))?)(?= [^\W\d_])").match(text, end, region.end)
