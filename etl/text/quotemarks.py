@@ -112,7 +112,8 @@ def _closing_double(marks: list[_Mark], index: int) -> int | None:
 
 def _is_nested(marks: list[_Mark], at: int) -> bool:
     """Whether the opening mark at `at` stands inside an open quotation: two closing marks follow before the next opening one
-    (`“He told me “no” and left,” she said`)."""
+    (`“He told me “no” and left,” she said`).
+    """
     following = [m for m in marks[at + 1 : at + 6] if not m.single and m.side != "none"][:2]
     return len(following) == 2 and all(m.side == "close" for m in following)
 

@@ -82,7 +82,8 @@ def join_speeches(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
 
 def _first_half(scene: Scene, joined: Sequence[Draft]) -> Draft | None:
     """The draft that a quotation may go on: the last one, or the one before where the last is an aside in the same sentence
-    (`“A,” X said, noting that b. “C.”`)."""
+    (`“A,” X said, noting that b. “C.”`).
+    """
     if len(joined) < 2 or joined[-1].last.is_quoted or joined[-1].cue is None or joined[-2].cue is None:
         return joined[-1] if joined else None
     together = scene.stretch(joined[-1].cue.span.start) == scene.stretch(joined[-2].cue.span.start)

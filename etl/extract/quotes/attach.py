@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from etl.extract.analysis import Analysis
 from etl.extract.quotes.cues import find_cue_words, find_sure_words, read_cue
@@ -45,6 +46,24 @@ class Scene:
         """The article's text."""
         return self.analysis.text
 
+    @cached_property
+    def sources_in(self) -> Mapping[int, Sequence[tuple[int, Span]]]:
+        """The tagger's sources (index of the tag, span) of each stretch that has any."""
+        found: dict[int, list[tuple[int, Span]]] = {}
+        for index, span in self.sources:
+            found.setdefault(self.stretch(span.start), []).append((index, span))
+        return found
+
+    @cached_property
+    def source_links(self) -> Mapping[tuple[int, int], float]:
+        """The tagger's links from cues to sources: (cue tag, source tag) -> score."""
+        return {(k.source, k.target): k.score for k in self.analysis.tagging.links if k.kind == "source"}
+
+    @cached_property
+    def content_links(self) -> Mapping[tuple[int, int], float]:
+        """The tagger's links from cues to contents: (cue tag, quote tag) -> score."""
+        return {(k.source, k.target): k.score for k in self.analysis.tagging.links if k.kind == "content"}
+
     def stretch(self, at: int) -> int:
         """Index of the stretch at `at`."""
         return stretch_of(self.stretches, at)
@@ -72,7 +91,11 @@ def _inside(span: Span, containers: Sequence[Span]) -> bool:
 
 def _without_asides(text: str, cues: Sequence[tuple[int, Span]]) -> list[tuple[int, Span]]:
     """Cues without participles that the lexicon does not know as reporting (`“A,” she said, referring to B, “c”`)."""
-    return [(i, s) for i, s in cues if not (s.of(text).endswith("ing") and read_cue(s.of(text)) is None and text[max(0, s.start - 2) : s.start] == ", ")]
+    return [
+        (i, s)
+        for i, s in cues
+        if not (s.of(text).endswith("ing") and read_cue(s.of(text)) is None and text[max(0, s.start - 2) : s.start] == ", ")
+    ]
 
 
 def _join_cues(text: str, cues: Sequence[tuple[int, Span]], stretches: Sequence[Span]) -> list[Cue]:
@@ -112,7 +135,11 @@ def _sure_cues(analysis: Analysis, contents: Sequence[Span], cues: Sequence[Cue]
     for index, stretch in enumerate(stretches):
         if index in busy or analysis.is_headline(stretch):
             continue
-        words = [w for w in find_sure_words(analysis.text, stretch) if not _PASSIVE.search(analysis.text[max(stretch.start, w.start - 12) : w.start])]
+        words = [
+            w
+            for w in find_sure_words(analysis.text, stretch)
+            if not _PASSIVE.search(analysis.text[max(stretch.start, w.start - 12) : w.start])
+        ]
         found += [Cue(word, (word,)) for word in words[:1]]
     return found
 
@@ -128,7 +155,7 @@ def _word_beside(text: str, piece: Piece, within: Span) -> Span | None:
 
 def attach(scene: Scene) -> tuple[dict[int, int], dict[int, float]]:
     """Index of each piece that has a cue -> index of that cue; and what each attachment costs (low is sure)."""
-    links = content_links(scene)
+    links = scene.content_links
     options = sorted(_options(scene, links))
     chosen: dict[int, int] = {}
     costs: dict[int, float] = {}
@@ -141,11 +168,6 @@ def attach(scene: Scene) -> tuple[dict[int, int], dict[int, float]]:
         held.setdefault(cue, []).append(piece)
     _take_colons(scene, chosen, held)
     return chosen, costs
-
-
-def content_links(scene: Scene) -> Mapping[tuple[int, int], float]:
-    """The tagger's own links from cues to contents: (cue tag, quote tag) -> score."""
-    return {(link.source, link.target): link.score for link in scene.analysis.tagging.links if link.kind == "content"}
 
 
 def _options(scene: Scene, links: Mapping[tuple[int, int], float]) -> list[tuple[float, int, int]]:

@@ -30,7 +30,13 @@ def cue_forms() -> Mapping[str, CueWord]:
     """Every form of every cue (lower case), to its entry."""
     forms: dict[str, CueWord] = {}
     for entry in load_entries("cues.yaml", "cues"):
-        word = CueWord(str(entry["word"]), entry.get("act"), entry.get("act_before_to"), bool(entry.get("speech", True)), bool(entry.get("sure", False)))
+        word = CueWord(
+            str(entry["word"]),
+            entry.get("act"),
+            entry.get("act_before_to"),
+            bool(entry.get("speech", True)),
+            bool(entry.get("sure", False)),
+        )
         for form in (*_inflect(word.lemma, entry), *entry.get("forms", ())):
             forms.setdefault(form, word)
         for form in entry.get("speech_forms", ()):
@@ -89,11 +95,16 @@ def find_sure_words(text: str, within: Span) -> list[Span]:
     return [Span(m.start(), m.end()) for m in _sure_pattern().finditer(text, within.start, within.end)]
 
 
+@cache
+def _words(section: str) -> frozenset[str]:
+    return load_words("cues.yaml", section)
+
+
 def is_addressing(lemma: str) -> bool:
     """Whether the cue takes the person spoken to as its object."""
-    return lemma in load_words("cues.yaml", "addressing")
+    return lemma in _words("addressing")
 
 
 def addresses_by_to(lemma: str) -> bool:
     """Whether that person stands after `to` (`apologised to the family`)."""
-    return lemma in load_words("cues.yaml", "addressing_by_to")
+    return lemma in _words("addressing_by_to")

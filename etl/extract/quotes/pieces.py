@@ -191,8 +191,20 @@ def _is_heading(analysis: Analysis, quotation: Quotation) -> bool:
 
 def _is_introduced(text: str, quotation: Quotation) -> bool:
     """Whether the quotation opens its paragraph or follows a comma, colon or full stop, as speech does and a title does not
-    (`on CNN’s “State of the Union,”`)."""
-    return text[max(0, quotation.outer.start - 3) : quotation.outer.start].rstrip()[-1:] in ("", ",", ":", ".", "?", "!", "—", "–", "”", '"')
+    (`on CNN’s “State of the Union,”`).
+    """
+    return text[max(0, quotation.outer.start - 3) : quotation.outer.start].rstrip()[-1:] in (
+        "",
+        ",",
+        ":",
+        ".",
+        "?",
+        "!",
+        "—",
+        "–",
+        "”",
+        '"',
+    )
 
 
 def _follows_cue_word(text: str, quotation: Quotation) -> bool:

@@ -1,8 +1,8 @@
 """Reported clauses by grammar: given a cue, where its content must start and end.
 
-English news says it in few ways, and the corpus shows how sure they are: content after its cue runs to the end of the sentence 19 times of 20 where no
-other cue follows; content before its cue (`…, officials said`) starts with the sentence 9 times of 10. So the tagger's spans are
-stretched to these bounds, and a sure cue whose content the tagger missed gets one.
+English news says it in few ways, and the corpus shows how sure they are: content after its cue runs to the end of the sentence 19 times
+of 20 where no other cue follows; content before its cue (`…, officials said`) starts with the sentence 9 times of 10. So the tagger's
+spans are stretched to these bounds, and a sure cue whose content the tagger missed gets one.
 """
 
 from __future__ import annotations
@@ -13,23 +13,16 @@ from dataclasses import dataclass, replace
 
 from etl.extract.quotes.attach import Cue, Scene
 from etl.extract.quotes.clauses import trim_clause
-from etl.extract.quotes.cues import CueWord, addresses_by_to, is_addressing, read_cue
+from etl.extract.quotes.cues import CueWord, read_cue
+from etl.extract.quotes.openings import opening_after, takes_clause
 from etl.extract.quotes.pieces import Piece, count_words
 from etl.text.span import Span
 
-_DATELINE = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*[ ,]+){1,6}(?:(?:\w+\.? \d+|\d+ \w+)(?:,? \d{4})?\s*)?(?:\([^)]{2,30}\)\s*)?(?:—|–|--?|:)\s+|[^.\n]{3,60}\((?:[A-Z]{2,}|[A-Z][\w ]+)\)\s+(?:[—–-]+\s+)?")
-_CONJUNCTION = re.compile(r"(?:But|And|Yet|Still|However|Meanwhile)\b,?\s+")
-# One to six words without a finite verb: `the three-judge panel `, `President Lind `.
-_FINITE = r"(?:is|are|was|were|has|had|have|will|would|could|should|can|may|might|must|do|does|did|be|been|not|to|that|for|of|whether|why|how|\w+ed)\b"
-_PHRASE = rf"(?:(?!{_FINITE})[\w.’'&-]+\s+){{1,6}}?"
-_ADDRESSEE = re.compile(
-    rf"\s+(?:(?:{_PHRASE})that\b\s*|(?:her|him|them|me|us|it|reporters|journalists|lawmakers|senators|MPs|members|delegates|parliament)\s+|(?:the|a|an)\s+[a-z]+\s+)"
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-Þ][\w.'’-]*[ ,]+){1,6}(?:(?:\w+\.? \d+|\d+ \w+)(?:,? \d{4})?\s*)?(?:\([^)]{2,30}\)\s*)?(?:—|–|--?|:)\s+"
+    r"|[^.\n]{3,60}\((?:[A-Z]{2,}|[A-Z][\w ]+)\)\s+(?:[—–-]+\s+)?"
 )
-_INFINITIVE_ACTS = frozenset({"request", "promise"})
-_FOR_CUES = frozenset({"thank", "apologise", "praise", "credit", "criticise", "blame", "condemn"})
-_NO_OPENING = frozenset({"that", "in", "on", "at", "by", "to", "of", "for", "about", "as", "with", "from", "only", "also", "again", "later", "today", "yesterday", "tomorrow", "last", "this",
-        "next", "early", "late", "earlier", "under", "through", "via", "during", "after", "before", "afterwards", "afterward", "aloud", "over", "outside",
-        "inside", "here", "there", "then", "now", "once", "twice", "again", "back", "between", "near", "per", "soon", "when", "while"})
+_CONJUNCTION = re.compile(r"(?:But|And|Yet|Still|However|Meanwhile)\b,?\s+")
 # Where a tagger's span may well end before the sentence does. A plain comma is believed of a sure tag only: where tags were unsure, content
 # ran past the comma far more often than it stopped there.
 _NATURAL_END = re.compile(r"\s*(?:[;:–—)]|-\s|,\s+(?:and|but|although|though|while)\b|(?:but|while|although|though)\b)")
@@ -44,10 +37,16 @@ _SECOND_HALF = re.compile(
 _DEPENDENT = re.compile(
     r"(?:and|but|or|until|because|although|while)\s|(?:would|will|had|has|have|is|was|were|are|could|should|may|might|must|can|did|does|never|cannot)\b"
 )
-_HALF_BEFORE = re.compile(r"(?<!\band)(?<!\bbut)(?<!\bwho)(?<!\bthat)(?<!\bwhich)(?<!\bwhere)(?<!\bthen)(?<!\bbecause)(?<!\bwas)(?<!\bis),\s*$")
-_SUBJECT_BEFORE = re.compile(r"(?:\b(?:he|she|they|He|She|They|We|I|we)|[A-ZÀ-Þ][\w’'.-]+|\b[a-z]+s)\s+(?:(?:also|has|have|had|later|then|\w+ly)\s+)*$")
+_HALF_BEFORE = re.compile(
+    r"(?<!\band)(?<!\bbut)(?<!\bwho)(?<!\bthat)(?<!\bwhich)(?<!\bwhere)(?<!\bthen)(?<!\bbecause)(?<!\bwas)(?<!\bis),\s*$"
+)
+_SUBJECT_BEFORE = re.compile(
+    r"(?:\b(?:he|she|they|He|She|They|We|I|we)|[A-ZÀ-Þ][\w’'.-]+|\b[a-z]+s)\s+(?:(?:also|has|have|had|later|then|\w+ly)\s+)*$"
+)
 _BEFORE_SOURCE = re.compile(r"[,—–-]\s*[\"”’»]?\s*(?:as\s+)?$")
-_AFTER_CUE = re.compile(r"\s*(?:[,.;?!]|$|(?:in|on|at|by|during|after|before|from|to|as|earlier|later|last|this|yesterday|today|when|while|with|via|of|through)\b|[A-Z][a-z]+day\b)")
+_AFTER_CUE = re.compile(
+    r"\s*(?:[,.;?!]|$|(?:in|on|at|by|during|after|before|from|to|as|earlier|later|last|this|yesterday|today|when|while|with|via|of|through)\b|[A-Z][a-z]+day\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,8 @@ class _Bounds:
 def complete_clauses(scene: Scene, attached: Mapping[int, int]) -> tuple[Scene, dict[int, int]]:
     """The scene with every cue's reported clause mended or, for a sure cue without content, added; and what is attached to what."""
     held: dict[int, list[int]] = {}
-    for piece, cue in attached.items():
-        held.setdefault(cue, []).append(piece)
+    for index, holder in attached.items():
+        held.setdefault(holder, []).append(index)
     changed: dict[int, Piece] = {}
     added: list[tuple[Piece, int]] = []
     for index, cue in enumerate(scene.cues):
@@ -93,7 +92,9 @@ def _bounds(scene: Scene, index: int, attached: Mapping[int, int]) -> _Bounds:
     """How far the content of a cue can reach: within its stretch, up to other cues and the pieces that belong to them."""
     cue = scene.cues[index]
     stretch = scene.stretches[scene.stretch(cue.span.start)]
-    others = [p.outer for i, p in enumerate(scene.pieces) if attached.get(i, index) != index and stretch.start <= p.outer.start < stretch.end]
+    others = [
+        p.outer for i, p in enumerate(scene.pieces) if attached.get(i, index) != index and stretch.start <= p.outer.start < stretch.end
+    ]
     cues = [c.span for c in scene.cues if c is not cue and stretch.start <= c.span.start < stretch.end]
     after = [s.start for s in (*others, *cues) if s.start >= cue.spans[-1].end]
     before = [s.end for s in (*others, *cues) if s.end <= cue.span.start]
@@ -112,7 +113,9 @@ def _mend(scene: Scene, cue: Cue, piece: Piece, bounds: _Bounds, is_outermost: b
         return piece
     if span == piece.outer or not len(span):
         return piece
-    return replace(piece, span=span, outer=span, quotation=None, has_marks=piece.has_marks or piece.is_quoted or _has_marks(scene.text, span))
+    return replace(
+        piece, span=span, outer=span, quotation=None, has_marks=piece.has_marks or piece.is_quoted or _has_marks(scene.text, span)
+    )
 
 
 def _has_marks(text: str, span: Span) -> bool:
@@ -122,14 +125,16 @@ def _has_marks(text: str, span: Span) -> bool:
 def _mend_right(scene: Scene, cue: Cue, piece: Piece, bounds: _Bounds) -> Span:
     """Content after its cue: from the clause's start to the sentence's end."""
     text = scene.text
-    if re.match(r"\s*,", text[cue.spans[-1].end : piece.outer.start]) or any(cue.spans[-1].end <= s.start < piece.outer.start for _, s in scene.sources):
+    if re.match(r"\s*,", text[cue.spans[-1].end : piece.outer.start]) or any(
+        cue.spans[-1].end <= s.start < piece.outer.start for _, s in scene.sources
+    ):
         # The second half of `A, she said, b` or `According to X, …`: only its end can have been lost.
         start: int | None = piece.outer.start
     else:
-        start = _right_start(text, cue, piece.outer.start, bounds.right)
+        start = opening_after(text, cue, piece.outer.start, bounds.right)
     word = read_cue(" ".join(s.of(text) for s in cue.spans))
     # `called the plan “a sham”` quotes the words in marks alone; `said the plan was “a sham”` a clause.
-    if piece.is_quoted and (not _takes_clause(word) or start is None or start >= piece.outer.start or not _is_fragment(text, piece)):
+    if piece.is_quoted and (not takes_clause(word) or start is None or start >= piece.outer.start or not _is_fragment(text, piece)):
         return piece.outer
     end = _right_end(text, piece.outer.end, bounds, _SURE_END if piece.score >= _SURE else _NATURAL_END)
     return trim_clause(text, Span(start, end)) if start is not None and start < end else piece.outer
@@ -152,7 +157,11 @@ def _other_half(scene: Scene, cue: Cue, pieces: Sequence[Piece], bounds: _Bounds
         open_ended = _DEPENDENT.match(text, pieces[0].span.start) and not pieces[0].is_quoted and lead.strip() == ","
         if open_ended and bounds.is_first and start < first and _HALF_BEFORE.search(text[bounds.left : first]):
             return _new_piece(text, trim_clause(text, Span(start, first)))
-    if all(p.outer.end <= first and not p.is_quoted for p in pieces) and bounds.is_last and (match := _SECOND_HALF.match(text, last, bounds.right)):
+    if (
+        all(p.outer.end <= first and not p.is_quoted for p in pieces)
+        and bounds.is_last
+        and (match := _SECOND_HALF.match(text, last, bounds.right))
+    ):
         return _new_piece(text, trim_clause(text, Span(match.start(1), bounds.right)))
     return None
 
@@ -160,86 +169,6 @@ def _other_half(scene: Scene, cue: Cue, pieces: Sequence[Piece], bounds: _Bounds
 def _new_piece(text: str, span: Span) -> Piece | None:
     """A piece made by grammar alone."""
     return Piece(span, span, None, score=0.5, has_marks=_has_marks(text, span)) if len(span) > 1 else None
-
-
-def _right_start(text: str, cue: Cue, tagged: int | None, limit: int) -> int | None:
-    """Where content after a cue starts: the tagger's start, moved to the conjunction or preposition that opens the clause.
-
-    The tagger errs to the right (it lost `that most` of `said that most people …`) or to the left (it took the person spoken to along:
-    `urged [the union to …]`). Without a tagged start the clause must open in a known way, else None.
-    """
-    word = read_cue(" ".join(s.of(text) for s in cue.spans))
-    after = cue.spans[-1].end
-    lead = text[after : min(limit, max(after + 120, (tagged or after) + 60))]
-    if tagged is None:
-        at = _opening(lead, word)
-        return None if at is None else after + at
-    lost = _lost(lead, tagged - after, word)
-    if lost is not None:
-        return after + lost
-    taken = _taken_along(lead, tagged - after, word)
-    return tagged if taken is None else after + taken
-
-
-def _opening(lead: str, word: CueWord | None) -> int | None:
-    """Offset at which a clause without any tag starts in the text after its cue, by the words that open it."""
-    if match := re.match(r"\s+that\b\s*", lead):
-        return match.end()
-    if word is not None and is_addressing(word.lemma) and not addresses_by_to(word.lemma):
-        phrase = _ADDRESSEE.match(lead)
-        return phrase.end() if phrase else None
-    if re.match(r"\s+(?:in|on|at|by|during|after|from|to|with|through|via|as)\b", lead):
-        match = re.search(r"^[^,;:.“\"]{0,90}?\bthat\b\s*", lead)
-        return match.end() if match else None
-    return re.match(r"\s*", lead).end()  # type: ignore[union-attr]
-
-
-def _lost(lead: str, tagged: int, word: CueWord | None) -> int | None:
-    """Offset of the clause's opening that the tagger lost, before its start: after `that`, at `to`, at `whether`."""
-    before = lead[:tagged]
-    words = before.split()
-    # `said | he hoped | to win`, `denied | changing | his mind`: what stands between such a cue and the tagger's start belongs to the content.
-    reach = 12 if _takes_clause(word) else 3 if word is not None and not is_addressing(word.lemma) else 0
-    if 0 < len(words) <= reach and _may_open(words[0]) and not re.search(r"[,;:.“”\"]", before):
-        return len(before) - len(before.lstrip())
-    if match := re.search(r"\bthat\s+(?=[^,;:.“\"]{0,50}$)", before):
-        return match.end() if 0 < len(before[match.end() :].split()) <= 8 else None
-    opening = r"\b(?:not\s+)?to\s+(?:\w+\s+)?$" if word is not None and (word.act in _INFINITIVE_ACTS or word.act_before_to) else None
-    if opening and (match := re.search(opening, before)):
-        return match.start()
-    if word is not None and word.act == "question" and (match := re.search(r"\b(?:whether|if|why|how|what|when|where|who|to)\s+$", before)):
-        return match.start()
-    return None
-
-
-def _may_open(word: str) -> bool:
-    """Whether a word right after a cue can open its content: no preposition, adverb or day (`said on Monday`, `said privately`)."""
-    return word not in _NO_OPENING and not word.endswith(("ly", "day", "that"))
-
-
-def _takes_clause(word: CueWord | None) -> bool:
-    """Whether a plain clause follows the cue right away (`said the pier …`), without a person spoken to."""
-    return word is not None and word.is_sure and not (is_addressing(word.lemma) and not addresses_by_to(word.lemma))
-
-
-def _taken_along(lead: str, tagged: int, word: CueWord | None) -> int | None:
-    """Offset of the clause's opening after the tagger's start, where the tagger took the person spoken to or a place along."""
-    before, inside = lead[:tagged], lead[tagged:]
-    addressed = word is not None and is_addressing(word.lemma) and len(before.split()) <= 1
-    placed = re.search(r"\b(?:in|at|on|to|by|with)\s+$", before) is not None
-    if (addressed or placed) and (match := re.match(rf"{_PHRASE}\bthat\s+", inside)):
-        return tagged + match.end()
-    if word is None or not addressed:
-        return None
-    if (word.act in _INFINITIVE_ACTS or word.act_before_to) and (match := re.match(rf"({_PHRASE})\b(?:not\s+)?to\s+[a-z]", inside)):
-        return tagged + match.end(1)
-    if word.lemma in _FOR_CUES and (match := re.match(rf"({_PHRASE})\bfor\s", inside)):
-        return tagged + match.end(1)
-    if word.lemma == "accuse" and (match := re.match(rf"(?:{_PHRASE})?\bof\s+", inside)):
-        return tagged + match.end()
-    if match := re.match(rf"({_PHRASE})\b(?:whether|why|how|what|when|where)\s", inside):
-        return tagged + match.end(1)
-    return None
 
 
 def _right_end(text: str, tagged_end: int, bounds: _Bounds, natural: re.Pattern[str]) -> int:
@@ -290,7 +219,7 @@ def _build(scene: Scene, cue: Cue, bounds: _Bounds) -> Piece | None:
 def _source_beside(scene: Scene, cue: Cue) -> Span | None:
     """The tagger's source nearest to the cue in its stretch."""
     home = scene.stretch(cue.span.start)
-    near = [s for _, s in scene.sources if scene.stretch(s.start) == home]
+    near = [s for _, s in scene.sources_in.get(home, ())]
     return min(near, key=lambda s: s.distance(cue.span), default=None)
 
 
@@ -298,7 +227,12 @@ def _left_content(text: str, cue: Cue, source: Span | None, bounds: _Bounds) -> 
     """`CONTENT, officials said (on Monday).`"""
     first = min(cue.span.start, source.start if source is not None and source.distance(cue.span) <= 2 else cue.span.start)
     last = max(cue.spans[-1].end, source.end if source is not None and source.start - cue.span.end in (0, 1) else 0)
-    if not bounds.is_first or first <= bounds.left or not _BEFORE_SOURCE.search(text[bounds.left : first]) or not _AFTER_CUE.match(text[last:]):
+    if (
+        not bounds.is_first
+        or first <= bounds.left
+        or not _BEFORE_SOURCE.search(text[bounds.left : first])
+        or not _AFTER_CUE.match(text, last, last + 40)
+    ):
         return None
     start = _left_start(text, bounds.left)
     return trim_clause(text, Span(start, first)) if start < first else None
@@ -316,7 +250,7 @@ def _right_content(text: str, cue: Cue, word: CueWord, source: Span | None, boun
     elif source is None and not _SUBJECT_BEFORE.search(text[max(bounds.left, cue.span.start - 60) : cue.span.start]):
         return None
     else:
-        start = _right_start(text, cue, None, bounds.right)
+        start = opening_after(text, cue, None, bounds.right)
     if start is None or re.match(r"\s*[,.;:?!–—]", text[start : bounds.right]):
         return None
     end = bounds.right if bounds.is_last else _last_boundary(text, start, bounds.right)

@@ -41,12 +41,11 @@ def find_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
 def _tagged_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
     """The tagger's source that fits the cue best within its stretch."""
     home = scene.stretch(cue.span.start)
-    links = {(k.source, k.target): k.score for k in scene.analysis.tagging.links if k.kind == "source"}
+    links = scene.source_links
     ranked = []
-    for index, span in scene.sources:
-        if scene.stretch(span.start) == home:
-            bonus = _LINK_BONUS * max((links.get((t, index), 0.0) for t in cue.tags), default=0.0)
-            ranked.append((_distance(scene, cue, span, chosen) - bonus, span))
+    for index, span in scene.sources_in.get(home, ()):
+        bonus = _LINK_BONUS * max((links.get((t, index), 0.0) for t in cue.tags), default=0.0)
+        ranked.append((_distance(scene, cue, span, chosen) - bonus, span))
     return min(ranked)[1] if ranked else None
 
 
@@ -86,7 +85,11 @@ def _beside(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
 def _sentence_subject(scene: Scene, stretch: Span, cue: Cue) -> Span | None:
     """The name, pronoun or reference that the stretch opens with, after at most a few words."""
     text = scene.text
-    first = [Span(t.start, t.end) for t in scene.analysis.tagging.spans if t.head in ("name", "ref") and stretch.start <= t.start < cue.span.start]
+    first = [
+        Span(t.start, t.end)
+        for t in scene.analysis.tagging.spans
+        if t.head in ("name", "ref") and stretch.start <= t.start < cue.span.start
+    ]
     if first and words_between(text, stretch.start, first[0].start) <= 3:
         return first[0]
     pronoun = _PRONOUN.search(text, stretch.start, min(stretch.start + 24, cue.span.start))
