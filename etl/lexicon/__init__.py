@@ -42,6 +42,7 @@ def load_entries(name: str, section: str) -> tuple[Mapping[str, Any], ...]:
     return tuple({"word": item} if isinstance(item, str) else item for item in items)
 
 
+@cache
 def load_words(name: str, section: str) -> frozenset[str]:
     """The words of one section, without their notes."""
     return frozenset(str(entry["word"]) for entry in load_entries(name, section))

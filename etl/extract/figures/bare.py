@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from etl.extract.analysis import Analysis
+from etl.extract.figures.marks import Marks, within
 from etl.extract.figures.nouns import unit_of
 from etl.extract.figures.quantity import Quantity
-from etl.text.span import Span
 
 # Words that set one value against another of the same measure.
 _LINK = re.compile(
@@ -20,16 +20,16 @@ _PAID = re.compile(r"\b(?:paid|pay|pays|receive[ds]?|earn(?:ed|s)?|fetch(?:es|ed
 _BACKWARDS = re.compile(r"^\s*(?:to|and|or|–|-)\s*(?:about |around )?")
 
 
-def settle_bare(analysis: Analysis, items: Sequence[Quantity]) -> list[Quantity]:
+def settle_bare(analysis: Analysis, marks: Marks, items: Sequence[Quantity]) -> list[Quantity]:
     """The same figures; those without a unit take it from a neighbour in the sentence, else from the tagger's measured phrase nearby, else count."""
     settled = list(items)
     for index, item in enumerate(settled):
         if item.kind == "bare":
-            settled[index] = _settled(analysis, settled, index)
+            settled[index] = _settled(analysis, marks, settled, index)
     return settled
 
 
-def _settled(analysis: Analysis, items: Sequence[Quantity], index: int) -> Quantity:
+def _settled(analysis: Analysis, marks: Marks, items: Sequence[Quantity], index: int) -> Quantity:
     item = items[index]
     donor = _donor(analysis, items, index)
     if donor and donor.kind == "percent" and (item.value > 100 or item.value != int(item.value) and item.value >= 100):
@@ -38,7 +38,7 @@ def _settled(analysis: Analysis, items: Sequence[Quantity], index: int) -> Quant
         factor = donor.value / donor.number.value if donor.number.value and donor.value_max is None else 1.0
         scaled = 1.0 if item.value_max is not None else factor if abs(factor) < 1 or donor.kind == "time" else 1.0
         return replace(item, unit=donor.unit, kind=donor.kind, value=item.value * scaled, per=item.per or (donor.per if donor.kind == "money" else None))
-    phrase = _measured_near(analysis, item)
+    phrase = _measured_near(analysis, marks, item)
     return replace(item, unit=unit_of(re.split(r"[\s-]", phrase)[-1]) if phrase else "", kind="count")
 
 
@@ -63,9 +63,8 @@ def _donor(analysis: Analysis, items: Sequence[Quantity], index: int) -> Quantit
     return None
 
 
-def _measured_near(analysis: Analysis, item: Quantity) -> str | None:
+def _measured_near(analysis: Analysis, marks: Marks, item: Quantity) -> str | None:
     """The tagger's measured phrase nearest to the number in its sentence."""
     sentence = analysis.sentence_at(item.core.start)
-    spans = [Span(s.start, s.end) for s in analysis.tagging.of("measured") if sentence and sentence.contains(Span(s.start, s.end))]
-    nearest = min(spans, key=lambda s: s.distance(item.core), default=None)
+    nearest = min(within(marks.measured, sentence) if sentence else (), key=lambda s: s.distance(item.core), default=None)
     return nearest.of(analysis.text) if nearest else None

@@ -7,24 +7,23 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from etl.extract.analysis import Analysis
-from etl.extract.facts import Mention
+from etl.extract.figures.marks import Marks, within
 from etl.extract.figures.quantity import Quantity
 from etl.lexicon import load_words
 from etl.text.dates import find_dates
 from etl.text.span import Span
 
 
-def find_time(analysis: Analysis, item: Quantity) -> Span | None:
+def find_time(analysis: Analysis, marks: Marks, item: Quantity) -> Span | None:
     """The words that date the figure: the tagger's nearest time phrase in the clause, else a date right beside the number."""
     sentence = analysis.sentence_at(item.core.start)
     if sentence is None:
         return None
-    tagged = [Span(s.start, s.end) for s in analysis.tagging.of("time")]
-    near = [s for s in tagged if sentence.contains(s) and not s.overlaps(item.number.span)]
+    near = [s for s in within(marks.times, sentence) if not s.overlaps(item.number.span)]
     if near:
         best = min(near, key=lambda s: (_time_cost(analysis.text, item, s), s.start))
         return best if _time_cost(analysis.text, item, best) < 90 else None
-    if tagged:
+    if marks.times:
         return None
     return _dated_by_rule(analysis, item, sentence)
 
@@ -47,18 +46,17 @@ def _dated_by_rule(analysis: Analysis, item: Quantity, sentence: Span) -> Span |
 # --- place -----------------------------------------------------------------------------------------------------------------------
 
 
-def find_place(analysis: Analysis, mentions: Sequence[Mention], item: Quantity, what: Span | None) -> Span | None:
+def find_place(analysis: Analysis, marks: Marks, item: Quantity, what: Span | None) -> Span | None:
     """The place named in the measured phrase, else the nearest one `in` which the clause after the number happens."""
-    places = [m.span for m in mentions if m.entity_kind == "place"] or [Span(s.start, s.end) for s in analysis.tagging.of("name", "place")]
     if what is not None:
-        inside = [p for p in places if what.contains(p)]
+        inside = within(marks.places, what)
         if inside:
             return inside[-1]
     sentence = analysis.sentence_at(item.core.start)
     if sentence is None:
         return None
     anchor = what if what is not None and what.start >= item.core.end and sentence.contains(what) else item.core
-    after = [p for p in places if sentence.contains(p) and p.start >= anchor.end and _stands_in(analysis.text, anchor.end, p.start)]
+    after = [p for p in within(marks.places, sentence) if p.start >= anchor.end and _stands_in(analysis.text, anchor.end, p.start)]
     return after[0] if after else None
 
 
@@ -71,25 +69,18 @@ def _stands_in(text: str, low: int, high: int) -> bool:
 # --- source ----------------------------------------------------------------------------------------------------------------------
 
 
-def find_source(analysis: Analysis, mentions: Sequence[Mention], item: Quantity) -> Span | None:
+def find_source(analysis: Analysis, marks: Marks, item: Quantity) -> Span | None:
     """Who gave the number, where the sentence says so without a quote: `according to X`, `X puts … at`, `a survey by X found`, `X figures show`."""
     sentence = analysis.sentence_at(item.core.start)
     if sentence is None:
         return None
-    names = sorted(_speakers(analysis, mentions, sentence))
-    for match in _attribution().finditer(analysis.text, sentence.start, sentence.end):
+    names = within(marks.givers, sentence)
+    for match in _attributions(analysis.text, sentence) if names else ():
         if _covers(analysis.text, match, item):
             span = _namer(names, match)
             if span:
                 return span
     return None
-
-
-def _speakers(analysis: Analysis, mentions: Sequence[Mention], sentence: Span) -> list[Span]:
-    """Names and references in the sentence that may give a number."""
-    found = [m.span for m in mentions if m.entity_kind in {"person", "organisation"} and sentence.contains(m.span)]
-    tagged = [*analysis.tagging.of("name", "organisation"), *analysis.tagging.of("name", "person"), *analysis.tagging.of("ref")]
-    return found + [Span(s.start, s.end) for s in tagged if sentence.contains(Span(s.start, s.end))]
 
 
 def _covers(text: str, match: re.Match[str], item: Quantity) -> bool:
@@ -106,6 +97,12 @@ def _namer(names: Sequence[Span], match: re.Match[str]) -> Span | None:
         return after[0] if after else None
     before = [n for n in names if n.end <= match.start() + 1 and match.start() - n.end <= 60]
     return before[-1] if before else None
+
+
+@lru_cache(maxsize=64)
+def _attributions(text: str, sentence: Span) -> tuple[re.Match[str], ...]:
+    """All attributing words of one sentence."""
+    return tuple(_attribution().finditer(text, sentence.start, sentence.end))
 
 
 @lru_cache(maxsize=1)

@@ -36,9 +36,14 @@ def _is_calendar(item: DateExpression) -> bool:
 def _is_money_or_measure(token: str) -> bool:
     """Whether letters glued to digits are a currency (`Rs1.4`, `JD12`) or a unit or magnitude (`15kg`, `5m`, `85GW`)."""
     if lead := re.match(r"([A-Za-z]+)\d", token):
-        return any(lead.group(1) in entry["signs"] for entry in load_yaml("currencies.yaml").values()) and not re.search(r"\d[A-Za-z]{2,}\d", token)
+        return lead.group(1) in _currency_signs() and not re.search(r"\d[A-Za-z]{2,}\d", token)
     tail = re.fullmatch(r"\d+([A-Za-z]+)", token)
     return bool(tail) and tail.group(1) in _glued()  # type: ignore[union-attr]
+
+
+@lru_cache(maxsize=1)
+def _currency_signs() -> frozenset[str]:
+    return frozenset(sign for entry in load_yaml("currencies.yaml").values() for sign in entry["signs"])
 
 
 @lru_cache(maxsize=1)
@@ -72,11 +77,18 @@ def is_excluded(text: str, item: Quantity, region: Span, masked: Sequence[Span])
 
 def _is_reference(before: str, item: Quantity) -> bool:
     """`Article 235`, `page 12`, `Resolution 2397`, `Game 5`, `category two`, `note 3`, `No. 4`, `Highway 1`, `Air Force One`, `Section 8`."""
-    words = "|".join(load_words("figure_words.yaml", "references"))
     if item.kind in {"money", "percent", "occasions", "time", "age", "times"} or (item.noun and item.kind == "count" and "-" not in before[-2:] and not before.endswith(". ")):
-        titled = "|".join(w.title() for w in load_words("figure_words.yaml", "references"))
-        return bool(re.search(rf"\b(?:{titled}|No\.)\s$", before))
-    return bool(re.search(rf"(?:\b(?:{words})|\b(?:nos?|art|sec|para|vol|fig|pg?|exh)\.)[\s\u00a0]?(?:\d+(?:, | and | to | or ))*$", before, re.IGNORECASE)) or bool(re.search(r"(?:#|№|§) ?$|\bS&P $|\bAir Force $|\bNumber $", before))
+        return bool(_label(titled=True).search(before))
+    return bool(_label(titled=False).search(before) or re.search(r"(?:#|№|§) ?$|\bS&P $|\bAir Force $|\bNumber $", before))
+
+
+@lru_cache(maxsize=2)
+def _label(titled: bool) -> re.Pattern[str]:
+    """A reference word right before the number, in any case or only with a capital."""
+    words = sorted(load_words("figure_words.yaml", "references"), key=len, reverse=True)
+    if titled:
+        return re.compile(rf"\b(?:{'|'.join(w.title() for w in words)}|No\.)\s$")
+    return re.compile(rf"(?:\b(?:{'|'.join(words)})|\b(?:nos?|art|sec|para|vol|fig|pg?|exh)\.)[\s\u00a0]?(?:\d+(?:, | and | to | or ))*$", re.IGNORECASE)
 
 
 def _is_list_number(text: str, item: Quantity, region: Span, after: str) -> bool:

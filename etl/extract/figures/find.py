@@ -11,6 +11,7 @@ from etl.extract.figures.context import find_place, find_source, find_time
 from etl.extract.figures.exclude import is_excluded, mask_of
 from etl.extract.figures.joins import join_quantities
 from etl.extract.figures.kinds import type_of
+from etl.extract.figures.marks import Marks, marks_of
 from etl.extract.figures.measured import Measured, find_measured
 from etl.extract.figures.quantity import Quantity, find_single_units, read_quantity
 from etl.extract.figures.bare import settle_bare
@@ -25,15 +26,15 @@ def find_figures(analysis: Analysis, mentions: Sequence[Mention] = (), country: 
     `measured` and `time` spans are shared out among them. `mentions` are the article's names and references, for places and sources. `country` is the
     outlet's ISO code, which settles a bare `$`. `source` stays None where a quote will say who speaks.
     """
-    items = [item for region in analysis.regions for item in quantities_in(analysis, region, country)]
-    items = settle_bare(analysis, items)
-    measured = find_measured(analysis, items)
-    return tuple(_figure(analysis, mentions, item, what) for item, what in zip(items, measured, strict=True))
+    marks = marks_of(analysis, mentions)
+    items = [item for region in analysis.regions for item in quantities_in(analysis.text, region, marks, country)]
+    items = settle_bare(analysis, marks, items)
+    measured = find_measured(analysis, marks, items)
+    return tuple(_figure(analysis, marks, item, what) for item, what in zip(items, measured, strict=True))
 
 
-def quantities_in(analysis: Analysis, region: Span, country: str | None = None) -> list[Quantity]:
+def quantities_in(text: str, region: Span, marks: Marks, country: str | None = None) -> list[Quantity]:
     """The figures of one paragraph, read but without context."""
-    text = analysis.text
     atoms = sorted([*find_atoms(text, region), *find_single_units(text, region)], key=lambda n: n.span)
     if not atoms:
         return []
@@ -41,7 +42,7 @@ def quantities_in(analysis: Analysis, region: Span, country: str | None = None) 
     free = [atom for atom in atoms if not any(m.overlaps(atom.span) for m in masked)]
     read = _without_swallowed([read_quantity(text, atom, region, country) for atom in free])
     joined = join_quantities(text, read)
-    return [item for item in joined if not is_excluded(text, item, region, masked) and keeps(analysis, item, region)]
+    return [item for item in joined if not is_excluded(text, item, region, masked) and keeps(text, item, region, marks)]
 
 
 def _without_swallowed(items: Sequence[Quantity]) -> list[Quantity]:
@@ -53,8 +54,8 @@ def _without_swallowed(items: Sequence[Quantity]) -> list[Quantity]:
     return kept
 
 
-def _figure(analysis: Analysis, mentions: Sequence[Mention], item: Quantity, what: Measured) -> Figure:
-    time = find_time(analysis, item)
+def _figure(analysis: Analysis, marks: Marks, item: Quantity, what: Measured) -> Figure:
+    time = find_time(analysis, marks, item)
     return Figure(
         span=item.span,
         value=item.value,
@@ -65,7 +66,7 @@ def _figure(analysis: Analysis, mentions: Sequence[Mention], item: Quantity, wha
         type=type_of(analysis, item, what.text, time),
         measured=what.text,
         measured_span=what.span,
-        place=find_place(analysis, mentions, item, what.span),
+        place=find_place(analysis, marks, item, what.span),
         time=time,
-        source=find_source(analysis, mentions, item),
+        source=find_source(analysis, marks, item),
     )

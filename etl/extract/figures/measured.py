@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.extract.analysis import Analysis
+from etl.extract.figures.marks import Marks
 from etl.extract.figures.phrases import measured_by_rule
 from etl.extract.figures.quantity import Quantity
 from etl.text.span import Span
@@ -27,14 +28,13 @@ class Measured:
     span: Span | None = None
 
 
-def find_measured(analysis: Analysis, items: Sequence[Quantity]) -> list[Measured]:
+def find_measured(analysis: Analysis, marks: Marks, items: Sequence[Quantity]) -> list[Measured]:
     """One answer for each of `items`."""
-    spans = [Span(s.start, s.end) for s in analysis.tagging.of("measured")]
     linked = _links(analysis)
     found: list[Measured] = []
     for index, item in enumerate(items):
         previous = found[-1] if found and _same_sentence(analysis, items[index - 1], item) else None
-        best = (0.0, link) if (link := _linked(analysis, linked, item)) else _best(analysis, items, index, spans)
+        best = (0.0, link) if (link := _linked(analysis, linked, item)) else _best(analysis, items, index, marks.measured)
         found.append(_answer(analysis, item, best, previous))
     return found
 

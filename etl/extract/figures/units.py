@@ -145,9 +145,20 @@ def _prefixed(codes: tuple[str, ...], text: str) -> str | None:
 
 @lru_cache(maxsize=8)
 def countries_named(text: str) -> Counter[str]:
-    """How often an article names each country, its people or its capital."""
-    forms = _country_forms()
-    return Counter(forms[m.group()] for m in _country_pattern().finditer(text))
+    """How often an article names each country, its people, its capital or a big city; the longest name at a place counts."""
+    forms, found = _country_forms(), Counter[str]()
+    for run in _CAPITALISED.finditer(text):
+        words = re.split(r"(?<=\w)[ \u00a0]", run.group())
+        at = 0
+        while at < len(words):
+            size = next((n for n in (4, 3, 2, 1) if " ".join(words[at : at + n]) in forms and at + n <= len(words)), 0)
+            if size:
+                found[forms[" ".join(words[at : at + size])]] += 1
+            at += size or 1
+    return found
+
+
+_CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w’'-]*(?: (?:of|and|the|[A-ZÀ-Þ][\w’'-]*))*")
 
 
 # Cities of this size point to their country as its name does (`Karachi`); smaller names are shared too often.
@@ -162,11 +173,6 @@ def _country_forms() -> dict[str, str]:
         forms.update({form + plural: row["code"] for form in names if len(form) > 2 for plural in ("", "s")})
     cities = (row for row in load_csv("places_cities.csv") if int(row["population"]) >= _BIG_CITY)
     return {**{row["name"]: row["country"] for row in cities}, **forms}
-
-
-@lru_cache(maxsize=1)
-def _country_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _country_forms()), key=len, reverse=True))})\b")
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------------------
