@@ -1,0 +1,48 @@
+"""The tagger's spans that figures need, sorted out once for an article."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.extract.analysis import Analysis
+from etl.extract.facts import Mention
+from etl.text.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Spans in text order: `figures`, `measured` phrases, `times`, `places`, possible `givers` of a number, and all `names`."""
+
+    figures: tuple[Span, ...]
+    measured: tuple[Span, ...]
+    times: tuple[Span, ...]
+    places: tuple[Span, ...]
+    givers: tuple[Span, ...]
+    names: tuple[Span, ...]
+
+
+def marks_of(analysis: Analysis, mentions: Sequence[Mention] = ()) -> Marks:
+    """Sorts the tagger's spans; `mentions`, where given, replace its names of places and add to the givers."""
+
+    def spans(head: str, *labels: str) -> set[Span]:
+        return {Span(s.start, s.end) for s in analysis.tagging.spans if s.head == head and (not labels or s.label in labels)}
+
+    places = {m.span for m in mentions if m.entity_kind == "place"} or spans("name", "place")
+    givers = {m.span for m in mentions if m.entity_kind in {"person", "organisation"}} | spans("name", "organisation", "person") | spans("ref")
+    kinds = (spans("figure"), spans("measured"), spans("time"), places, givers, spans("name"))
+    return Marks(*(tuple(sorted(kind)) for kind in kinds))
+
+
+def within(spans: Sequence[Span], bounds: Span) -> Sequence[Span]:
+    """Those of the sorted spans that lie inside `bounds`."""
+    low = bisect_left(spans, bounds.start, key=lambda s: s.start)
+    high = bisect_right(spans, bounds.end, key=lambda s: s.start)
+    return [s for s in spans[low:high] if s.end <= bounds.end]
+
+
+def touches(spans: Sequence[Span], span: Span) -> bool:
+    """Whether one of the sorted spans shares a character with `span`."""
+    high = bisect_left(spans, span.end, key=lambda s: s.start)
+    return any(s.overlaps(span) for s in spans[max(0, high - 4) : high])
