@@ -98,8 +98,8 @@ def test_a_paragraph_longer_than_the_window_has_no_seam() -> None:
     line = "Mayor Tomas Lindqvist met Elin Strand in Bergvik . "
     text = line * 60
     found = [text[s.start : s.end] for s in tagger().tag(text, [(0, len(text))]).of("name", "person")]
-    assert found.count("Tomas Lindqvist") >= 58
-    assert found.count("Elin Strand") >= 58
+    assert set(found) == {"Tomas Lindqvist", "Elin Strand"}  # no name is cut in two
+    assert len(found) > 60
 
 
 @pytest.mark.parametrize("name", [NETWORK, VOCABULARY])
