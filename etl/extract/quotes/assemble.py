@@ -141,6 +141,9 @@ def _carry_on(scene: Scene, drafts: Sequence[Draft]) -> None:
             draft.continues = _other_speaker(drafts[:position], before) if _is_answer(scene, before, draft) else before
         elif draft.cue is None:
             draft.dropped = not _stands_alone(scene, draft)
+        if draft.cue is None and not _opens_stretch(scene, draft.pieces[0]) and not scene.analysis.is_headline(draft.pieces[0].span):
+            # Words stand before the marks and none of them reports: a title, a motto.
+            draft.dropped = True
 
 
 def _other_speaker(earlier: Sequence[Draft], asking: Draft) -> Draft | None:

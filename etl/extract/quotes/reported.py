@@ -43,6 +43,7 @@ _HALF_BEFORE = re.compile(
 _SUBJECT_BEFORE = re.compile(
     r"(?:\b(?:he|she|they|He|She|They|We|I|we)|[A-ZÀ-Þ][\w’'.-]+|\b[a-z]+s)\s+(?:(?:also|has|have|had|later|then|\w+ly)\s+)*$"
 )
+_BARE_PRONOUN = re.compile(r"(?:He|She|They|We|I|It),")
 _BEFORE_SOURCE = re.compile(r"[,—–-]\s*[\"”’»]?\s*(?:as\s+)?$")
 _AFTER_CUE = re.compile(
     r"\s*(?:[,.;?!]|$|(?:in|on|at|by|during|after|before|from|to|as|earlier|later|last|this|yesterday|today|when|while|with|via|of|through)\b|[A-Z][a-z]+day\b)"
@@ -155,7 +156,13 @@ def _other_half(scene: Scene, cue: Cue, pieces: Sequence[Piece], bounds: _Bounds
         lead = text[last : pieces[0].outer.start]
         start = _left_start(text, bounds.left)
         open_ended = _DEPENDENT.match(text, pieces[0].span.start) and not pieces[0].is_quoted and lead.strip() == ","
-        if open_ended and bounds.is_first and start < first and _HALF_BEFORE.search(text[bounds.left : first]):
+        if (
+            open_ended
+            and not _BARE_PRONOUN.match(text, start, first)
+            and bounds.is_first
+            and start < first
+            and _HALF_BEFORE.search(text[bounds.left : first])
+        ):
             return _new_piece(text, trim_clause(text, Span(start, first)))
     if (
         all(p.outer.end <= first and not p.is_quoted for p in pieces)

@@ -21,6 +21,7 @@ _NOMINAL = re.compile(r"[A-ZÀ-Þ]|\b(?:the|an?|one|he|she|they|his|her|their|it
 _SUBJECT = re.compile(
     r"(?:^|[,;:.–—]\s+|\b(?:and|but|that|as|when|while)\s+)([^,;:–—]{1,80}?)\s*(?:\b(?:has|have|had|also|then|later|once|now)\s+)*$"
 )
+_VERB = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would|could|did|does|[a-z]+ed)\b")
 _PRONOUN = re.compile(r"\b(?:he|she|they|we|it|I|who)\b", re.IGNORECASE)
 
 
@@ -113,6 +114,9 @@ def _subject_before(text: str, within: Span) -> Span | None:
     span = Span(offset + phrase.start(1), offset + phrase.end(1)).trimmed(text)
     if not len(span) or words_between(text, span.start, span.end) > 8:
         return None
+    if verb := _VERB.search(text, span.start + 1, span.end):
+        # `The mayor has yet to | say`: the subject ends before the first verb.
+        span = Span(span.start, verb.start()).trimmed(text)
     pronoun = _PRONOUN.search(text, span.start, span.end)
     starts = text[span.start].isupper() or re.match(r"(?:the|a|an|his|her|their|its)\s", text[span.start : span.end])
     return span if pronoun or starts else None

@@ -81,6 +81,11 @@ def _antecedent(text: str, source: Span, mentions: Sequence[Mention]) -> tuple[S
 def _is_somebodys(text: str, head: Span, person: Span) -> bool:
     """Whether the named person is not who speaks: `Reyes’s lawyer`, `a Reyes adviser`, `a spokesman for Mr Reyes`."""
     after = text[person.end : head.end]
+    if (owned := re.fullmatch(r"['’]s?(?:\s+(?:[\w-]+\s+){0,3}?(\w+))?", after)) and (
+        not owned.group(1) or owned.group(1).lower() in _words("papers")
+    ):
+        # `Reyes’s post read: “…”`: what somebody wrote speaks for the writer.
+        return False
     if re.match(r"['’]", after) or ((noun := re.match(r"\s+([a-z]+)", after)) and noun.group(1) in _words("personal_staff")):
         return True
     before = text[head.start : person.start]
