@@ -9,8 +9,6 @@ from etl.text.period import Period
 from etl.text.span import Span
 
 ZoneKind = Literal["headline", "byline", "dateline", "body", "caption", "teaser", "furniture"]
-ArticleStatus = Literal["usable", "corrected", "withdrawn"]
-"""What the sender says of the article (ninjs, NewsML-G2): a `withdrawn` one is retracted and takes its facts along."""
 READABLE: frozenset[str] = frozenset({"headline", "dateline", "body"})
 """Zones that facts are read from; a dateline names places and agencies."""
 
@@ -58,7 +56,6 @@ class Article:
     published_text: str | None = None
     published: Period | None = None
     source_basis: str | None = None
-    status: ArticleStatus = "usable"
 
     def spans_of(self, *kinds: str) -> tuple[Span, ...]:
         """Spans of the zones of these kinds, in order."""

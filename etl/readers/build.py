@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlparse
 
-from etl.readers.article import Article, ArticleStatus, UnreadableError, Zone
+from etl.readers.article import Article, UnreadableError, Zone
 from etl.readers.language import detect_language
+from etl.readers.moments import date_in_url
 from etl.readers.page_facts import find_outlet, find_people, find_published
 from etl.text.period import Period
 
@@ -25,7 +26,6 @@ class Known:
     source_basis: str | None = None
     published_text: str | None = None
     published: Period | None = None
-    status: ArticleStatus = "usable"
 
 
 NOTHING = Known()
@@ -53,7 +53,7 @@ def build_article(uri: str, text: str, zones: tuple[Zone, ...], media_type: str,
         uri=uri, text=text, zones=zones, language=language, media_type=media_type, charset=charset,
         headline=known.headline or _headline(text, zones), byline=_byline(text, zones, known.people), url=known.url,
         source_name=source_name, source_domain=_domain(known.url), published_text=published_text, published=published,
-        source_basis=source_basis, status=known.status,
+        source_basis=source_basis,
     )  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def _published(text: str, zones: Sequence[Zone], known: Known) -> tuple[str | No
     """What the format states, else what the page prints."""
     if known.published is not None:
         return known.published_text, known.published
-    return find_published(text, zones) or (None, None)
+    return find_published(text, zones) or (date_in_url(known.url) if known.url else None) or (None, None)
 
 
 def _headline(text: str, zones: Sequence[Zone]) -> str | None:

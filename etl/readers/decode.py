@@ -19,11 +19,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _SAMPLE = 200_000
 
 
-def decode(content: bytes) -> tuple[str, str]:
+def decode(content: bytes, declared: str | None = None) -> tuple[str, str]:
     """Text and the charset it was decoded with.
 
-    Raises UnreadableError (`empty`, `binary`, `encoding_unknown`). A byte order mark decides; else UTF-8 where it is valid; else the most
-    plausible legacy encoding (`Ã©` never results from `é`).
+    Raises UnreadableError (`empty`, `binary`, `encoding_unknown`). A byte order mark decides; else UTF-8 where it is valid; else the charset
+    that the document declares, where it fits; else the most plausible legacy encoding (`Ã©` never results from `é`).
     """
     if not content.strip():
         raise UnreadableError("empty", "the document holds no text")
@@ -33,7 +33,7 @@ def decode(content: bytes) -> tuple[str, str]:
     try:
         text, charset = content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        text, charset = _decode_legacy(content)
+        text, charset = _decode_declared(content, declared) or _decode_legacy(content)
     _refuse_binary(text)
     return text, charset
 
@@ -47,6 +47,16 @@ def _decode_as(content: bytes, charset: str) -> str:
         raise UnreadableError("empty", "the document holds no text")
     _refuse_binary(text)
     return text
+
+
+def _decode_declared(content: bytes, declared: str | None) -> tuple[str, str] | None:
+    """As the document says, unless it breaks its word; UTF-8 was tried before."""
+    if not declared or declared.lower().replace("-", "") in ("utf8", "utf16", "utf32", "utf7"):
+        return None
+    try:
+        return content.decode(declared), declared.lower()
+    except (UnicodeError, LookupError):
+        return None
 
 
 def _decode_legacy(content: bytes) -> tuple[str, str]:

@@ -1,0 +1,88 @@
+"""What a format is: how it is recognised, and how it is read or split. One module each beside this one, each with its `FORMATS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from etl.readers.article import Article, Document, UnreadableError
+
+MAX_MEMBER_BYTES = 64 * 1024 * 1024
+MAX_TOTAL_BYTES = 512 * 1024 * 1024
+MAX_MEMBERS = 200_000
+MAX_DEPTH = 3
+"""Archives inside archives: as deep as that, no deeper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A part of a document that cannot become an article: its address, a code of `REASONS` and a reason for people."""
+
+    uri: str
+    code: str
+    reason: str
+
+
+Part = Document | Refused
+
+
+@dataclass(slots=True)
+class Budget:
+    """What unpacking one document may cost in all, so that a bomb is stopped early: bytes and members left."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    bytes_left: int = MAX_TOTAL_BYTES
+    members_left: int = MAX_MEMBERS
+
+    def take(self, count: int) -> None:
+        """Spend `count` bytes; raises UnreadableError (`bomb`) when nothing is left."""
+        self.bytes_left -= count
+        if self.bytes_left < 0:
+            raise UnreadableError("bomb", f"it unpacks to more than {MAX_TOTAL_BYTES:,} bytes")
+
+    def count_member(self) -> None:
+        """One more member; raises UnreadableError (`too_large`) when there are too many."""
+        self.members_left -= 1
+        if self.members_left < 0:
+            raise UnreadableError("too_large", f"it holds more than {MAX_MEMBERS:,} parts: split it")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of document. `looks` judges its first bytes and decides before the name does; `endings` are those of file names.
+
+    `read` gives the one article of a document; `split` takes a document of several apart, part by part, never all at once.
+    """
+
+    media_type: str
+    endings: tuple[str, ...]
+    looks: Callable[[bytes], bool] = lambda head: False
+    read: Callable[[Document], Article] | None = None
+    split: Callable[[Document, Budget], Iterable[Part]] | None = None
+
+
+def member(parent: Document, name: str, content: bytes, media_type: str | None = None) -> Document:
+    """A part of `parent` as a document of its own."""
+    return Document(f"{parent.uri}#{name}", content, sha256(content).hexdigest(), media_type)
+
+
+def read_limited(read: Callable[[int], bytes], budget: Budget, limit: int = MAX_MEMBER_BYTES) -> bytes:
+    """All that `read(count)` gives, up to `limit` bytes; raises UnreadableError (`bomb`)."""
+    chunks: list[bytes] = []
+    for chunk in iter(lambda: read(1 << 20), b""):
+        budget.take(len(chunk))
+        chunks.append(chunk)
+        if sum(map(len, chunks)) > limit:
+            raise UnreadableError("bomb", f"a part unpacks to more than {limit:,} bytes")
+    return b"".join(chunks)
+
+
+def guarded(parent: Document, parts: Iterator[Part], *errors: type[Exception]) -> Iterator[Part]:
+    """The parts, and where `errors` end them early, a refusal in place of the rest: what was read before the damage stays."""
+    try:
+        yield from parts
+    except UnreadableError as error:
+        yield Refused(f"{parent.uri}#rest", error.code, error.reason)
+    except errors as error:
+        yield Refused(f"{parent.uri}#rest", "broken", f"the file is damaged: {type(error).__name__}: {error}"[:300])

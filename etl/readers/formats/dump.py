@@ -1,0 +1,157 @@
+"""Dumps of articles: JSON, JSONL, CSV and TSV, Parquet. Columns are guessed from common names, or given in the sidecar (`columns:`)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from etl.readers.article import Document, UnreadableError
+from etl.readers.decode import decode
+from etl.readers.formats.base import Budget, Format, Part, Refused, guarded
+from etl.readers.formats.ninjs import is_ninjs, ninjs_values
+from etl.readers.record import make_record, map_columns, pick
+
+_WRAPPERS = ("articles", "items", "results", "data", "docs", "documents", "records", "response", "hits", "rows", "entries", "stories")
+_NO_TEXT = "no column holds the text of articles; name it in the metadata file: `columns: {text: NAME}`"
+
+
+def _split_json(document: Document, budget: Budget) -> Iterator[Part]:
+    """One article, a list of them, or a list under a usual name (`articles`, `data`); several values one after another are JSONL."""
+    text, _ = decode(document.content)
+    try:
+        data = json.loads(text, strict=False)
+    except RecursionError as error:
+        raise UnreadableError("broken", "the JSON is nested too deeply") from error
+    except ValueError as error:
+        if "\n" in text.strip() and text.lstrip().startswith("{") and _first_line_is_whole(text):
+            yield from _split_lines(document, budget)
+            return
+        raise UnreadableError("broken", f"this is no JSON: {error}") from error
+    yield from _from_value(document, data, budget)
+
+
+def _from_value(document: Document, data: Any, budget: Budget) -> Iterator[Part]:
+    rows = list(_rows_in(data))
+    if isinstance(data, Mapping) and rows == [data]:
+        part = _part(document, "", data, budget)
+        if isinstance(part, Refused):
+            raise UnreadableError(part.code, part.reason)
+        yield part
+        return
+    yield from _from_rows(document, rows, budget)
+
+
+def _rows_in(data: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+    if isinstance(data, list):
+        yield from (item for item in data if isinstance(item, Mapping))
+    elif isinstance(data, Mapping):
+        inner = next((data[name] for name in _WRAPPERS if isinstance(data.get(name), (list, Mapping))), None) if depth < 3 else None
+        if inner is not None and "text" not in map_columns(data, {}):
+            yield from _rows_in(inner, depth + 1)
+        else:
+            yield data
+
+
+def _from_rows(document: Document, rows: Iterable[Mapping[str, Any]], budget: Budget) -> Iterator[Part]:
+    """Records of the rows; when none of the first hundred has a text column, the whole is no dump of articles."""
+    seen, found = 0, False
+    for number, row in enumerate(rows, 1):
+        budget.count_member()
+        part = _part(document, str(number), row, budget)
+        found = found or not isinstance(part, Refused) or part.code != "no_article"
+        seen += 1
+        if not found and seen >= 100:
+            break
+        yield part
+    if not found:
+        raise UnreadableError("no_article", _NO_TEXT if seen else "it holds no record")
+
+
+def _part(document: Document, name: str, row: Mapping[str, Any], budget: Budget) -> Part:
+    if is_ninjs(row):
+        return make_record(document, name, ninjs_values(row))
+    columns = map_columns(row, budget.columns)
+    if "text" not in columns:
+        return Refused(f"{document.uri}#{name}", "no_article", _NO_TEXT)
+    return make_record(document, name, pick(row, columns))
+
+
+def _first_line_is_whole(text: str) -> bool:
+    try:
+        json.loads(text.lstrip().split("\n", 1)[0])
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _split_lines(document: Document, budget: Budget) -> Iterator[Part]:
+    """JSONL: a line that is no JSON is refused by itself, the others load."""
+    text, _ = decode(document.content)
+    found = False
+    for number, line in enumerate(io.StringIO(text), 1):
+        if not line.strip():
+            continue
+        budget.count_member()
+        part = _line(document, number, line, budget)
+        found = found or not isinstance(part, Refused) or part.code not in ("no_article", "broken")
+        yield part
+    if not found:
+        raise UnreadableError("no_article", _NO_TEXT)
+
+
+def _line(document: Document, number: int, line: str, budget: Budget) -> Part:
+    try:
+        row = json.loads(line, strict=False)
+    except (ValueError, RecursionError) as error:
+        return Refused(f"{document.uri}#{number}", "broken", f"line {number} is no JSON: {error}"[:300])
+    if not isinstance(row, Mapping):
+        return Refused(f"{document.uri}#{number}", "no_article", f"line {number} is no JSON object")
+    return _part(document, str(number), row, budget)
+
+
+def _split_csv(document: Document, budget: Budget) -> Iterator[Part]:
+    """A table with a header; the separator is found out from the header."""
+    text, _ = decode(document.content)
+    csv.field_size_limit(16 * 1024 * 1024)
+    head = text.split("\n", 1)[0]
+    separator = max(",;\t|", key=head.count)
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    if "text" not in map_columns(list(rows.fieldnames or []), budget.columns):
+        raise UnreadableError("no_article", _NO_TEXT)
+    yield from guarded(document, _from_rows(document, rows, budget), csv.Error)
+
+
+def _split_parquet(document: Document, budget: Budget) -> Iterator[Part]:
+    """Parquet, read a thousand rows at a time."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(pa.BufferReader(document.content))
+    except (pa.ArrowException, OSError) as error:
+        raise UnreadableError("broken", f"this is no whole Parquet file: {error}"[:300]) from error
+    columns = map_columns(file.schema_arrow.names, budget.columns)
+    if "text" not in columns:
+        raise UnreadableError("no_article", _NO_TEXT)
+    rows = (row for batch in _batches(file, columns, budget) for row in batch)
+    yield from guarded(document, _from_rows(document, rows, budget), pa.ArrowException, OSError)
+
+
+def _batches(file: Any, columns: Mapping[str, str], budget: Budget) -> Iterator[list[dict[str, Any]]]:
+    for batch in file.iter_batches(batch_size=1000, columns=sorted(set(columns.values()))):
+        budget.take(batch.nbytes)
+        yield batch.to_pylist()
+
+
+_JSON = re.compile(rb"^[\xef\xbb\xbf\s]*[{\[]\s*(?:[\"{\[\]}]|$)")
+
+FORMATS = (
+    Format("application/jsonl", (".jsonl", ".ndjson", ".jl"), split=_split_lines),
+    Format("application/json", (".json", ".geojson", ".ninjs"), split=_split_json),
+    Format("text/csv", (".csv", ".tsv"), split=_split_csv),
+    Format("application/vnd.apache.parquet", (".parquet", ".pq"), lambda head: head.startswith(b"PAR1"), split=_split_parquet),
+)

@@ -1,0 +1,100 @@
+"""One article of a dump, a feed or a wire service, in a form that carries all that its container says of it.
+
+A container is split into such records, so that each article has its own row in the ledger and comes back unchanged when the dump grows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from etl.lexicon import load_yaml
+from etl.readers.article import Article, Document, UnreadableError
+from etl.readers.build import Known, build_article, check_size
+from etl.readers.formats.base import Part, Refused, member
+from etl.readers.html_page import fragment_text, looks_like_html, with_headline
+from etl.readers.moments import parse_moment
+from etl.readers.page_facts import find_people
+
+MEDIA_TYPE = "application/vnd.cuttings.record+json"
+MARK = b'{"cuttings_record":1,'
+FIELDS = ("text", "headline", "byline", "url", "published", "source")
+_WITHDRAWN = {"canceled", "cancelled", "withdrawn", "retracted", "withheld", "killed", "stat:canceled", "stat:withheld"}
+
+
+def make_record(parent: Document, name: str, values: Mapping[str, Any], basis: str = "metadata") -> Part:
+    """A record of `parent`, or why there is none: `values` hold FIELDS and optionally `status`. `basis` is that of its publication date."""
+    kept = {field: words for field in FIELDS if (words := _words(values.get(field)))}
+    uri = f"{parent.uri}#{name}" if name else parent.uri
+    if str(values.get("status", "")).strip().lower() in _WITHDRAWN:
+        return Refused(uri, "withdrawn", f"its sender marks it as {values['status']}")
+    if "text" not in kept:
+        return Refused(uri, "no_article", f"the record holds no text{'; its address is ' + kept['url'] if 'url' in kept else ''}")
+    payload = json.dumps({**kept, "basis": basis}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    content = MARK + payload[1:].encode("utf-8", errors="replace")
+    part = member(parent, name, content, MEDIA_TYPE)
+    return part if name else Document(parent.uri, content, part.sha256, MEDIA_TYPE)
+
+
+def read_record(document: Document) -> Article:
+    """The article of a record that `make_record` made."""
+    try:
+        values = json.loads(document.content)
+    except ValueError as error:
+        raise UnreadableError("broken", f"the record is no JSON: {error}") from error
+    text = values["text"]
+    check_size(text)
+    body = fragment_text(text) if looks_like_html(text) else text
+    headline = " ".join(values["headline"].split()) if values.get("headline") else None
+    words, zones = with_headline(headline, body)
+    return build_article(document.uri, words, zones, MEDIA_TYPE, "utf-8", _known(values, headline))
+
+
+def _known(values: Mapping[str, str], headline: str | None) -> Known:
+    published = values.get("published")
+    period = parse_moment(published, values.get("basis", "metadata")) if published else None
+    url, source = values.get("url"), values.get("source")
+    return Known(
+        headline=headline,
+        people=find_people(values["byline"]) if values.get("byline") else (),
+        url=url if url and url.startswith(("http://", "https://")) else None,
+        source_name=source if source and len(source) < 200 else None,
+        source_basis="metadata",
+        published_text=published if period else None,
+        published=period,
+    )
+
+
+def map_columns(names: Mapping[str, Any] | list[str], given: Mapping[str, str]) -> dict[str, str]:
+    """Field -> column: `given` by the user where it exists, else guessed from common names (`columns.yaml`)."""
+    plain = {_plain(name): name for name in reversed(list(names)) if isinstance(name, str)}
+    guessed = {field: plain[known] for field in FIELDS for known in reversed(_known_names(field)) if known in plain}
+    return {**guessed, **{field: plain[_plain(column)] for field, column in given.items() if _plain(column) in plain}}
+
+
+def pick(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
+    """The values of a row by field."""
+    return {field: row.get(column) for field, column in columns.items()} | {"status": row.get("pubstatus") or row.get("status")}
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower().replace("-", "_").replace(" ", "_").replace(".", "_")
+
+
+@cache
+def _known_names(field: str) -> tuple[str, ...]:
+    return tuple(load_yaml("columns.yaml")[field])
+
+
+def _words(value: Any) -> str:
+    """A value as words: lists joined, objects by their name, dates in ISO form; NUL characters and the like end as nothing."""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(words for item in value if (words := _words(item)))
+    if isinstance(value, Mapping):
+        return _words(value.get("name") or value.get("text") or "")
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    words = "" if value is None or isinstance(value, bool) or value != value else str(value).strip()
+    return "" if words.lower() in ("nan", "none", "null", "nat") else words.replace("\x00", "")
