@@ -64,7 +64,7 @@ def _of_ordinal(item: Quantity, around: _Around) -> str:
     if item.noun is not None and item.unit == "year" and not around.after.lstrip().startswith("year"):
         return "duration"
     ranks = around.near_after("rank_words", 2) or re.match(r"-(?:largest|biggest|smallest|highest|lowest|longest|placed|ranked|\w+est)\b", around.after)
-    if ranks or (item.noun is None and re.match(r"\s?(?:,|on|in the|behind|with|after|of)\b", around.after)):
+    if ranks or item.unit in {"child", "place", "position", "floor", "row"} or (item.noun is None and re.match(r"\s?(?:,|on|in the|behind|with|after|of)\b", around.after)):
         return "rank"
     return "cumulative"
 
@@ -88,7 +88,7 @@ def _of_time(item: Quantity, around: _Around) -> str:
 def _of_percent(item: Quantity, around: _Around) -> str:
     """Points are changes; percentages change, share or rate by the verbs and nouns around."""
     if item.unit in {"percentage_point", "basis_point"}:
-        return "change"
+        return "other" if around.near_before("margin_words", 8) else "change"
     if re.search(r"\bby (?:\w+ ){0,2}$", around.before) or around.near_after("change_after", 1):
         return "change"
     if re.search(r"\b(?:to|at|from) (?:\w+ ){0,2}$", around.before):
@@ -142,6 +142,8 @@ def _of_measure(item: Quantity, around: _Around) -> str:
 
 
 def _of_count(item: Quantity, around: _Around) -> str:
+    if item.unit in load_words(_LEXICON, "score_units"):
+        return "score"
     if item.per:
         return "flow" if item.per in {"year", "month", "week", "quarter", "day"} else "rate"
     if re.search(r"\b(?:rose|fell|up|down|grew|increased|dropped|cut) by (?:\w+ )?$", around.before) or re.match(r" (?:more|fewer|less) ", around.after):
@@ -152,4 +154,6 @@ def _of_count(item: Quantity, around: _Around) -> str:
         return "flow"
     if around.near_after("cumulative_words", 3) or around.near_before("cumulative_words", 1) and item.value > 12:
         return "cumulative"
-    return "stock" if item.value >= 100 or around.near_before("stock_words", 2) else "amount"
+    head = re.split(r"[\s-]", around.measured.strip())[-1].rstrip("s") if around.measured else ""
+    level = head in load_words(_LEXICON, "level_nouns") or around.near_before("stock_words", 2)
+    return "stock" if item.value >= 100 or level else "amount"
