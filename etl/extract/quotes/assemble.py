@@ -106,6 +106,11 @@ def _is_second_half(scene: Scene, before: Draft, draft: Draft) -> bool:
     return cue_follows and apart <= (2 if together else 1) and _opens_stretch(scene, second)
 
 
+def _stands_inside(scene: Scene, piece: Piece) -> bool:
+    """Whether the marks stand inside a sentence of the body and the tagger is not sure of speech in them."""
+    return piece.score < 0.8 and not _opens_stretch(scene, piece) and not scene.analysis.is_headline(piece.span)
+
+
 def _is_answer(scene: Scene, before: Draft, draft: Draft) -> bool:
     """`“Where were you?” he asked.` and in the next paragraph `“At home.”`: somebody else speaks."""
     first, second = before.last.span, draft.pieces[0].span
@@ -141,7 +146,7 @@ def _carry_on(scene: Scene, drafts: Sequence[Draft]) -> None:
             draft.continues = _other_speaker(drafts[:position], before) if _is_answer(scene, before, draft) else before
         elif draft.cue is None:
             draft.dropped = not _stands_alone(scene, draft)
-        if draft.cue is None and not _opens_stretch(scene, draft.pieces[0]) and not scene.analysis.is_headline(draft.pieces[0].span):
+        if draft.cue is None and _stands_inside(scene, draft.pieces[0]):
             # Words stand before the marks and none of them reports: a title, a motto.
             draft.dropped = True
 
