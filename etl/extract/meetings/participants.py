@@ -11,7 +11,7 @@ from etl.extract.meetings.scene import Item, Scene
 from etl.extract.meetings.triggers import PUBLIC, Trigger
 from etl.lexicon import load_words
 
-THRESHOLD = 0.5
+THRESHOLD = 0.38
 _CLAUSE = re.compile(r"[;:“”\"—–]|,?\s(?:who|which|whose|where|when|while|but|although|because|as|after|before|if|that)\s|\b(?:said|says|according to)\b", re.I)
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|is|are)\s+(?:\w+ly\s+)?$", re.I)
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -95,11 +95,31 @@ def _standing(scene: Scene, homes: Sequence[int], items: Sequence[Item], kind: s
     yield f"{what} {direction}{away} sentences off"
     if all(i.qualifier for i in items):
         yield f"{kind} only qualifies"
+    yield f"{what} {scene.prominence(items[0])} named" if away else f"{kind} {what} {scene.prominence(items[0])} named here"
+    if away:
+        crowd = min(len({i.entity for h in homes for i in scene.by_sentence[h] if i.kind != "place" and not i.qualifier}), 3)
+        yield f"{kind} {what} {scene.prominence(items[0])} away, {crowd} others here"
+        yield f"{kind} {what} {direction}{away} sentences off, {crowd} others here"
+        yield from _in_zone(scene, homes, items, kind)
     yield f"{kind} {what} named {min(len(items), 4)} times"
     if any(scene.analysis.is_headline(i.span) for i in items):
         yield f"{kind} {what} in headline"
     if not away:
         yield f"{kind} {what} here"
+
+
+def _in_zone(scene: Scene, homes: Sequence[int], items: Sequence[Item], kind: str) -> Iterator[str]:
+    """Features of mentions in the stretch after a reporting sentence, up to the next sentence that reports anything."""
+    what = items[0].kind
+    for item in items:
+        last = scene.last_report(item.sentence)
+        if last in homes and not item.qualifier:
+            yield f"{kind} {what} in zone"
+            yield f"{kind} {what} in zone {min(item.sentence - last, 3)} {item.form}"
+            yield f"{kind} {what} in zone {item.prep or '-'}"
+            yield f"{kind} {what} in zone {'speaks' if item.in_source else 'silent'}"
+            if item.sentence in scene.quoting:
+                yield f"{kind} in zone quoting"
 
 
 def _told_in_article(scene: Scene, triggers: Sequence[Trigger], homes: Sequence[int], items: Sequence[Item], kind: str, status: str) -> Iterator[str]:

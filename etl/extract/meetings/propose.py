@@ -14,9 +14,10 @@ from etl.extract.meetings.triggers import Trigger, TriggerWord, clean_name, find
 from etl.lexicon import load_words
 from etl.text.span import Span
 
-THRESHOLD = 0.6
+THRESHOLD = 0.62
 _NAMES = ("name", "short_name", "acronym")
 _WORD = re.compile(r"[\w’']+|[^\w\s]")
+_EDITION = re.compile(r"(?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\b")
 _TO = re.compile(r"\bto\s+(?:\w+ly\s+)?$", re.I)
 _MODAL = re.compile(r"\b(?:will|would|shall|should|could|might|may|can|must|if|not|never|no)\s+(?:\w+\s+){0,2}$", re.I)
 
@@ -75,11 +76,18 @@ def propose(analysis: Analysis, mentions: Sequence[Mention], known: Sequence[Tri
     """Words and names beyond the `known` triggers that most likely report a meeting."""
     ordered = sorted((m for m in mentions if m.form in _NAMES), key=lambda m: m.span)
     taken = sorted(t.span for t in known)
-    names = [t for t in find_names(analysis) if not _touches(taken, t.span)]
+    bodies = sorted(m.span for m in ordered if m.entity_kind == "organisation")
+    names = [t for t in find_names(analysis) if not _touches(taken, t.span) and not (_may_be_body(t) and _touches(bodies, t.span))]
     taken = sorted([*taken, *(t.span for t in names)])
     words = [t for t in find_candidates(analysis) if not _touches(taken, t.span)]
-    organisations = sorted(m.span for m in ordered)
-    return names + [t for t in words if not _touches(organisations, t.span) and probability("trigger", trigger_features(analysis, ordered, t)) >= THRESHOLD]
+    named = sorted(m.span for m in ordered)
+    return names + [t for t in words if not _touches(named, t.span) and probability("trigger", trigger_features(analysis, ordered, t)) >= THRESHOLD]
+
+
+def _may_be_body(trigger: Trigger) -> bool:
+    """Whether a body may bear such a name (`Pacific Forum`, `Growers Congress`): its head allows it and no edition stands in front."""
+    words = (trigger.name or "").split()
+    return not _EDITION.match(words[0]) and not any(w in load_words("meetings.yaml", "name_heads_of_events_only") for w in words)
 
 
 def _touches(spans: Sequence[Span], span: Span) -> bool:
@@ -102,11 +110,11 @@ def find_names(analysis: Analysis) -> Iterator[Trigger]:
 @lru_cache(maxsize=1)
 def _named() -> re.Pattern[str]:
     heads = "|".join(sorted(map(re.escape, load_words("meetings.yaml", "name_heads"))))
-    edition = r"(?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)"
+    edition = _EDITION.pattern
     word = r"[A-ZÀ-Þ][\w’'&.-]*"
     tail = rf"(?:\s+(?:on|for|of)\s+(?:the\s+)?{word}(?:\s+(?:(?:and|of|for|in|on|the)\s+)*{word})*)?"
     start = rf"(?:{edition}\s+(?:(?:session|meeting|summit|round)\s+of\s+the\s+)?)?"
-    return re.compile(rf"\b{start}(?:{word}\s+|(?:of|and|for|on)\s+){{1,6}}(?:{heads})\b{tail}")
+    return re.compile(rf"\b(?!The\b){start}{word}\s+(?:{word}\s+|(?:of|and|for|on)\s+){{0,5}}(?:{heads})\b{tail}")
 
 
 @lru_cache(maxsize=1)

@@ -63,7 +63,7 @@ _PREP = re.compile(
 )
 _OF = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?$", re.I)
 _OWNER = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,3}[A-Za-z]")
-_ROLE_AFTER = re.compile(r"\s+(?:[a-z-]+\s+){0,3}[A-Z][\w-]+")
+_APPOSITION = re.compile(r",\s+(?:who\s+(?:speaks|works|spoke|worked|leads|heads|runs)\b|an?\b|the\b|[a-z-]+(?:\s+[a-z-]+)*\s+(?:of|for|at)\b)[^,;]*$")
 _PLURAL = re.compile(r"(?:they|them|their|both|the (?:two|pair|leaders|ministers|presidents|sides|parties)|both \w+|the two [\w-]+)$", re.I)
 
 
@@ -120,6 +120,32 @@ class Scene:
     def first_place(self) -> Item | None:
         """The first mention of a place."""
         return min((i for i in self.items if i.kind == "place"), key=lambda i: i.span.start, default=None)
+
+    def prominence(self, item: Item) -> str:
+        """How often an entity is named beside others of its kind: `most`, `second` or `less`."""
+        return self._ranks[item.entity]
+
+    @cached_property
+    def _ranks(self) -> dict[int, str]:
+        ranks: dict[int, str] = {}
+        for kind in ("person", "organisation", "place"):
+            row = sorted((e for e, items in self.by_entity.items() if items[0].kind == kind), key=lambda e: (-len(self.by_entity[e]), self.by_entity[e][0].span.start))
+            ranks |= {e: ("most", "second")[n] if n < 2 else "less" for n, e in enumerate(row)}
+        return ranks
+
+    def last_report(self, sentence: int) -> int:
+        """The nearest earlier sentence that reports an event, or -1."""
+        index = bisect_right(self._reporting, sentence - 1) - 1
+        return self._reporting[index] if index >= 0 else -1
+
+    @cached_property
+    def _reporting(self) -> list[int]:
+        return sorted(self.trigger_spans)
+
+    @cached_property
+    def quoting(self) -> set[int]:
+        """Sentences that hold words of a quote."""
+        return {self.sentence_no(q.start) for q in self.analysis.tagging.of("quote")}
 
     @cached_property
     def quoted(self) -> dict[int, list[int]]:
@@ -198,18 +224,33 @@ class Scene:
         after = self.text[item.span.end : item.span.end + 40]
         before = self.text[max(0, item.span.start - 12) : item.span.start]
         following = next((o for o in row[index + 1 :] if o.span.start >= item.span.end), None)
-        if _OF.search(before) and any(s < item.span.start <= e + 12 for s, e in self._roles if e <= item.span.start):
+        if _OF.search(before) and (self._role_ends_near(item.span.start) or self._in_apposition(row, index)):
             return "of"
         if _OWNER.match(after):
             return "owner"
-        if following and following.kind == "person" and following.span.start - item.span.end < 45 and _ROLE_AFTER.match(after) and self._role_between(item, following):
+        if following and following.kind == "person" and following.span.start - item.span.end < 60 and self._titles(item, following):
             return "title"
         if item.kind == "place" and index and row[index - 1].kind in ("place", "organisation") and self.text[row[index - 1].span.end : item.span.start] == ", ":
             return "after"
         return ""
 
-    def _role_between(self, a: Item, b: Item) -> bool:
-        return any(a.span.end <= s and e <= b.span.start + 1 for s, e in self._roles) or not re.search(r"[,;]|\band\b", self.between(a.span, b.span))
+    def _role_ends_near(self, at: int) -> bool:
+        """Whether a title ends just before a position: `chief of `."""
+        index = bisect_right(self._roles, (at, at)) - 1
+        return index >= 0 and at - self._roles[index][1] <= 12
+
+    def _in_apposition(self, row: list[Item], index: int) -> bool:
+        """`Roe, who speaks for ORG`, `Roe, a scientist at ORG`: the body explains the person right before the comma."""
+        previous = next((o for o in reversed(row[:index]) if o.kind == "person"), None)
+        gap = self.text[previous.span.end : row[index].span.start] if previous else ""
+        return bool(previous) and len(gap) < 70 and bool(_APPOSITION.match(gap))
+
+    def _titles(self, body: Item, person: Item) -> bool:
+        """`ORG chief Jane Roe`, `an ORG commander, General Roe`: a title and nothing else stands between."""
+        gap = self.between(body.span, person.span)
+        index = bisect_right(self._roles, (body.span.end, 0))
+        role = index < len(self._roles) and self._roles[index][1] <= person.span.start + 1
+        return bool(re.match(r"\s+[\w’-]+", gap)) and not re.search(r"[;:.(](?!\w)|\band\b|\b(?:met|with|said|told|to|by|in|at|on)\b", gap) and (role or "," not in gap)
 
     def _joined(self, a: Item, b: Item, row: list[Item]) -> bool:
         """Whether two names stand in one list: only commas, `and`, titles and qualifiers lie between them."""
