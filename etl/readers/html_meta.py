@@ -16,8 +16,10 @@ from etl.readers.page_facts import find_people
 
 _ARTICLE_TYPES = ("article", "posting", "report", "review", "press", "backgroundnews", "liveblog")
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "pubdate",
-    "publishdate", "publish-date", "publication_date", "sailthru.date", "parsely-pub-date", "article.published", "citation_publication_date", "cxenseparse:recs:publishtime",
+    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created",
+    "dcterms.date", "pubdate",
+    "publishdate", "publish-date", "publication_date", "sailthru.date", "parsely-pub-date",
+    "article.published", "citation_publication_date", "cxenseparse:recs:publishtime",
 )  # fmt: skip
 _AUTHOR = ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "sailthru.author", "parsely-author", "citation_author")
 _SITE = ("og:site_name", "application-name", "publisher", "dc.publisher", "twitter:app:name:iphone")
@@ -84,9 +86,9 @@ def _is_article(item: Mapping[str, Any]) -> bool:
 
 def _people(metas: Mapping[str, str], article: Mapping[str, Any]) -> tuple[str, ...]:
     authors = article.get("author") or []
-    names = [_text(a.get("name")) if isinstance(a, Mapping) else _text(a) for a in (authors if isinstance(authors, list) else [authors])]
-    names = [name for name in names if name] or [metas[name] for name in _AUTHOR if name in metas and "://" not in metas[name]][:1]
-    return tuple(dict.fromkeys(person for name in names if name for person in find_people(name)))
+    listed = [_text(a.get("name")) if isinstance(a, Mapping) else _text(a) for a in (authors if isinstance(authors, list) else [authors])]
+    names = [name for name in listed if name] or [metas[name] for name in _AUTHOR if name in metas and "://" not in metas[name]][:1]
+    return tuple(dict.fromkeys(person for name in names for person in find_people(name)))
 
 
 def _headline(tree: etree._Element, metas: Mapping[str, str], article: Mapping[str, Any]) -> str | None:

@@ -58,7 +58,13 @@ def with_headline(headline: str | None, body: str) -> tuple[str, tuple[Zone, ...
     if not headline or body.lstrip().startswith(headline):
         return body, zones
     shift = len(headline) + 2
-    moved = [Zone("furniture" if z.kind == "headline" and z.span.start == zones[0].span.start else z.kind, Span(z.span.start + shift, z.span.end + shift)) for z in zones]
+    moved = [
+        Zone(
+            "furniture" if z.kind == "headline" and z.span.start == zones[0].span.start else z.kind,
+            Span(z.span.start + shift, z.span.end + shift),
+        )
+        for z in zones
+    ]
     return f"{headline}\n\n{body}", (Zone("headline", Span(0, len(headline))), *moved)
 
 
@@ -66,7 +72,9 @@ def _parse(text: str) -> etree._Element:
     """The page as a tree. Entities of its own and the network are off; nesting is cut at what libxml2 allows (256)."""
     cleaned = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     try:
-        tree = html.document_fromstring(cleaned, parser=html.HTMLParser(recover=True, no_network=True, huge_tree=False, remove_comments=True))
+        tree = html.document_fromstring(
+            cleaned, parser=html.HTMLParser(recover=True, no_network=True, huge_tree=False, remove_comments=True)
+        )
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableError("broken", f"the page cannot be parsed: {error}"[:300]) from error
     if tree is None:
@@ -76,7 +84,9 @@ def _parse(text: str) -> etree._Element:
 
 def _body(text: str, tree: etree._Element) -> str:
     """The running text. trafilatura's own answer wherever it has one of some length."""
-    found = trafilatura.extract(text, output_format="txt", include_comments=False, include_tables=False, with_metadata=False, deduplicate=False)
+    found = trafilatura.extract(
+        text, output_format="txt", include_comments=False, include_tables=False, with_metadata=False, deduplicate=False
+    )
     if found and len(found.split()) >= _MINIMUM:
         return str(found).strip()
     own = _paragraphs(tree, "p")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import glob
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from etl.readers.article import Document, UnreadableError
+from etl.readers.web import fetch_web, is_web_address
 
 MAX_BYTES = 64 * 1024 * 1024
 _IGNORED = {".DS_Store", "Thumbs.db", "metadata.csv", "metadata.json", "metadata.yaml", "mapping.yaml"}
@@ -29,6 +31,15 @@ def expand(names: Sequence[str], leave_out: Sequence[str] = ()) -> Iterator[Path
             if key not in seen:
                 seen.add(key)
                 yield Path(key)
+
+
+def offered(names: Sequence[str], leave_out: Sequence[str] = ()) -> Iterator[Path | str]:
+    """As `expand`, and beside files also web addresses and `-` for standard input, which stay as they are."""
+    for name in dict.fromkeys(names):
+        if name == "-" or is_web_address(name):
+            yield name
+        else:
+            yield from expand([name], leave_out)
 
 
 def _expand_one(name: str) -> Iterator[Path]:
@@ -53,16 +64,38 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield Path(root, file)
 
 
-def address(path: Path) -> str:
-    """The `file://` address of a path: absolute, links kept, odd characters escaped; the identity of what lies there.
+def address(path: Path | str) -> str:
+    """The `file://` address of a path: absolute, links kept, odd characters escaped. A web address is its own.
 
     A name whose bytes are no text in this file system's encoding is escaped byte by byte, so that it fits every database.
     """
+    if isinstance(path, str) and (path == "-" or is_web_address(path)):
+        return "stdin:" if path == "-" else path
     return Path(os.path.abspath(path)).as_uri()
 
 
-def fetch(path: Path) -> Document:
-    """The bytes at `path` with their address; raises UnreadableError (`missing`, `unreadable`, `too_large`, `not_a_file`)."""
+def fetch(path: Path | str) -> Document:
+    """The bytes at `path` with their address; a web address is loaded, `-` is standard input.
+
+    Raises UnreadableError (`missing`, `unreadable`, `too_large`, `not_a_file`, `unreachable`).
+    """
+    if isinstance(path, str) and is_web_address(path):
+        return fetch_web(path, MAX_BYTES)
+    if path == "-":
+        return _fetch_stdin()
+    return _fetch_file(Path(path))
+
+
+def _fetch_stdin() -> Document:
+    """What is piped in; its content is its identity, for it has no name."""
+    content = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise UnreadableError("too_large", f"more than {MAX_BYTES:,} bytes on standard input")
+    digest = sha256(content).hexdigest()
+    return Document(f"stdin:{digest[:16]}", content, digest)
+
+
+def _fetch_file(path: Path) -> Document:
     uri = address(path)
     try:
         if path.exists() and not path.is_file():

@@ -13,7 +13,7 @@ from typing import Any
 from etl.lexicon import load_yaml
 from etl.readers.article import Article, Document, UnreadableError
 from etl.readers.build import Known, build_article, check_size
-from etl.readers.formats.base import Part, Refused, member
+from etl.readers.formats.base import Part, Refused, member, part_uri
 from etl.readers.html_page import fragment_text, looks_like_html, with_headline
 from etl.readers.moments import parse_moment
 from etl.readers.page_facts import find_people
@@ -27,7 +27,7 @@ _WITHDRAWN = {"canceled", "cancelled", "withdrawn", "retracted", "withheld", "ki
 def make_record(parent: Document, name: str, values: Mapping[str, Any], basis: str = "metadata") -> Part:
     """A record of `parent`, or why there is none: `values` hold FIELDS and optionally `status`. `basis` is that of its publication date."""
     kept = {field: words for field in FIELDS if (words := _words(values.get(field)))}
-    uri = f"{parent.uri}#{name}" if name else parent.uri
+    uri = part_uri(parent, name) if name else parent.uri
     if str(values.get("status", "")).strip().lower() in _WITHDRAWN:
         return Refused(uri, "withdrawn", f"its sender marks it as {values['status']}")
     if "text" not in kept:

@@ -44,7 +44,9 @@ class Metadata:
 class Sidecar:
     """Metadata by file name, path pattern (`2024/*.txt`) or address. The first row that fits an article counts."""
 
-    def __init__(self, rows: list[tuple[str, Metadata]]) -> None:
+    def __init__(self, rows: list[tuple[str, Metadata]], columns: Mapping[str, str] | None = None) -> None:
+        """`columns` names the columns of dumps by field (`text`, `headline`, …) where they are not to be guessed."""
+        self.columns: Mapping[str, str] = columns or {}
         self._exact: dict[str, Metadata] = {}
         self._patterns: list[tuple[str, Metadata]] = []
         for key, metadata in rows:
@@ -60,10 +62,21 @@ class Sidecar:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise SidecarError(f"cannot read the metadata file {path}: {error}") from error
-        return cls([_row(path, number, row) for number, row in enumerate(_rows(path, text), 1)])
+        rows, columns = _rows(path, text)
+        return cls([_row(path, number, row) for number, row in enumerate(rows, 1)], columns)
 
     def find(self, uri: str) -> Metadata | None:
-        """What is known of the document at `uri` (`file:///…/NAME.txt` or a web address)."""
+        """What is known of the document at `uri` (`file:///…/NAME.txt` or a web address).
+
+        Of a part (`dump.jsonl#3`, `week.zip#pier.txt`) by its own name first; of its container what holds for all parts: outlet and date.
+        """
+        whole, _, part = uri.partition("#")
+        found = self._find(uri) or (self._find(part) if part else None)
+        if found is None and part and (shared := self._find(whole)):
+            found = Metadata(shared.source, shared.published_text, shared.published)
+        return found
+
+    def _find(self, uri: str) -> Metadata | None:
         path = unquote(uri.removeprefix("file://"))
         name = path.rsplit("/", 1)[-1]
         found = next((self._exact[key] for key in (uri, path, name, name.rsplit(".", 1)[0]) if key in self._exact), None)
@@ -87,14 +100,22 @@ def parse_published(text: str, basis: str) -> Period | None:
     return Period(start, following - timedelta(days=1), basis)
 
 
-def _rows(path: Path, text: str) -> list[Mapping[str, Any]]:
+def _rows(path: Path, text: str) -> tuple[list[Mapping[str, Any]], Mapping[str, str]]:
+    """Rows about articles, and the names of columns in dumps. A mapping may hold both, as `articles:` and `columns:`."""
     suffix = path.suffix.lower()
     try:
         if suffix in {".json", ".yaml", ".yml"}:
             data = json.loads(text) if suffix == ".json" else yaml.safe_load(text)
-            return [{"file": key, **value} for key, value in data.items()] if isinstance(data, dict) else list(data or [])
-        return list(csv.DictReader(text.splitlines()))
-    except (ValueError, TypeError, yaml.YAMLError, csv.Error) as error:
+            if not isinstance(data, dict):
+                return list(data or []), {}
+            columns = {str(field): str(name) for field, name in (data.pop("columns", None) or {}).items()}
+            articles = data.pop("articles", None)
+            rows: list[Mapping[str, Any]] = [
+                {"file": key, **value} for key, value in (articles if isinstance(articles, dict) else data).items()
+            ]
+            return rows + (articles if isinstance(articles, list) else []), columns
+        return list(csv.DictReader(text.splitlines())), {}
+    except (ValueError, TypeError, AttributeError, yaml.YAMLError, csv.Error) as error:
         raise SidecarError(f"the metadata file {path} is no valid {suffix.lstrip('.') or 'CSV'}: {error}") from error
 
 

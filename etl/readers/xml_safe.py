@@ -15,7 +15,9 @@ def parse_xml(content: bytes, recover: bool = False) -> etree._Element:
     """The root element; raises UnreadableError (`bomb` for entities of its own, `broken`)."""
     if _ENTITY.search(content[:65536]):
         raise UnreadableError("bomb", "the XML defines entities of its own; no feed or news item needs them")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover, remove_comments=True
+    )
     try:
         root = etree.fromstring(content, parser)
     except (etree.LxmlError, ValueError) as error:

@@ -22,7 +22,10 @@ def load_formats() -> tuple[Format, ...]:
 
 
 def choose_format(document: Document) -> Format:
-    """The format of a document by its media type, its first bytes, and last its name; raises UnreadableError (`empty`, `format_unsupported`)."""
+    """The format of a document by its media type, its first bytes, and last its name.
+
+    Raises UnreadableError (`empty`, `format_unsupported`).
+    """
     if not document.content.strip(b"\0\t\r\n "):
         raise UnreadableError("empty", "the document holds no text")
     formats = load_formats()

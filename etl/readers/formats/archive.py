@@ -14,9 +14,19 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 
 from etl.readers.article import Document, UnreadableError
-from etl.readers.formats.base import Budget, Format, Part, Refused, guarded, member, read_limited
+from etl.readers.formats.base import MAX_MEMBER_BYTES, Budget, Format, Part, Refused, guarded, member, part_uri, read_limited, unzipped_head
 
-_DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+_DAMAGE = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
 _RATIO = 1000
 """Text shrinks to a tenth, sometimes to a hundredth; what shrinks to a thousandth was made to hurt."""
 
@@ -27,6 +37,8 @@ def _split_zip(document: Document, budget: Budget) -> Iterator[Part]:
     except _DAMAGE as error:
         raise UnreadableError("broken", f"the ZIP file is damaged: {error}"[:300]) from error
     with archive:
+        if {"[Content_Types].xml", "mimetype"} & set(archive.namelist()):
+            raise UnreadableError("format_unsupported", "this is an office document or an e-book; save it as text, HTML or PDF")
         yield from guarded(document, _zip_members(document, archive, budget), *_DAMAGE)
 
 
@@ -35,7 +47,7 @@ def _zip_members(document: Document, archive: zipfile.ZipFile, budget: Budget) -
         if info.is_dir() or _is_ignored(info.filename):
             continue
         budget.count_member()
-        uri = f"{document.uri}#{info.filename}"
+        uri = part_uri(document, info.filename)
         if not _is_inside(info.filename):
             yield Refused(uri, "unsafe_path", f"the archive names {info.filename!r}, which lies outside of it")
         elif info.flag_bits & 1:
@@ -48,7 +60,7 @@ def _zip_members(document: Document, archive: zipfile.ZipFile, budget: Budget) -
 
 def _split_tar(document: Document, budget: Budget) -> Iterator[Part]:
     try:
-        archive = tarfile.open(fileobj=io.BytesIO(document.content), mode="r:")
+        archive = tarfile.TarFile(fileobj=io.BytesIO(document.content))
     except _DAMAGE as error:
         raise UnreadableError("broken", f"the TAR file is damaged: {error}"[:300]) from error
     with archive:
@@ -60,7 +72,7 @@ def _tar_members(document: Document, archive: tarfile.TarFile, budget: Budget) -
         if info.isdir() or _is_ignored(info.name):
             continue
         budget.count_member()
-        uri = f"{document.uri}#{info.name}"
+        uri = part_uri(document, info.name)
         if not _is_inside(info.name) or info.issym() or info.islnk():
             yield Refused(uri, "unsafe_path", f"the archive holds {info.name!r}, a link or a name outside of it")
         elif not info.isfile():
@@ -77,9 +89,9 @@ def _member(document: Document, name: str, open_member: Callable[[], IO[bytes]],
     except UnreadableError as error:
         if budget.bytes_left < 0:
             raise
-        return Refused(f"{document.uri}#{name}", error.code, error.reason)
+        return Refused(part_uri(document, name), error.code, error.reason)
     except _DAMAGE as error:
-        return Refused(f"{document.uri}#{name}", "broken", f"the member is damaged: {error}"[:300])
+        return Refused(part_uri(document, name), "broken", f"the member is damaged: {error}"[:300])
 
 
 def _split_compressed(document: Document, budget: Budget) -> Iterator[Part]:
@@ -89,28 +101,43 @@ def _split_compressed(document: Document, budget: Budget) -> Iterator[Part]:
     if opener is None:
         raise UnreadableError("broken", "the file is not compressed as its name says")
     name = PurePosixPath(document.uri.split("#")[-1]).name
-    inner = name[: name.rfind(".")] if name.endswith((".gz", ".bz2", ".xz")) else f"{name.removesuffix('.tgz')}.tar" if name.endswith(".tgz") else name
+    inner = (
+        name[: name.rfind(".")]
+        if name.endswith((".gz", ".bz2", ".xz"))
+        else f"{name.removesuffix('.tgz')}.tar"
+        if name.endswith(".tgz")
+        else name
+    )
     try:
         with opener(io.BytesIO(document.content)) as file:
-            content = read_limited(file.read, budget, limit=budget.bytes_left)
+            content = read_limited(file.read, budget, limit=2 * MAX_MEMBER_BYTES)
     except _DAMAGE as error:
         raise UnreadableError("broken", f"the compressed file is damaged: {error}"[:300]) from error
     yield member(document, inner or "content", content)
 
 
 def _is_inside(name: str) -> bool:
-    """Whether a member's name stays inside the archive. `../../etc/passwd` and `C:\\x` do not."""
+    """Whether a member's name stays inside the archive. `../../etc/passwd` and `C:/x` do not."""
     path = name.replace("\\", "/")
     return not path.startswith("/") and ".." not in path.split("/") and ":" not in path.split("/")[0]
 
 
 def _is_ignored(name: str) -> bool:
     """Files that systems add: `__MACOSX/._x`, `.DS_Store`."""
-    return any(part.startswith(".") and part not in ("..", ".") for part in name.split("/")) or name.startswith("__MACOSX/") or name.endswith("Thumbs.db")
+    return (
+        any(part.startswith(".") and part not in ("..", ".") for part in name.split("/"))
+        or name.startswith("__MACOSX/")
+        or name.endswith("Thumbs.db")
+    )
+
+
+def _is_compressed(head: bytes) -> bool:
+    """Compressed, and not by the habit of web archives, which warc.py reads record by record."""
+    return head.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ")) and not unzipped_head(head).startswith(b"WARC/")
 
 
 FORMATS = (
     Format("application/zip", (".zip",), lambda head: head.startswith((b"PK\x03\x04", b"PK\x05\x06")), split=_split_zip),
     Format("application/x-tar", (".tar",), lambda head: head[257:262] == b"ustar", split=_split_tar),
-    Format("application/gzip", (".gz", ".tgz", ".bz2", ".xz"), lambda head: head.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ")), split=_split_compressed),
+    Format("application/gzip", (".gz", ".tgz", ".bz2", ".xz"), lambda head: _is_compressed(head), split=_split_compressed),
 )

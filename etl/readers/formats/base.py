@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from urllib.parse import quote
 
 from etl.readers.article import Article, Document, UnreadableError
 
 MAX_MEMBER_BYTES = 64 * 1024 * 1024
-MAX_TOTAL_BYTES = 512 * 1024 * 1024
+MAX_TOTAL_BYTES = 256 * 1024 * 1024
 MAX_MEMBERS = 200_000
 MAX_DEPTH = 3
 """Archives inside archives: as deep as that, no deeper."""
@@ -62,20 +64,33 @@ class Format:
     split: Callable[[Document, Budget], Iterable[Part]] | None = None
 
 
+def part_uri(parent: Document, name: str) -> str:
+    """The address of a part: the parent's, `#`, and the part's name with odd characters escaped."""
+    return f"{parent.uri}#{quote(name, safe='/', errors='surrogateescape')}"
+
+
 def member(parent: Document, name: str, content: bytes, media_type: str | None = None) -> Document:
     """A part of `parent` as a document of its own."""
-    return Document(f"{parent.uri}#{name}", content, sha256(content).hexdigest(), media_type)
+    return Document(part_uri(parent, name), content, sha256(content).hexdigest(), media_type)
 
 
 def read_limited(read: Callable[[int], bytes], budget: Budget, limit: int = MAX_MEMBER_BYTES) -> bytes:
     """All that `read(count)` gives, up to `limit` bytes; raises UnreadableError (`bomb`)."""
-    chunks: list[bytes] = []
-    for chunk in iter(lambda: read(1 << 20), b""):
+    found = bytearray()
+    while chunk := read(1 << 20):
         budget.take(len(chunk))
-        chunks.append(chunk)
-        if sum(map(len, chunks)) > limit:
+        found += chunk
+        if len(found) > limit:
             raise UnreadableError("bomb", f"a part unpacks to more than {limit:,} bytes")
-    return b"".join(chunks)
+    return bytes(found)
+
+
+def unzipped_head(head: bytes) -> bytes:
+    """The first bytes inside a gzip file, of which `head` is the start; empty where it is none."""
+    try:
+        return zlib.decompressobj(31).decompress(head, 64)
+    except zlib.error:
+        return b""
 
 
 def guarded(parent: Document, parts: Iterator[Part], *errors: type[Exception]) -> Iterator[Part]:
@@ -83,6 +98,6 @@ def guarded(parent: Document, parts: Iterator[Part], *errors: type[Exception]) -
     try:
         yield from parts
     except UnreadableError as error:
-        yield Refused(f"{parent.uri}#rest", error.code, error.reason)
+        yield Refused(part_uri(parent, "rest"), error.code, error.reason)
     except errors as error:
-        yield Refused(f"{parent.uri}#rest", "broken", f"the file is damaged: {type(error).__name__}: {error}"[:300])
+        yield Refused(part_uri(parent, "rest"), "broken", f"the file is damaged: {type(error).__name__}: {error}"[:300])

@@ -11,7 +11,7 @@ from typing import Any
 
 from etl.readers.article import Document, UnreadableError
 from etl.readers.decode import decode
-from etl.readers.formats.base import Budget, Format, Part, Refused, guarded
+from etl.readers.formats.base import Budget, Format, Part, Refused, guarded, part_uri
 from etl.readers.formats.ninjs import is_ninjs, ninjs_values
 from etl.readers.record import make_record, map_columns, pick
 
@@ -76,7 +76,7 @@ def _part(document: Document, name: str, row: Mapping[str, Any], budget: Budget)
         return make_record(document, name, ninjs_values(row))
     columns = map_columns(row, budget.columns)
     if "text" not in columns:
-        return Refused(f"{document.uri}#{name}", "no_article", _NO_TEXT)
+        return Refused(part_uri(document, name), "no_article", _NO_TEXT)
     return make_record(document, name, pick(row, columns))
 
 
@@ -90,10 +90,9 @@ def _first_line_is_whole(text: str) -> bool:
 
 def _split_lines(document: Document, budget: Budget) -> Iterator[Part]:
     """JSONL: a line that is no JSON is refused by itself, the others load."""
-    text, _ = decode(document.content)
     found = False
-    for number, line in enumerate(io.StringIO(text), 1):
-        if not line.strip():
+    for number, line in enumerate(io.BytesIO(document.content), 1):
+        if not line.strip(b"\xef\xbb\xbf \t\r\n"):
             continue
         budget.count_member()
         part = _line(document, number, line, budget)
@@ -103,13 +102,13 @@ def _split_lines(document: Document, budget: Budget) -> Iterator[Part]:
         raise UnreadableError("no_article", _NO_TEXT)
 
 
-def _line(document: Document, number: int, line: str, budget: Budget) -> Part:
+def _line(document: Document, number: int, line: bytes, budget: Budget) -> Part:
     try:
-        row = json.loads(line, strict=False)
-    except (ValueError, RecursionError) as error:
-        return Refused(f"{document.uri}#{number}", "broken", f"line {number} is no JSON: {error}"[:300])
+        row = json.loads(decode(line)[0], strict=False)
+    except (ValueError, RecursionError, UnreadableError) as error:
+        return Refused(part_uri(document, str(number)), "broken", f"line {number} is no JSON: {error}"[:300])
     if not isinstance(row, Mapping):
-        return Refused(f"{document.uri}#{number}", "no_article", f"line {number} is no JSON object")
+        return Refused(part_uri(document, str(number)), "no_article", f"line {number} is no JSON object")
     return _part(document, str(number), row, budget)
 
 

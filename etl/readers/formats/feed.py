@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from lxml import etree
 
 from etl.readers.article import Document, UnreadableError
-from etl.readers.formats.base import Budget, Format, Part, Refused
+from etl.readers.formats.base import Budget, Format, Part, Refused, part_uri
 from etl.readers.record import make_record
 from etl.readers.xml_safe import parse_xml
 
-_FEED = re.compile(rb"^[\xef\xbb\xbf\s]*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.S)
+_FEED = re.compile(
+    rb"^[\xef\xbb\xbf\s]*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.S
+)
 _MINIMUM_WORDS = 20
 
 
@@ -32,7 +34,9 @@ def _entry(document: Document, number: int, entry: etree._Element, source: str |
     url = _link(entry)
     text = _child(entry, "encoded") or _child(entry, "content") or _child(entry, "description") or _child(entry, "summary")
     if not text or len(re.sub(r"<[^>]*>", " ", text).split()) < _MINIMUM_WORDS:
-        return Refused(f"{document.uri}#{number}", "no_article", f"the feed prints no text of this entry; load its address: {url or 'none given'}")
+        return Refused(
+            part_uri(document, str(number)), "no_article", f"the feed prints no text of this entry; load its address: {url or 'none given'}"
+        )
     values = {
         "text": text,
         "headline": _child(entry, "title"),
@@ -62,7 +66,11 @@ def _link(entry: etree._Element) -> str | None:
     links = [c for c in entry if _name(c) == "link"]
     atom = next((c.get("href") for c in links if c.get("href") and c.get("rel", "alternate") == "alternate"), None)
     guid = _child(entry, "guid")
-    return atom or next((c.text.strip() for c in links if c.text and c.text.strip()), None) or (guid if guid and guid.startswith("http") else None)
+    return (
+        atom
+        or next((c.text.strip() for c in links if c.text and c.text.strip()), None)
+        or (guid if guid and guid.startswith("http") else None)
+    )
 
 
 def _author(entry: etree._Element) -> str | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from email.message import EmailMessage
-from typing import cast
 
 from etl.readers.article import Article, Document, UnreadableError
 from etl.readers.build import build_article
@@ -26,7 +24,7 @@ def _read_html(document: Document) -> Article:
 
 def _read_mhtml(document: Document) -> Article:
     """The page is the first HTML part; `Content-Location` or `Snapshot-Content-Location` is where it came from."""
-    message = cast(EmailMessage, email.message_from_bytes(document.content, policy=email.policy.default))
+    message = email.message_from_bytes(document.content, policy=email.policy.default)
     part = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
     if part is None:
         raise UnreadableError("no_article", "the MHTML file holds no HTML part")

@@ -7,36 +7,49 @@ import email.policy
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
-from typing import cast
 
 from etl.readers.article import Article, Document, UnreadableError
 from etl.readers.build import Known, build_article, check_size
 from etl.readers.decode import decode
 from etl.readers.formats.base import Budget, Format, Part, member
-from etl.readers.html_page import declared_charset, read_page, with_headline
+from etl.readers.html_page import read_page, with_headline
 from etl.readers.moments import parse_moment
 from etl.readers.page_facts import find_people
 from etl.readers.unwrap import unwrap
 
-_HEADER = re.compile(rb"^(?:(?:return-path|received|delivered-to|from|to|subject|date|message-id|mime-version|x-[\w-]+|reply-to|dkim-signature):[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){3,}", re.I)
+_HEADER = re.compile(
+    rb"^(?:(?:return-path|received|delivered-to|from|to|subject|date|message-id|mime-version|x-[\w-]+|reply-to|dkim-signature)"
+    rb":[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){3,}",
+    re.I,
+)
 _ENVELOPE = re.compile(rb"^From [^\n]{1,200}\d{4}[^\n]{0,20}\r?$", re.M)
 _FORWARD = re.compile(r"^(?:(?:re|fwd?|aw|wg):\s*)+", re.I)
 
 
 def _read(document: Document) -> Article:
     try:
-        message = cast(EmailMessage, email.message_from_bytes(document.content, policy=email.policy.default))
+        message = email.message_from_bytes(document.content, policy=email.policy.default)
         part = message.get_body(preferencelist=("plain", "html"))
     except (ValueError, LookupError, IndexError, TypeError, AttributeError) as error:
         raise UnreadableError("broken", f"the mail cannot be parsed: {error}"[:300]) from error
     if part is None:
         raise UnreadableError("no_article", "the mail holds no text")
     content = part.get_payload(decode=True)
-    text, charset = decode(content if isinstance(content, bytes) else b"", part.get_param("charset", None) and str(part.get_param("charset")))
+    text, charset = decode(
+        content if isinstance(content, bytes) else b"", part.get_param("charset", None) and str(part.get_param("charset"))
+    )
     known = _known(message)
     if part.get_content_type() == "text/html":
         words, zones, page = read_page(text)
-        known = Known(page.headline or known.headline, page.people or known.people, page.url, page.source_name, "metadata", known.published_text, known.published)
+        known = Known(
+            page.headline or known.headline,
+            page.people or known.people,
+            page.url,
+            page.source_name,
+            "metadata",
+            known.published_text,
+            known.published,
+        )
     else:
         check_size(text)
         words, zones = with_headline(known.headline, unwrap(text.replace("\r\n", "\n")))
@@ -60,7 +73,11 @@ def _header(message: EmailMessage, name: str) -> str:
 
 def _split(document: Document, budget: Budget) -> Iterator[Part]:
     """Messages of an mbox file; each begins at a line `From …` with a year, after a blank line."""
-    starts = [m.start() for m in _ENVELOPE.finditer(document.content) if m.start() == 0 or document.content[max(0, m.start() - 4) : m.start()].endswith((b"\n\n", b"\r\n\r\n"))]
+    starts = [
+        m.start()
+        for m in _ENVELOPE.finditer(document.content)
+        if m.start() == 0 or document.content[max(0, m.start() - 4) : m.start()].endswith((b"\n\n", b"\r\n\r\n"))
+    ]
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(document.content)], strict=True), 1):
         budget.count_member()
         message = document.content[start:end].split(b"\n", 1)[-1]

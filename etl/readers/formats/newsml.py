@@ -12,7 +12,10 @@ from etl.readers.formats.base import Budget, Format, Part
 from etl.readers.record import make_record
 from etl.readers.xml_safe import parse_xml
 
-_START = re.compile(rb"^[\xef\xbb\xbf\s]*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:\w+:)?(newsMessage|newsItem|nitf)\b", re.S)
+_START = re.compile(
+    rb"^[\xef\xbb\xbf\s]*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:\w+:)?(newsMessage|newsItem|nitf)\b",
+    re.S,
+)
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "li", "hl2", "block")
 
 
@@ -68,4 +71,6 @@ def _name(node: etree._Element) -> str:
     return node.tag.rsplit("}", 1)[-1] if isinstance(node.tag, str) else ""
 
 
-FORMATS = (Format("application/vnd.iptc.g2.newsitem+xml", (".newsml", ".nitf", ".g2"), lambda head: bool(_START.match(head)), split=_split),)
+FORMATS = (
+    Format("application/vnd.iptc.g2.newsitem+xml", (".newsml", ".nitf", ".g2"), lambda head: bool(_START.match(head)), split=_split),
+)

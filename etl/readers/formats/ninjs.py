@@ -29,7 +29,11 @@ def ninjs_values(item: Mapping[str, Any]) -> dict[str, Any]:
 def _body(item: Mapping[str, Any]) -> Any:
     bodies = item.get("bodies")
     if isinstance(bodies, list):
-        texts = {str(body.get("role") or body.get("contenttype") or n): body.get("value") for n, body in enumerate(bodies) if isinstance(body, Mapping)}
+        texts = {
+            str(body.get("role") or body.get("contenttype") or n): body.get("value")
+            for n, body in enumerate(bodies)
+            if isinstance(body, Mapping)
+        }
         return next((value for value in texts.values() if value), None)
     return next((item[name] for name in ("body_text", "body_html", "body_xhtml", "body", "description_text") if item.get(name)), None)
 

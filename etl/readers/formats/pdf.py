@@ -41,7 +41,9 @@ def _read(document: Document) -> Article:
         raise UnreadableError("no_text_layer", "the PDF holds no text layer; run text recognition over it first")
     check_size(text)
     words = unwrap(_HYPHEN.sub("", text))
-    return build_article(document.uri, words, find_zones(words), "application/pdf", None, Known(people=find_people(author) if author else ()))
+    return build_article(
+        document.uri, words, find_zones(words), "application/pdf", None, Known(people=find_people(author) if author else ())
+    )
 
 
 def _pages(reader: PdfReader) -> Iterator[str]:

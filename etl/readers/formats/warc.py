@@ -12,7 +12,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from etl.readers.article import Article, Document, UnreadableError
 from etl.readers.build import build_article
 from etl.readers.decode import decode
-from etl.readers.formats.base import Budget, Format, Part, Refused, guarded, member, read_limited
+from etl.readers.formats.base import Budget, Format, Part, Refused, guarded, member, part_uri, read_limited, unzipped_head
 from etl.readers.html_page import declared_charset, read_page
 
 _MARK = b'{"cuttings_page":1,'
@@ -34,7 +34,7 @@ def _records(document: Document, budget: Budget) -> Iterator[Part]:
         url = record.rec_headers.get_header("WARC-Target-URI") or ""
         status = record.http_headers.get_statuscode()
         if status != "200":
-            yield Refused(f"{document.uri}#{number}", "no_article", f"the page was answered with {status}: {url}")
+            yield Refused(part_uri(document, str(number)), "no_article", f"the page was answered with {status}: {url}")
             continue
         charset = kind.split("charset=")[-1].split(";")[0].strip(" \"'") if "charset=" in kind else None
         head = json.dumps({"url": url, "charset": charset}, separators=(",", ":")).encode()
@@ -54,6 +54,8 @@ def _read_page(document: Document) -> Article:
 
 
 FORMATS = (
-    Format("application/warc", (".warc",), lambda head: head.startswith(b"WARC/"), split=_split),
+    Format(
+        "application/warc", (".warc",), lambda head: head.startswith(b"WARC/") or unzipped_head(head).startswith(b"WARC/"), split=_split
+    ),
     Format(_MEDIA_TYPE, (), lambda head: head.startswith(_MARK), read=_read_page),
 )
