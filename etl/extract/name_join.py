@@ -14,7 +14,7 @@ from etl.text.span import Span
 
 _CAPITALS = r"(?:[A-ZÀ-Þ][\w'’-]*)"
 _OPEN_HEADS = r"(?:Ministry|Department|University|Bank|Embassy|Government|Institute|Centre|Center|Office|Bureau|Faculty|Chamber|Court|Association|Federation|Union|Council|Commission|Committee|Parliament|College|Academy|Board|Directorate)"
-_LEFT = re.compile(rf"\b((?:{_CAPITALS} )*{_OPEN_HEADS} (?:of|for|on) (?:the )?)$")
+_LEFT = re.compile(rf"\b((?:(?!The ){_CAPITALS} )*{_OPEN_HEADS} (?:of|for|on) (?:the )?)$")
 _RIGHT_OPEN = re.compile(rf" (?:of|for) (?:the )?{_CAPITALS}(?: {_CAPITALS})*")
 _MORE = re.compile(rf"(?:, {_CAPITALS}(?: {_CAPITALS})*)*,? (?:and|&) {_CAPITALS}(?: {_CAPITALS})*")
 _BRACKET = re.compile(r"\s?[(\[](?:the |or |called )?[\"“‘']?([A-Za-z][\w.&/’' -]{1,24})[\"”’']?[)\]]")

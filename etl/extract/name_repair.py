@@ -88,20 +88,21 @@ def _whole_words(text: str, span: Span) -> Span:
 
 def _trim(text: str, span: Span) -> Span:
     """Without marks, possessives and sentence stops at the edges; `Jr.`, `Inc.` and initials keep theirs."""
-    while True:
+    while len(span) > 0:
         before = span
         span = span.trimmed(text, _EDGES)
         words = span.of(text)
         if words.endswith("."):
-            span = span if _INNER_STOP.search(words) or words[:-1] in _states() else Span(span.start, span.end - 1)
+            span = span if _INNER_STOP.search(words) or words[:-1].rsplit(" ", 1)[-1] in _states() else Span(span.start, span.end - 1)
         elif match := _POSSESSIVE.search(words):
             span = Span(span.start, span.start + match.start())
         elif (words.endswith(")") and "(" not in words) or (words.endswith("]") and "[" not in words):
             span = Span(span.start, span.end - 1)
-        if words[:1] in "([" and not any(c in words for c in ")]"):
+        if words.startswith(("(", "[")) and not any(c in words for c in ")]"):
             span = Span(span.start + 1, span.end)
         if span == before:
-            return span
+            break
+    return span
 
 
 def _strip_article(text: str, span: Span) -> Span:

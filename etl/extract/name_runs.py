@@ -77,7 +77,7 @@ def _to_word_edges(text: str, span: Span) -> Span:
     """Take in what a hyphen or apostrophe ties to the name: `Nuku|’alofa`, `|‘Ana`; not `Seoul|-based`."""
     if match := re.match(r"(?:[’'](?!s\b)[^\W\d_]{2,}|-[A-ZÀ-Þ][^\W_]+)+", text[span.end : span.end + 30]):
         span = Span(span.start, span.end + match.end())
-    if match := re.search(r"(?:[^\W\d_]+[’'-])+$", text[max(0, span.start - 30) : span.start]):
+    if (match := re.search(r"(?:[^\W\d_]+[’'-])+$", text[max(0, span.start - 30) : span.start])) and match.group() not in {"R-", "D-", "I-"}:
         span = Span(span.start - len(match.group()), span.end)
     return span
 

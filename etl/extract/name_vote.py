@@ -51,7 +51,7 @@ def _winner(mention: Mention, ballots: dict[str, Counter[str]], people: frozense
     unless the article's votes are all against. CASE 3: a town and its team share a name: the sure tag stays. CASE 4: the vote.
     """
     name, here = fold(mention.surface), mention.entity_kind
-    if name in _country_names():
+    if name in _country_names() and not (name in people and here == "person"):
         return here if here in {"organisation", "event"} and mention.score > 0.8 else "place"
     if name in people and " " not in mention.surface and (here != "place" or (mention.score < SURE and not find_places(mention.surface))):
         company = here == "organisation" and any(other.startswith(name + " ") and ballots[other]["organisation"] for other in ballots)

@@ -132,6 +132,12 @@ def _aliases() -> dict[str, tuple[str, str]]:
 
 
 @lru_cache(maxsize=1)
+def us_divisions() -> dict[str, str]:
+    """Postal code of each US state by its name."""
+    return {str(e["word"]): str(e["name"]) for e in load_entries("places.yaml", "us_divisions")}
+
+
+@lru_cache(maxsize=1)
 def capitals() -> dict[str, str]:
     """Folded name of each capital and its country."""
     return {fold_place(row["capital"]): row["code"] for row in load_csv("countries.csv") if row["capital"]}

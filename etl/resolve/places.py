@@ -11,7 +11,7 @@ from functools import lru_cache
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.lexicon import load_entries
-from etl.lexicon.gazetteer import Place, capitals, country_of_demonym, country_of_name, demonym_pattern, find_places, fold_place, realm_of
+from etl.lexicon.gazetteer import Place, capitals, country_of_demonym, country_of_name, demonym_pattern, find_places, fold_place, realm_of, us_divisions
 from etl.resolve.entity import LocalEntity
 
 _STATE_AFTER = re.compile(r",\s+([A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*)*)")
@@ -42,8 +42,8 @@ def read_context(analysis: Analysis, mentions: Sequence[Mention]) -> CountryCont
         if mention.entity_kind == "place":
             if code := country_of_name(mention.surface):
                 counts[code] += 2
-            elif code := capitals().get(fold_place(mention.surface)):
-                counts[code] += 1
+            elif (code := capitals().get(fold_place(mention.surface))) and {p.country for p in find_places(mention.surface)} == {code}:
+                counts[code] += 1  # `Phnom Penh`; `London` may be another one
     return CountryContext(counts)
 
 
@@ -91,8 +91,10 @@ def _stated(text: str, mention: Mention, candidates: Sequence[Place]) -> Place |
     country = country_of_name(match.group(1))
     found = [p for p in candidates if country and p.country == country]
     if not country:
-        states = {s.country for s in find_places(match.group(1)) if s.kind in {"state", "province", "region"}}
-        found = [p for p in candidates if p.country in states and p.kind == "city"]
+        states = [s for s in find_places(match.group(1)) if s.kind in {"state", "province", "region"}]
+        codes = {us_divisions().get(s.name) for s in states if s.country == "US"}
+        found = [p for p in candidates if p.kind == "city" and any(p.country == s.country for s in states)]
+        found = [p for p in found if p.country != "US" or p.division in codes]
         found = found if len(found) == 1 else []
     return found[0] if found else None
 

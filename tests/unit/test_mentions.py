@@ -1,0 +1,201 @@
+"""Names mended, voted on and searched for again: sentence -> mentions."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.extract.facts import Mention
+from etl.extract.mentions import find_mentions, head_noun
+from etl.extract.name_join import initials_match
+from etl.extract.name_repair import is_acronym, spells
+from etl.model import TaggedSpan, Tagging
+from tests.unit.marked_text import analyse
+
+KINDS = {"person": "p", "organisation": "o", "place": "l", "event": "e"}
+
+
+def names(marked: str) -> list[str]:
+    """Names found, as `p:Ana Lopes`, in text order."""
+    return [f"{KINDS[m.entity_kind]}:{m.surface}" for m in find_mentions(analyse(marked)) if m.form not in {"pronoun", "nominal"}]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # forms of address and titles are no part of a name
+        ("{p Dr Amara Keita} left early.", ["p:Amara Keita"]),
+        ("{p Mr. Vuthy} left early.", ["p:Vuthy"]),
+        ("{p H.E. Sok Pheakdey} left early.", ["p:Sok Pheakdey"]),
+        ("{p Samdech Techo [Chan Rith]} left early.", ["p:Chan Rith"]),
+        ("{p Tan Sri Rozita Hamzah} left early.", ["p:Rozita Hamzah"]),
+        ("{p Rt Hon Gwen Parry} left early.", ["p:Gwen Parry"]),
+        ("{p Interior Sok Pheakdey} left early.", ["p:Sok Pheakdey"]),
+        ("{p U Ba Maw Thein} left early.", ["p:Ba Maw Thein"]),
+        ("{p U Maw} left early.", ["p:U Maw"]),
+        ("{p Ruth Adler KC} left early.", ["p:Ruth Adler"]),
+        ("{p Dame} went home with {p Ruth Adler}.", ["p:Ruth Adler"]),
+        # edges
+        ("He met {p Ruth Adler’s} son.", ["p:Ruth Adler"]),
+        ("He met {p Ruth Adler,} again.", ["p:Ruth Adler"]),
+        ("He met {p Ruth Adler.}", ["p:Ruth Adler"]),
+        ("He met {p Tom Whitlock Jr.} at noon.", ["p:Tom Whitlock Jr."]),
+        ("The {p ‘Ana Taufa} papers.", ["p:‘Ana Taufa"]),
+        ("He joined {o the Harbour Board} in May.", ["o:Harbour Board"]),
+        ("He flew to {l the Hague} and {l The Hague}.", ["l:Hague", "l:The Hague"]),
+        ("It fell in {l Salem, Ore.}", ["l:Salem, Ore."]),
+        ("Senator Lund (R-{l Ore.}) agreed.", ["l:Ore."]),
+        ("Senator Lund ({p? R-Ore}) agreed.", ["l:Ore"]),
+        # acronyms in brackets
+        ("{o Coalition of River Families (CRF)} met.", ["o:Coalition of River Families", "o:CRF"]),
+        ("The {o Coalition of River Families} (CRF) met.", ["o:Coalition of River Families", "o:CRF"]),
+        ("The {o Centre for River Aid and Law} (Ceral) met.", ["o:Centre for River Aid and Law", "o:Ceral"]),
+        ("The {o Coalition of River Families} (Tuesday) met.", ["o:Coalition of River Families"]),
+        ("The {o Coalition of River Families} (34) met.", ["o:Coalition of River Families"]),
+        ("{o Workers’ Party (Marxist)} met.", ["o:Workers’ Party (Marxist)"]),
+        # names cut at `and` and `of`
+        ("The {o Ministry of Labour} and Vocational Training replied.", ["o:Ministry of Labour and Vocational Training"]),
+        ("The {o Ministry of Labour} and {o Vocational Training} replied.", ["o:Ministry of Labour and Vocational Training"]),
+        ("The Ministry of {o Labour} replied.", ["o:Ministry of Labour"]),
+        ("The {o Ministry} of Labour replied.", ["o:Ministry of Labour"]),
+        ("The {o Ministry of Health} and Oxhill Farms replied.", ["o:Ministry of Health"]),
+        ("The {o? Ministry of Health and the Organisation for River Aid} replied.", ["o:Ministry of Health", "o:Organisation for River Aid"]),
+        ("The {o Ministry of Food and Agriculture} replied.", ["o:Ministry of Food and Agriculture"]),
+        # broken names healed, sure ones left alone
+        ("The {l? Okara} {l? District} {l? Court} sat.", ["o:Okara District Court"]),
+        ("She moved to {o? New} {l? Zealand} later.", ["l:New Zealand"]),
+        ("Then {p? Hun} Vicheka spoke.", ["p:Hun Vicheka"]),
+        ("Then Maria do {p? Rego Alves} spoke.", ["p:Maria do Rego Alves"]),
+        ("Then {p? Daniel} “Duke” {p? Whitlock} spoke.", ["p:Daniel “Duke” Whitlock"]),
+        ("The MSP {p? Kirsty Muir} spoke.", ["p:Kirsty Muir"]),
+        ("On Monday {p? Kirsty Muir} Tuesday spoke.", ["p:Kirsty Muir"]),
+        ("The {o Alliance of Writers} {p Tomás Rego} spoke.", ["o:Alliance of Writers", "p:Tomás Rego"]),
+        ("A ship from {l? Nuku}’alofa came.", ["l:Nuku’alofa"]),
+        ("A {l? Busan}-based firm came.", ["l:Busan"]),
+        # what is no name
+        ("Many {o Lao} and {l Cambodian} traders came.", []),
+        ("It was on {o Facebook} and {o WhatsApp}.", []),
+        ("They signed the {o Basel Convention} and the {o Wages Act}.", []),
+        ("It opens on {l Monday}.", []),
+        ("The {o? Minister of Transport} left.", []),
+        ("The {o? Interior} minister left.", []),
+        # countries and known bodies the tagger missed or retyped
+        ("Nurses left Cambodia for Thailand.", ["l:Cambodia", "l:Thailand"]),
+        ("{o? Cambodia} signed.", ["l:Cambodia"]),
+        ("Aid from UNHCR came.", ["o:UNHCR"]),
+        ("The Tonga Rugby Board met.", []),
+        ("{p Jordan Blake} came late. Jordan slept.", ["p:Jordan Blake", "p:Jordan"]),
+        ("{p? Okara Media} reported it.", ["o:Okara Media"]),
+        ("{p? Hotel Miramar} was full.", ["l:Hotel Miramar"]),
+    ],
+)
+def test_names(marked: str, expected: list[str]) -> None:
+    assert names(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # second references found where the tagger missed them
+        ("{p Prak Dara} spoke. Dara left.", ["p:Prak Dara", "p:Dara"]),
+        ("{p Hendrik van der Berg} spoke. Then van der Berg left.", ["p:Hendrik van der Berg", "p:van der Berg"]),
+        ("{p Oh Min-su} spoke. Mr Oh left.", ["p:Oh Min-su", "p:Oh"]),
+        ("{p Oh Min-su} spoke. Then {l? Oh} left.", ["p:Oh Min-su", "p:Oh"]),
+        ("{p Kin Sophea} spoke. Later {o? Sophea} left.", ["p:Kin Sophea", "p:Sophea"]),
+        ("{o Harbour Watch} spoke. Later Harbour Watch left.", ["o:Harbour Watch", "o:Harbour Watch"]),
+        # not found: another name, a common word, a day
+        ("{p Kim Su-jin} spoke. The Kim Foundation left.", ["p:Kim Su-jin"]),
+        ("{p Will Hope} spoke. They will hope. Will left.", ["p:Will Hope"]),
+        ("{p April Dunn} spoke in April.", ["p:April Dunn"]),
+        ("The {o Council} sat. Another Council sat.", ["o:Council"]),
+        # one name, one kind
+        ("{p Ana Melo} spoke. {p Melo} left. {o? Melo} rests.", ["p:Ana Melo", "p:Melo", "p:Melo"]),
+        ("{o Hartley & Sons} closed. {o Hartley} paid {p Jo Hartley}.", ["o:Hartley & Sons", "o:Hartley", "p:Jo Hartley"]),
+        ("{l Kenya} beat {o Kenya} fans.", ["l:Kenya", "o:Kenya"]),
+    ],
+)
+def test_document_knows(marked: str, expected: list[str]) -> None:
+    assert names(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("{s {f He}} said so.", [("person", "pronoun", "He")]),
+        ("{s It} said so.", [("organisation", "pronoun", "It")]),
+        ("{s the ministry} said so.", [("organisation", "nominal", "the ministry")]),
+        ("{s The labour minister} said so.", [("person", "nominal", "The labour minister")]),
+        ("{s officials} said so.", []),
+        ("{s A resident} said so.", []),
+        ("{f the ambassador} met them.", [("person", "nominal", "the ambassador")]),
+    ],
+)
+def test_references(marked: str, expected: list[tuple[str, str, str]]) -> None:
+    found = [(m.entity_kind, m.form, m.surface) for m in find_mentions(analyse(marked)) if m.form in {"pronoun", "nominal"}]
+    assert found == expected
+
+
+def test_nothing_outside_the_readable_text() -> None:
+    analysis = analyse("{p Ana Melo} spoke.\n\nRead more: {p Bo Dahl}")
+    inside = type(analysis)(analysis.text, analysis.regions[:1], (), analysis.tagging)
+    assert [m.surface for m in find_mentions(inside)] == ["Ana Melo"]
+
+
+@pytest.mark.parametrize(
+    ("acronym", "full", "expected"),
+    [
+        ("CRF", "Coalition of River Families", True), ("MoLVT", "Ministry of Labour and Vocational Training", True), ("U.N.", "United Nations", True),
+        ("WHO", "World Health Organization", True), ("CRF", "Coalition of Lake Families", False), ("C", "Coalition", False),
+    ],
+)  # fmt: skip
+def test_initials(acronym: str, full: str, expected: bool) -> None:
+    assert initials_match(acronym, full) is expected
+
+
+@pytest.mark.parametrize(("words", "expected"), [("IOM", True), ("U.N.", True), ("CPI(M)", True), ("Oxfam", False), ("The BBC", False), ("MoEYS", True)])
+def test_acronym_look(words: str, expected: bool) -> None:
+    assert is_acronym(words) is expected
+
+
+def test_short_name_spelled_by_the_full_one() -> None:
+    assert spells("Ceral", "Centre for River Aid and Law")
+    assert not spells("Tuesday", "Coalition of River Families")
+
+
+@pytest.mark.parametrize(
+    ("words", "noun"), [("the labour ministry", "ministry"), ("the head of the mission", "head"), ("the country’s army", "army"), ("the chair, 52", "chair")]
+)
+def test_head_noun(words: str, noun: str) -> None:
+    assert head_noun(words) == noun
+
+
+TEXT = "Ana Melo of Harbour Watch met Prak Dara in Lisbon. Melo said Dara (HW) would pay. The Ministry of Labour and Health agreed."
+
+
+@st.composite
+def taggings(draw: st.DrawFn) -> Tagging:
+    """Any spans of names over a fixed text."""
+    spans = draw(st.lists(st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 30), st.sampled_from(list(KINDS)), st.sampled_from([0.5, 1.0])), max_size=8))
+    return Tagging(tuple(TaggedSpan("name", kind, at, min(at + size, len(TEXT)), score) for at, size, kind, score in sorted(spans)))
+
+
+@settings(deadline=None, max_examples=60)
+@given(taggings())
+def test_any_tagging_gives_disjoint_names_with_their_words(tagging: Tagging) -> None:
+    analysis = analyse(TEXT)
+    found = find_mentions(type(analysis)(TEXT, analysis.regions, (), tagging))
+    ordered: list[Mention] = sorted(found, key=lambda m: m.span)
+    assert all(m.surface == m.span.of(TEXT) and m.surface == m.surface.strip() and m.surface for m in found)
+    assert all(not a.span.overlaps(b.span) for a, b in zip(ordered, ordered[1:], strict=False))
+
+
+@settings(deadline=None, max_examples=60)
+@given(taggings())
+def test_no_name_is_lost_on_a_second_reading(tagging: Tagging) -> None:
+    """The names found, tagged surely, are found again, though a name may grow (`Ministry of Labour` takes in `and Health` only once it has its head)."""
+    analysis = analyse(TEXT)
+    first = find_mentions(type(analysis)(TEXT, analysis.regions, (), tagging))
+    again = Tagging(tuple(TaggedSpan("name", m.entity_kind, m.span.start, m.span.end, 1.0) for m in first))
+    second = find_mentions(type(analysis)(TEXT, analysis.regions, (), again))
+    assert all(any(m.span.overlaps(o.span) for o in second) for m in first)
