@@ -117,7 +117,9 @@ def _is_part(text: str, stop: int, count: str | None) -> bool:
 def _read_multiple(text: str, at: int, end: int) -> Number | None:
     """`twice`, `doubled`, `threefold`, `10-fold`. `N times` is a number before a noun and read with its unit."""
     if match := _multiple().match(text, at, end):
-        return Number(Span(at, match.end()), float(load_yaml("numbers.yaml")["multiples"][match.group().lower()]), form="multiple", in_words=True)
+        return Number(
+            Span(at, match.end()), float(load_yaml("numbers.yaml")["multiples"][match.group().lower()]), form="multiple", in_words=True
+        )
     if match := _fold().match(text, at, end):
         numeral = read_numeral(text, at, match.start("fold"))
         return Number(Span(at, match.end()), numeral.value, form="multiple") if numeral else None
@@ -158,7 +160,9 @@ def _with_half(text: str, at: int, end: int, numeral: Numeral) -> Number | None:
     else:
         part = _part_value(match)
     scale = magnitudes()[word.lower()] if (word := match.group("magnitude")) else numeral.scale
-    return Number(Span(at, match.end()), (numeral.value + part * numeral.scale) * (scale if word else 1), scale=scale, in_words=numeral.in_words)
+    return Number(
+        Span(at, match.end()), (numeral.value + part * numeral.scale) * (scale if word else 1), scale=scale, in_words=numeral.in_words
+    )
 
 
 def _with_share(text: str, at: int, end: int, numeral: Numeral) -> Number | None:
@@ -187,7 +191,9 @@ def _is_share(text: str, numeral: Numeral, whole: Numeral, link: str) -> bool:
         return whole.value <= 100
     if link != "in":
         return False
-    return (numeral.value == 1 and (whole.value <= 100 or whole.value % 100 == 0)) or (whole.value in {3, 4, 5, 8, 9, 10} and numeral.scale == 1)
+    return (numeral.value == 1 and (whole.value <= 100 or whole.value % 100 == 0)) or (
+        whole.value in {3, 4, 5, 8, 9, 10} and numeral.scale == 1
+    )
 
 
 # --- ranges --------------------------------------------------------------------------------------------------------------------
@@ -198,7 +204,9 @@ def is_range_link(text: str, left: Span, link: str) -> bool:
     word = link.strip(" \u00a0").lower()
     if word in {"to", "–", "-", "‑", "—", "or"} and len(link) <= 4:
         return word != "—"
-    return word == "and" and bool(re.search(r"\b(?:between|both)\s+(?:[^\s\d]{1,4})?$", text[max(0, left.start - 14) : left.start], re.IGNORECASE))
+    return word == "and" and bool(
+        re.search(r"\b(?:between|both)\s+(?:[^\s\d]{1,4})?$", text[max(0, left.start - 14) : left.start], re.IGNORECASE)
+    )
 
 
 def join_range(low: Number, high: Number) -> Number:
@@ -238,7 +246,8 @@ def _part() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _part_of_magnitude() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?P<count>an?|{_words('cardinals')})[ -])?(?P<part>{_words('parts')})s?[ -](?:of an? |an? )(?P<magnitude>{_words('magnitudes')})\b", re.IGNORECASE
+        rf"(?:(?P<count>an?|{_words('cardinals')})[ -])?(?P<part>{_words('parts')})s?[ -](?:of an? |an? )(?P<magnitude>{_words('magnitudes')})\b",
+        re.IGNORECASE,
     )
 
 
@@ -280,5 +289,7 @@ def _ordinal_words() -> re.Pattern[str]:
 def _part_value(match: re.Match[str]) -> float:
     """Value of `three quarters`: the matched count over the part."""
     count, part = match.group("count"), (match.group("part") or "half").lower()
-    top = 1.0 if count is None or count.lower() in {"a", "an"} else digits_value(count) if count.isdigit() else number_words()[count.lower()]
+    top = (
+        1.0 if count is None or count.lower() in {"a", "an"} else digits_value(count) if count.isdigit() else number_words()[count.lower()]
+    )
     return float(top / load_yaml("numbers.yaml")["parts"].get(part, 2))

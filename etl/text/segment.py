@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     r"|\S"
 )
 _BREAK = re.compile(r"([.!?…]+)([\"'”’»)\]]*)(\s+)")
+_LONGEST_WORD = 40  # characters looked at before a stop; keeps a 50 MB line of dotted capitals linear
 _STARTS = re.compile(r"[\"'“‘«(\[]*[A-Z0-9À-ÞĀ-Ž$£€]")
 
 
@@ -54,7 +55,7 @@ def _is_break(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if match.group(1) != "." or match.group(2):
         return True
-    before = text[start : match.start()]
+    before = text[max(start, match.start() - _LONGEST_WORD) : match.start()]
     word = re.split(r"[\s(\[“\"‘—–]", before)[-1]
     # `J. Smith`, `U.S. Sen.`: a single capital or dotted capitals before the stop is an initial, unless a new sentence clearly starts.
     if re.fullmatch(r"(?:[A-Z]\.)*[A-Z]", word):

@@ -1,6 +1,6 @@
 """Scores figures against the gold corpus, as `/work/shared/eval/score_warehouse.py` does, plus type and time.
 
-    python -m tests.evaluation.figure_scores SPLIT [--tagger gold|none|degraded|real] [--misses ROW] [--limit N]
+python -m tests.evaluation.figure_scores SPLIT [--tagger gold|none|degraded|real] [--misses ROW] [--limit N]
 """
 
 from __future__ import annotations
@@ -23,9 +23,54 @@ from tests.gold import GoldArticle, gold_analysis, gold_tagging, read_gold, spli
 
 _ALIASES = {"%": "percent", "people": "person", "worker": "person", "migrant": "person"}
 _MEASURES = frozenset(
-    """percent percentage_point year month week day hour minute second km metre meter mile kilometre kilometer hectare acre tonne ton kg kilogram gram litre liter
-    barrel degree_celsius degree_fahrenheit celsius megawatt gigawatt watt mw gw kwh cubic_metre square_metre square_kilometre mm cm m degree basis_point point score
-    fraction ratio""".split()
+    [
+        "percent",
+        "percentage_point",
+        "year",
+        "month",
+        "week",
+        "day",
+        "hour",
+        "minute",
+        "second",
+        "km",
+        "metre",
+        "meter",
+        "mile",
+        "kilometre",
+        "kilometer",
+        "hectare",
+        "acre",
+        "tonne",
+        "ton",
+        "kg",
+        "kilogram",
+        "gram",
+        "litre",
+        "liter",
+        "barrel",
+        "degree_celsius",
+        "degree_fahrenheit",
+        "celsius",
+        "megawatt",
+        "gigawatt",
+        "watt",
+        "mw",
+        "gw",
+        "kwh",
+        "cubic_metre",
+        "square_metre",
+        "square_kilometre",
+        "mm",
+        "cm",
+        "m",
+        "degree",
+        "basis_point",
+        "point",
+        "score",
+        "fraction",
+        "ratio",
+    ]
 )
 
 
@@ -100,7 +145,9 @@ def score_article(tally: Tally, gold: GoldArticle, found: Sequence[Figure]) -> N
     _note_misses(tally, gold, wanted, found, pairs, good, right)
 
 
-def _score_attributes(tally: Tally, gold: GoldArticle, wanted: list[dict[str, Any]], found: Sequence[Figure], pairs: list[tuple[int, int]]) -> None:
+def _score_attributes(
+    tally: Tally, gold: GoldArticle, wanted: list[dict[str, Any]], found: Sequence[Figure], pairs: list[tuple[int, int]]
+) -> None:
     for i, j in pairs:
         want, have = wanted[i], found[j]
         for row, fits, shown in (
@@ -146,9 +193,13 @@ def _note_misses(
     right: list[tuple[int, int]],
 ) -> None:  # fmt: skip
     for i in set(range(len(wanted))) - {i for i, _ in pairs}:
-        tally.misses.append(("missed", f"{gold.id} {wanted[i]['value']:g} {wanted[i]['max']} {wanted[i]['unit']}: {_shown(gold, wanted[i]['span'])}"))
+        tally.misses.append(
+            ("missed", f"{gold.id} {wanted[i]['value']:g} {wanted[i]['max']} {wanted[i]['unit']}: {_shown(gold, wanted[i]['span'])}")
+        )
     for j in set(range(len(found))) - {j for _, j in pairs}:
-        tally.misses.append(("spurious", f"{gold.id} {found[j].value:g} {found[j].value_max} {found[j].unit}: {_shown(gold, found[j].span)}"))
+        tally.misses.append(
+            ("spurious", f"{gold.id} {found[j].value:g} {found[j].value_max} {found[j].unit}: {_shown(gold, found[j].span)}")
+        )
     for i, j in set(pairs) - set(good):
         tally.misses.append(("+unit", f"{gold.id} {wanted[i]['unit']} got {found[j].unit}: {_shown(gold, wanted[i]['span'])}"))
     for i, j in set(good) - set(right):

@@ -360,7 +360,12 @@ def test_a_publication_month_settles_no_day(expression: str) -> None:
 
 @pytest.mark.parametrize(
     ("expression", "expected"),
-    [("last year", "2023-01-01..2023-12-31"), ("last month", "2024-02-01..2024-02-29"), ("in January", "2024-01-01..2024-01-31"), ("April 2", "2023-04-02")],
+    [
+        ("last year", "2023-01-01..2023-12-31"),
+        ("last month", "2024-02-01..2024-02-29"),
+        ("in January", "2024-01-01..2024-01-31"),
+        ("April 2", "2023-04-02"),
+    ],
 )
 def test_a_publication_month_settles_what_holds_all_month(expression: str, expected: str) -> None:
     month = Period(date(2024, 3, 1), date(2024, 3, 31), "stated")

@@ -173,7 +173,15 @@ def test_a_span_limits_the_search() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "form"), [("third", "ordinal"), ("a third", "fraction"), ("three", "cardinal"), ("threefold", "multiple"), ("one in three", "fraction"), ("3rd", "ordinal")]
+    ("words", "form"),
+    [
+        ("third", "ordinal"),
+        ("a third", "fraction"),
+        ("three", "cardinal"),
+        ("threefold", "multiple"),
+        ("one in three", "fraction"),
+        ("3rd", "ordinal"),
+    ],
 )
 def test_forms(words: str, form: str) -> None:
     assert find_atoms(words)[0].form == form
@@ -186,8 +194,29 @@ def test_six_of_every_ten_keeps_its_base() -> None:
 
 # --- 10,000 generated numbers: every way of printing one reads back --------------------------------------------------------------
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def spelled(number: int) -> str:
@@ -231,7 +260,11 @@ def test_whole_numbers_round_trip(numbers: list[int]) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.tuples(st.integers(1, 9999), st.sampled_from(["million", "billion", "crore", "lakh", "bn", "trillion"])), min_size=5, max_size=5))
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 9999), st.sampled_from(["million", "billion", "crore", "lakh", "bn", "trillion"])), min_size=5, max_size=5
+    )
+)
 def test_magnitudes_round_trip(items: list[tuple[int, str]]) -> None:
     scales = {"million": 1e6, "billion": 1e9, "bn": 1e9, "crore": 1e7, "lakh": 1e5, "trillion": 1e12}
     for tenths, word in items:

@@ -6,15 +6,20 @@ import re
 
 from etl.extract.figures.marks import Marks, touches, within
 from etl.extract.figures.quantity import Quantity
+from etl.text.patterns import any_of
 from etl.text.span import Span
 
+_CUES = "figure_cues.yaml"
 # A definite article or the like makes a small count an anaphor: `the two ministers`, `both`, `these three`.
-_ANAPHOR = re.compile(r"\b(?:the|these|those|both|its|their|his|her|our|all|other|any|either|every|each|no|this|that|which|same|last|next|previous|such|another) $", re.IGNORECASE)
+_ANAPHOR = re.compile(rf"\b{any_of(_CUES, 'anaphors')} $", re.IGNORECASE)
+_NOT_ONE = re.compile(rf"\b{any_of(_CUES, 'not_before_one')} $", re.IGNORECASE)
 
 
 def keeps(text: str, item: Quantity, region: Span, marks: Marks) -> bool:
     """Whether `item` is a figure. With a tagger that marks figures, its vote decides what the rules leave open."""
-    if item.number.form != "fraction" and any(name.contains(item.number.span) and len(name) > len(item.number.span) for name in within(marks.names, region)):
+    if item.number.form != "fraction" and any(
+        name.contains(item.number.span) and len(name) > len(item.number.span) for name in within(marks.names, region)
+    ):
         return False  # `31st Asean Summit`, `Marla Two Bulls`
     belief = certainty(text, item, region)
     if not marks.figures:
@@ -44,14 +49,18 @@ def certainty(text: str, item: Quantity, region: Span) -> float:
         return 0.7 if _ANAPHOR.search(before) and item.value < 10 else 0.95
     if not item.number.in_words and re.search(r"[a-z] (?:[A-Z][a-z]+ )+$|^(?:[A-Z][a-z]+ )+$", before) and item.kind == "bare":
         return 0.4  # `Industrial Revolution 4.0`, `Boeing 737`: a name with its number, unless the tagger knows better
-    if item.number.in_words and item.value <= 12 and re.search(r"\b(?:at|by|after|before|until|since|around|about|past) $", before, re.IGNORECASE):
+    if (
+        item.number.in_words
+        and item.value <= 12
+        and re.search(r"\b(?:at|by|after|before|until|since|around|about|past) $", before, re.IGNORECASE)
+    ):
         return 0.3
     return 0.75
 
 
 def _certainty_of_one(text: str, item: Quantity, before: str) -> float:
     """`one` counts in `one day`, `one of the 16 students`, `only one`, `at least one`; elsewhere it is an article or pronoun."""
-    if re.search(r"\b(?:no|this|the|any|every|each|which|another|last|next|good|small|whichever|late|first) $", before, re.IGNORECASE):
+    if _NOT_ONE.search(before):
         return 0.1
     if re.match(r" of (?:them|the|its|his|her|their|those|these|our|my|\d)\b", text[item.number.span.end : item.number.span.end + 12]):
         return 0.45
@@ -62,4 +71,3 @@ def _certainty_of_one(text: str, item: Quantity, before: str) -> float:
     if item.kind == "time":
         return 0.6 if not re.match(r" (?:day|night|evening|morning)\b", text[item.number.span.end :][:9]) else 0.45
     return 0.4 if item.kind in {"count", "occasions"} else 0.2
-

@@ -9,12 +9,18 @@ from etl.extract.figures.nouns import is_person, noun_phrase_after, singular
 from etl.extract.figures.units import currency_after, unit_after
 from etl.lexicon import load_words
 from etl.text.numbers import Number
+from etl.text.patterns import any_of
 from etl.text.span import Span
 
 _OLD = re.compile(r"[ -](?P<unit>year|month|week|day)s?(?:[ -]olds?\b| of age\b)|[- ]?y/o\b|[ -](?P<unit2>year)s?(?= old)", re.IGNORECASE)
-_AGED = re.compile(
-    r"\b(?:aged?|ages|(?:at )?the age of|age of|turn(?:ed|s|ing)|the oldest (?:is|was)|the youngest (?:is|was)) (?:between |just |only |about |around |over |under |from |at least |\d+ (?:to|and|or) )?$",
-    re.IGNORECASE,
+_CUES = "figure_cues.yaml"
+_AGED = re.compile(rf"\b{any_of(_CUES, 'aged')} (?:(?:{any_of(_CUES, 'age_bounds')}|\d+ (?:to|and|or)) )?$", re.IGNORECASE)
+_SUBJECT = re.compile(
+    rf"\b(?:(?i:{any_of(_CUES, 'age_subjects')})|[A-Z]\w+),? ?{any_of(_CUES, 'age_verbs')} (?:(?:only|now|already|then|{any_of(_CUES, 'age_bounds')}) )?$"
+)
+_NO_SUBJECT = re.compile(rf"\b{any_of(_CUES, 'not_aged')} (?:is|was) $")
+_MOVED_OR_DIED = re.compile(
+    rf"\b(?:{any_of(_CUES, 'age_moves')}\b[^.;:,]{{0,40}}?|{any_of(_CUES, 'age_events')}) (?:[\w ]{{0,16}})?at $", re.IGNORECASE
 )
 _ENDS = re.compile(r"(?:[,;”\"’)]|\.(?!\d)|$| (?:and|when|but|who|at|to|in|with|or|from|believed|years)\b)(?!\d)")
 _CLAUSE_START = re.compile(r"(?:^|[.;:,“\"‘'] ?|\b(?:and|when|who|but|that),? ?)(?:at|by) $", re.IGNORECASE)
@@ -36,7 +42,9 @@ def _is_aged(text: str, number: Number, region: Span, before: str) -> bool:
     """`aged 21`, `at the age of 84`, `turned 80`, `the oldest is 69`; `turned 80 people away` is none."""
     if not _AGED.search(before):
         return False
-    return not unit_after(text, number.span.end, region.end) and (bool(_ENDS.match(text, number.span.end, region.end)) or bool(re.search(r"\b(?:age|aged|age of) ", before[-16:])))
+    return not unit_after(text, number.span.end, region.end) and (
+        bool(_ENDS.match(text, number.span.end, region.end)) or bool(re.search(r"\b(?:age|aged|age of) ", before[-16:]))
+    )
 
 
 def _in_apposition(text: str, number: Number, region: Span, before: str) -> bool:
@@ -46,7 +54,11 @@ def _in_apposition(text: str, number: Number, region: Span, before: str) -> bool
     after = text[number.span.end : min(number.span.end + 2, region.end)]
     if re.search(r"[^\W\d][’'”\"]? \((?:now |then |aged )?$", before):
         # Below ten a number in brackets more often counts goals, tries or votes.
-        return after[:1] in {")", ","} and number.value >= 10 and not re.search(r"\b(?:art|section|article|page|note|fig|table|no)\.? \($", before, re.IGNORECASE)
+        return (
+            after[:1] in {")", ","}
+            and number.value >= 10
+            and not re.search(r"\b(?:art|section|article|page|note|fig|table|no)\.? \($", before, re.IGNORECASE)
+        )
     if not re.search(r"[^\W\d][.’'”)]?,[”\"’]? (?:now |then |aged )?$", before):
         return False
     return (after[:1] in {",", ";", ")", "”", ""} or after[:1] == ".") and not (after[:1] in {",", "."} and after[1:2].isdigit())
@@ -63,24 +75,36 @@ def _said_of_person(text: str, number: Number, region: Span, before: str) -> boo
 
     `at` with a number below 13 may tell the time: then only `left school at 12` and the like.
     """
-    if re.search(r"\b(?:he|she|who|I|we|you|they|[A-Z]\w+,?|son|daughter|brother|sister|mother|father) (?:is|was|were|are|would be|will be|am|became|[’']s) (?:just |only |now |already |about |then )?$", before):
-        named = not re.search(r"\b(?:It|This|That|There|Inflation|Turnout|Margin|Total|Population|Volume|Number|Game|Unemployment|Attendance) (?:is|was) $", before)
+    if _SUBJECT.search(before):
+        named = not _NO_SUBJECT.search(before)
         return named and bool(_ENDS.match(text, number.span.end, region.end)) and not currency_after(text, number.span.end, region.end)
     if number.in_words or not re.search(r"\bat $", before, re.IGNORECASE):
         return False
-    if number.value > 12 and _CLAUSE_START.search(before) and re.compile(r",? (?:he|she|I|his|her|[A-Z][a-z]+)\b").match(text, number.span.end, region.end):
+    if (
+        number.value > 12
+        and _CLAUSE_START.search(before)
+        and re.compile(r",? (?:he|she|I|his|her|[A-Z][a-z]+)\b").match(text, number.span.end, region.end)
+    ):
         return True
-    if re.search(r"\b(?:(?:went|moved|came|sent|left|joined|emigrated|arrived|started|began|fled)\b[^.;:,]{0,40}?|died|dies|dead|married|wed|widowed|orphaned|retired|left (?:school|home)) (?:[\w ]{0,16})?at $", before, re.IGNORECASE):
+    if _MOVED_OR_DIED.search(before):
         return bool(_ENDS.match(text, number.span.end, region.end)) and (number.value > 12 or "school" in before)
-    return number.value > 12 and bool(re.search(r"(?:[a-z], |\band, )at $|\b(?:himself|herself|[a-z]+town|[A-Z]\w+) at $", before)) and bool(re.compile(r"[,.;]").match(text, number.span.end, region.end))
+    return (
+        number.value > 12
+        and bool(re.search(r"(?:[a-z], |\band, )at $|\b(?:himself|herself|[a-z]+town|[A-Z]\w+) at $", before))
+        and bool(re.compile(r"[,.;]").match(text, number.span.end, region.end))
+    )
 
 
 def _bounds_children(text: str, number: Number, region: Span, before: str) -> bool:
     """`children under five`, `voters over 65`, `adults under 30`, `younger than 18`."""
     if re.search(r"\b(?:younger|older) than $", before, re.IGNORECASE):
         return bool(_ENDS.match(text, number.span.end, region.end))
-    match = re.search(r"(?P<noun>\w+)(?: (?:aged|who are|is|are|was|were|of them))? (?:under|over|below|above) (?:the age of )?$", before, re.IGNORECASE)
-    if not match or not (_is_someone(match.group("noun")) or match.group("noun").lower() in {"those", "anyone", "everyone", "anybody", "them", "patients"}):
+    match = re.search(
+        r"(?P<noun>\w+)(?: (?:aged|who are|is|are|was|were|of them))? (?:under|over|below|above) (?:the age of )?$", before, re.IGNORECASE
+    )
+    if not match or not (
+        _is_someone(match.group("noun")) or match.group("noun").lower() in {"those", "anyone", "everyone", "anybody", "them", "patients"}
+    ):
         return False
     return not _counts(text, number, region)
 

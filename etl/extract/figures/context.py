@@ -32,7 +32,9 @@ def _time_cost(text: str, item: Quantity, span: Span) -> float:
     """Characters between figure and time phrase; a clause or another number between them costs extra."""
     low, high = (item.core.end, span.start) if span.start >= item.core.end else (span.end, item.core.start)
     between = text[low:high] if low < high else ""
-    return len(between) + 35 * len(re.findall(r"[;:]|\d[\d.,]*|, (?:and|but|while)\b", between)) + (15 if span.end <= item.core.start else 0)
+    return (
+        len(between) + 35 * len(re.findall(r"[;:]|\d[\d.,]*|, (?:and|but|while)\b", between)) + (15 if span.end <= item.core.start else 0)
+    )
 
 
 def _dated_by_rule(analysis: Analysis, item: Quantity, sentence: Span) -> Span | None:
@@ -63,14 +65,18 @@ def find_place(analysis: Analysis, marks: Marks, item: Quantity, what: Span | No
 def _stands_in(text: str, low: int, high: int) -> bool:
     """Whether only a short stretch that ends in `in`, `across`, `at` lies between."""
     between = text[low:high]
-    return len(between) < 45 and not re.search(r"[;:.]|, ", between) and bool(re.search(r"\b(?:in|across|throughout|within|at|inside|around|to|from|of)(?: the)? $", between))
+    return (
+        len(between) < 45
+        and not re.search(r"[;:.]|, ", between)
+        and bool(re.search(r"\b(?:in|across|throughout|within|at|inside|around|to|from|of)(?: the)? $", between))
+    )
 
 
 # --- source ----------------------------------------------------------------------------------------------------------------------
 
 
 def find_source(analysis: Analysis, marks: Marks, item: Quantity) -> Span | None:
-    """Who gave the number, where the sentence says so without a quote: `according to X`, `X puts … at`, `a survey by X found`, `X figures show`."""
+    """Who gave the number, where no quote says so: `according to X`, `X puts … at`, `a survey by X found`, `X figures show`."""
     sentence = analysis.sentence_at(item.core.start)
     if sentence is None:
         return None
@@ -109,7 +115,8 @@ def _attributions(text: str, sentence: Span) -> tuple[re.Match[str], ...]:
 def _attribution() -> re.Pattern[str]:
     verbs, nouns = ("|".join(sorted(load_words("figure_words.yaml", s), key=len, reverse=True)) for s in ("source_verbs", "source_nouns"))
     return re.compile(
-        rf"(?P<according>\baccording to\b)|(?P<by>\b(?:{nouns}) (?:by|from|of|released by|published by|compiled by|issued by|conducted by)\b)"
+        rf"(?P<according>\baccording to\b)"
+        rf"|(?P<by>\b(?:{nouns}) (?:by|from|of|(?:released|published|compiled|issued|conducted) by)\b)"
         rf"|(?P<verb>\b(?:{verbs})\b)|(?P<noun>(?<=\w )(?:{nouns})\b)",
         re.IGNORECASE,
     )

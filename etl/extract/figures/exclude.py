@@ -9,13 +9,16 @@ from functools import lru_cache
 from etl.extract.figures.quantity import Quantity
 from etl.lexicon import load_words, load_yaml
 from etl.text.dates import DateExpression, find_clock_times, find_dates
+from etl.text.patterns import any_of
 from etl.text.span import Span
 
-# Digits with letters, dots or dashes in them: `G20`, `A320`, `F-16`, `4x4`, `HBM3E`, `10.1.2`, `0800 555 0111`, `JL-10050`, `@user12`, `5G`.
+# Digits with letters, dots or dashes in them: `G20`, `F-16`, `4x4`, `HBM3E`, `10.1.2`, `0800 555 0111`, `JL-10050`, `@user12`, `5G`.
 _IDENTIFIER = re.compile(
     r"(?:(?<![\w-])[A-Za-z]+[-–]?\d[\w-]*|\b\d+(?:st|nd|rd|th)?[A-Z][A-Za-z]*\d*\b|\b\d+x\d+\b|\b\d+(?:\.\d+){2,}\b|\bhttps?://\S+|\bwww\.\S+|\b[\w.]+@[\w.]+|[@#]\w+"
     r"|(?:\+|\b0)\d[\d ()-]{6,}\d\b|\b\d{3}-\d{4}\b|\b\d{3}-\d{3}-\d{4}\b|\b\d{4} \d{3} \d{3}\b|\b1-800-\S+)"
 )
+_CUES = "figure_cues.yaml"
+_ORDINAL_COMPOUND = re.compile(r"-(?:hand|rate|class|degree|floor|person|in-command|born|party|year|guess\w*|half|quarter|string|row|base)")
 _MONTH_ORDINAL = re.compile(r"\b(?:on|by|of|until|since|before) the $", re.IGNORECASE)
 
 
@@ -23,7 +26,9 @@ def mask_of(text: str, region: Span) -> list[Span]:
     """Stretches of the paragraph whose numbers are sure to be none: absolute dates and years, clock times, identifiers."""
     masked = [item.span for item in find_dates(text, region) if _is_calendar(item)]
     masked += find_clock_times(text, region)
-    masked += [Span(m.start(), m.end()) for m in _IDENTIFIER.finditer(text, region.start, region.end) if not _is_money_or_measure(m.group())]
+    masked += [
+        Span(m.start(), m.end()) for m in _IDENTIFIER.finditer(text, region.start, region.end) if not _is_money_or_measure(m.group())
+    ]
     return sorted(masked)
 
 
@@ -51,7 +56,9 @@ def _glued() -> frozenset[str]:
     signs = {s for entry in load_yaml("units.yaml").values() for s in entry.get("symbols", [])}
     numbers = load_yaml("numbers.yaml")
     letters = {*numbers["glued"], *numbers["spaced"]}
-    return frozenset(signs | letters | {x.upper() for x in letters} | {"K", "M", "B", "TEU", "st", "nd", "rd", "th", "ST", "ND", "RD", "TH"})
+    return frozenset(
+        signs | letters | {x.upper() for x in letters} | {"K", "M", "B", "TEU", "st", "nd", "rd", "th", "ST", "ND", "RD", "TH"}
+    )
 
 
 def is_excluded(text: str, item: Quantity, region: Span, masked: Sequence[Span]) -> bool:
@@ -66,18 +73,44 @@ def is_excluded(text: str, item: Quantity, region: Span, masked: Sequence[Span])
         return True
     if item.kind == "ordinal":
         return _ordinal_measures_nothing(text, item, before, after, region)
-    if item.number.form == "fraction" and item.kind == "fraction":
-        return bool(re.match(r"-(?:time|built|hour|brother|sister|finished|hearted|expected|price|back|term|marathon|dozen|empty|full|open|way|mast|yearly|year)|[ -]?way\b|s\b| price\b| expected\b| century\b| board\b", after)) or bool(
-            re.search(r"\b(?:fly|scrum|first|second|other|better|top|bottom|north\w*|south\w*|east\w*|west\w*|latter|lower|upper|each|every|this|last|per|a|in)[ -]$", before, re.IGNORECASE) and not re.search(r"\b(?:a|in) $", before)
-        )
+    if item.kind == "fraction":
+        return _is_idle_half(before, after)
     if item.kind == "times" and item.number.form == "multiple":
-        return _is_plain_double(item.number.span.of(text).lower(), before, after)
-    return bool(re.match(r"[- ]?(?:way|off|on-one|storey|wheel\w*|track|hander|piece|liner|star general|faced|sided|time)\b", after)) and item.value <= 4
+        return _is_idle_double(item.number.span.of(text).lower(), before, after)
+    return item.value <= 4 and bool(_after("after_compound_number", "[- ]?").match(after))
+
+
+@lru_cache(maxsize=16)
+def _after(section: str, lead: str) -> re.Pattern[str]:
+    """Words of a cue list right behind the number."""
+    return re.compile(rf"{lead}{any_of(_CUES, section)}\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16)
+def _before(section: str, tail: str) -> re.Pattern[str]:
+    """Words of a cue list right before the number."""
+    return re.compile(rf"\b{any_of(_CUES, section)}{tail}$", re.IGNORECASE)
+
+
+def _is_idle_half(before: str, after: str) -> bool:
+    """`half-time`, `half price`, `halves`, `the fly-half`, `the second half`; `in half a year` and `a half` stay."""
+    if _after("after_half_hyphen", "-").match(after) or _after("after_half", "[ -]").match(after) or after[:1] == "s":
+        return True
+    return bool(_before("before_half", "[ -]").search(before)) and not re.search(r"\b(?:a|in) $", before)
+
+
+def _is_idle_double(word: str, before: str, after: str) -> bool:
+    """`double room`, `triple jump`, `the men's doubles`: words that multiply no quantity."""
+    if word in {"double", "triple", "treble"}:
+        return bool(_after("after_double", "[ -]").match(after))
+    return word in {"doubles", "triples"} and bool(re.search(r"\b(?:men's|women's|mixed|the|in) $", before))
 
 
 def _is_reference(before: str, item: Quantity) -> bool:
-    """`Article 235`, `page 12`, `Resolution 2397`, `Game 5`, `category two`, `note 3`, `No. 4`, `Highway 1`, `Air Force One`, `Section 8`."""
-    if item.kind in {"money", "percent", "occasions", "time", "age", "times"} or (item.noun and item.kind == "count" and "-" not in before[-2:] and not before.endswith(". ")):
+    """`Article 235`, `page 12`, `Game 5`, `category two`, `note 3`, `No. 4`, `Highway 1`, `Air Force One`."""
+    if item.kind in {"money", "percent", "occasions", "time", "age", "times"} or (
+        item.noun and item.kind == "count" and "-" not in before[-2:] and not before.endswith(". ")
+    ):
         return bool(_label(titled=True).search(before))
     return bool(_label(titled=False).search(before) or re.search(r"(?:#|№|§) ?$|\bS&P $|\bAir Force $|\bNumber $", before))
 
@@ -88,12 +121,18 @@ def _label(titled: bool) -> re.Pattern[str]:
     words = sorted(load_words("figure_words.yaml", "references"), key=len, reverse=True)
     if titled:
         return re.compile(rf"\b(?:{'|'.join(w.title() for w in words)}|No\.)\s$")
-    return re.compile(rf"(?:\b(?:{'|'.join(words)})|\b(?:nos?|art|sec|para|vol|fig|pg?|exh)\.)[\s\u00a0]?(?:\d+(?:, | and | to | or ))*$", re.IGNORECASE)
+    return re.compile(
+        rf"(?:\b(?:{'|'.join(words)})|\b(?:nos?|art|sec|para|vol|fig|pg?|exh)\.)[\s\u00a0]?(?:\d+(?:, | and | to | or ))*$", re.IGNORECASE
+    )
 
 
 def _is_list_number(text: str, item: Quantity, region: Span, after: str) -> bool:
     """`1. The agreement …` or `2) …` at the start of a paragraph."""
-    return item.number.span.start - region.start <= 1 and item.kind in {"bare", "count"} and bool(re.match(r"[.)] ", text[item.number.span.end : item.number.span.end + 2]))
+    return (
+        item.number.span.start - region.start <= 1
+        and item.kind in {"bare", "count"}
+        and bool(re.match(r"[.)] ", text[item.number.span.end : item.number.span.end + 2]))
+    )
 
 
 def _ordinal_measures_nothing(text: str, item: Quantity, before: str, after: str, region: Span) -> bool:
@@ -109,20 +148,20 @@ def _ordinal_measures_nothing(text: str, item: Quantity, before: str, after: str
         return True
     if noun in {"year", "week", "month", "day"} and not _counts_periods(word, before, after):
         return True
-    if word.lower() == "first" and re.search(r"\b(?:was|were|been|is|are|be|has|had|have|who|which|that|it|they|he|she|I|we|ever|not|reports) $", before):
-        return True  # `was first elected`
-    if word.lower() == "first" and (not following or not item.noun) and not re.search(r"\b(?:the|her|his|its|their|a|our|my) $", before, re.IGNORECASE):
+    if word.lower() == "first" and _is_adverb(before, bool(following and item.noun)):
         return True
-    return word.lower() == "second" and noun in {"thoughts", "nature", "guess"} or bool(re.match(r"-(?:hand|rate|class|degree|floor|person|in-command|born|party|year|guess\w*|half|quarter|string|row|base)", after))
+    return bool(_ORDINAL_COMPOUND.match(after)) or (word.lower() == "second" and noun in {"thoughts", "nature", "guess"})
+
+
+def _is_adverb(before: str, has_noun: bool) -> bool:
+    """`was first elected`, `who spoke first`: nothing is counted; `the first such trip` is."""
+    if _before("before_adverb_first", " ").search(before):
+        return True
+    return not has_noun and not re.search(r"\b(?:the|her|his|its|their|a|our|my) $", before, re.IGNORECASE)
 
 
 def _counts_periods(word: str, before: str, after: str) -> bool:
     """`for a fifth week`, `the sixth week of a strike`; `in its first year`, `by the third year after it` only date something."""
-    return word.lower() not in {"first", "1st"} and bool(re.search(r"\ba $", before) or re.match(r"[ -]\w+ (?:of|straight|consecutive|running|in a row)\b", after))
-
-
-def _is_plain_double(word: str, before: str, after: str) -> bool:
-    """`double room`, `triple jump`, `every dollar twice`: words that multiply no quantity."""
-    if word in {"double", "triple", "treble"}:
-        return bool(re.match(r"[ -](?:room|buggy|bed|decker|fault|jump|check|agent|standard|life|digit|murder|bill|bed|glazing|crown|world|olympic|time|whammy|act|entry|edged|champion)", after, re.IGNORECASE))
-    return word in {"doubles", "triples"} and bool(re.search(r"\b(?:men's|women's|mixed|the|in) $", before))
+    return word.lower() not in {"first", "1st"} and bool(
+        re.search(r"\ba $", before) or re.match(r"[ -]\w+ (?:of|straight|consecutive|running|in a row)\b", after)
+    )

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Figure, Mention
 from etl.extract.figures.accept import keeps
+from etl.extract.figures.bare import settle_bare
 from etl.extract.figures.context import find_place, find_source, find_time
 from etl.extract.figures.exclude import is_excluded, mask_of
 from etl.extract.figures.joins import join_quantities
 from etl.extract.figures.kinds import type_of
 from etl.extract.figures.marks import Marks, marks_of
 from etl.extract.figures.measured import Measured, find_measured
-from etl.extract.figures.quantity import Quantity, find_single_units, read_quantity
-from etl.extract.figures.bare import settle_bare
+from etl.extract.figures.quantity import Quantity
+from etl.extract.figures.reading import find_single_units, read_quantity
 from etl.text.numbers import find_atoms
 from etl.text.span import Span
 
@@ -22,9 +23,9 @@ from etl.text.span import Span
 def find_figures(analysis: Analysis, mentions: Sequence[Mention] = (), country: str | None = None) -> tuple[Figure, ...]:
     """All figures of the article in text order.
 
-    The grammar decides value, unit, comparator and rate; the tagger's `figure` spans and the rules together decide which numbers are figures; its
-    `measured` and `time` spans are shared out among them. `mentions` are the article's names and references, for places and sources. `country` is the
-    outlet's ISO code, which settles a bare `$`. `source` stays None where a quote will say who speaks.
+    The grammar decides value, unit, comparator and rate; the tagger's `figure` spans and the rules together decide which numbers
+    are figures; its `measured` and `time` spans are shared out among them. `mentions` are the article's names and references, for
+    places and sources. `country` is the outlet's ISO code, which settles a bare `$`. `source` stays None where a quote says who speaks.
     """
     marks = marks_of(analysis, mentions)
     items = [item for region in analysis.regions for item in quantities_in(analysis.text, region, marks, country)]

@@ -33,10 +33,22 @@ def _join(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     link = text[left.core.end : right.core.start]
     if len(link) > 18 or right.value_max is not None:
         return None
-    return _compound(left, right, link) or _ratio(text, left, right, link) or _result(text, left, right, link) or _range(text, left, right, link)
+    return (
+        _compound(left, right, link)
+        or _ratio(text, left, right, link)
+        or _result(text, left, right, link)
+        or _range(text, left, right, link)
+    )
 
 
-_PARTS = {("year", "month"): 12, ("hour", "minute"): 60, ("minute", "second"): 60, ("week", "day"): 7, ("day", "hour"): 24, ("foot", "inch"): 12}
+_PARTS = {
+    ("year", "month"): 12,
+    ("hour", "minute"): 60,
+    ("minute", "second"): 60,
+    ("week", "day"): 7,
+    ("day", "hour"): 24,
+    ("foot", "inch"): 12,
+}
 
 
 def _compound(left: Quantity, right: Quantity, link: str) -> Quantity | None:
@@ -45,7 +57,9 @@ def _compound(left: Quantity, right: Quantity, link: str) -> Quantity | None:
     if factor is None or link not in {" and ", " ", ", "} or right.value >= factor or left.per or left.kind == "age":
         return None
     core = Span(left.core.start, right.core.end)
-    return replace(right, core=core, span=Span(left.span.start, right.span.end), value=left.value * factor + right.value, comparator=left.comparator)
+    return replace(
+        right, core=core, span=Span(left.span.start, right.span.end), value=left.value * factor + right.value, comparator=left.comparator
+    )
 
 
 # --- results ---------------------------------------------------------------------------------------------------------------------
@@ -70,9 +84,18 @@ def _result(text: str, left: Quantity, right: Quantity, link: str) -> Quantity |
         if not _is_cricket(text, left, right):
             return None
         unit = "wicket" if left.value < right.value else "run"
-    elif not votes and not by and not (spoken and (falling or left.value == right.value or window & _cues())) and not (not spoken and window & _votes() and not _is_change(text, left)):
+    elif (
+        not votes
+        and not by
+        and not (spoken and (falling or left.value == right.value or window & _cues()))
+        and not (not spoken and window & _votes() and not _is_change(text, left))
+    ):
         return None
-    if right.kind == "count" and right.unit not in {"vote", "goal", "point", "event", "win", "victory", "defeat"} and not (falling and spoken):
+    if (
+        right.kind == "count"
+        and right.unit not in {"vote", "goal", "point", "event", "win", "victory", "defeat"}
+        and not (falling and spoken)
+    ):
         return None
     return _scored(left, right, unit)
 
@@ -93,13 +116,15 @@ def _score_unit(window: set[str], text: str, left: Quantity, right: Quantity) ->
 def _is_cricket(text: str, left: Quantity, right: Quantity) -> bool:
     """`112 for two`, `six for 48`, `2-for-4`: one of the two is at most ten wickets, and the words around are of cricket."""
     near = text[max(0, left.core.start - 160) : right.core.end + 160].lower()
-    return min(left.value, right.value) <= 10 and bool(re.search(r"\b(?:wickets?|overs?|innings|runs|bowled|batting|batted|stumps|power play|overnight|declared)\b", near))
+    return min(left.value, right.value) <= 10 and bool(
+        re.search(r"\b(?:wickets?|overs?|innings|runs|bowled|batting|batted|stumps|power play|overnight|declared)\b", near)
+    )
 
 
 def _all_square(text: str, item: Quantity) -> Quantity:
     """`two-all`, `1-all`, `three-nil`: a result printed as one word."""
     match = re.compile(r"[- ](all|nil|love)\b(?! (?:the|of))").match(text, item.number.span.end)
-    if item.kind not in {"bare", "count"} or match is None or text[match.start()] == " " and match.group(1) != "all":
+    if item.kind not in {"bare", "count"} or match is None or (text[match.start()] == " " and match.group(1) != "all"):
         return item
     if match.group(1) == "all" and text[match.start()] == " ":
         return item
@@ -110,7 +135,13 @@ def _all_square(text: str, item: Quantity) -> Quantity:
 
 def _ratio(text: str, left: Quantity, right: Quantity, link: str) -> Quantity | None:
     """`3.2-to-1 ratio`, `two to one`, `odds of 5 to 1`: a ratio to one is its first number."""
-    if link not in {"-to-", " to ", ":", ": "} or right.number.value != 1 or left.kind not in {"bare", "count"} or right.number.scale != 1 or left.value <= 1:
+    if (
+        link not in {"-to-", " to ", ":", ": "}
+        or right.number.value != 1
+        or left.kind not in {"bare", "count"}
+        or right.number.scale != 1
+        or left.value <= 1
+    ):
         return None
     end = right.number.span.end
     named = re.compile(r"[- ](?:ratio|majority|margin|odds|student|ratios)").match(text, end)
@@ -146,12 +177,27 @@ def _range(text: str, left: Quantity, right: Quantity, link: str) -> Quantity | 
     core = Span(left.core.start, right.core.end)
     comparator = left.comparator if left.comparator != "eq" else right.comparator
     span = Span(min(start, left.span.start), right.span.end)
-    return replace(keep, number=number, core=core, span=span, value=low, value_max=high, comparator=comparator, per=right.per or left.per, noun=keep.noun)
+    return replace(
+        keep,
+        number=number,
+        core=core,
+        span=span,
+        value=low,
+        value_max=high,
+        comparator=comparator,
+        per=right.per or left.per,
+        noun=keep.noun,
+    )
 
 
 def _unlettered(left: Quantity, right: Quantity) -> Quantity:
     """The left bound as a plain number where its glued letter is a magnitude after all: `between 11m and 14m zlotys`."""
-    if left.number.letter and left.kind in {"measure", "count"} and right.number.letter == left.number.letter and right.kind in {"money", "count"}:
+    if (
+        left.number.letter
+        and left.kind in {"measure", "count"}
+        and right.number.letter == left.number.letter
+        and right.kind in {"money", "count"}
+    ):
         return replace(left, kind="bare", unit="", value=left.number.value, noun=None, core=left.number.span)
     return left
 
@@ -161,12 +207,14 @@ def _links(text: str, left: Quantity, right: Quantity, link: str) -> bool:
     word = link.strip(" \u00a0").lower()
     before = text[max(0, left.core.start - 10) : left.core.start].lower()
     if word == "and":
-        return bool(re.search(r"\bbetween $", before)) or (left.kind == "bare" and right.kind == "percent" and "between" in text[max(0, left.core.start - 24) : left.core.start].lower())
+        return bool(re.search(r"\bbetween $", before)) or (
+            left.kind == "bare" and right.kind == "percent" and "between" in text[max(0, left.core.start - 24) : left.core.start].lower()
+        )
     if word == "or":
         return left.value < right.value <= 2 * left.value + 1 and right.comparator == "eq" and left.kind == "bare"
     if word == "to":
         return not (before.endswith("from ") and _is_change(text, left)) and not before.endswith("due ")
-    return bool(_DASH.fullmatch(link)) or word == "-to-" or word in {"until", "through"} and left.kind == "bare"
+    return bool(_DASH.fullmatch(link)) or word == "-to-" or (word in {"until", "through"} and left.kind == "bare")
 
 
 def _is_change(text: str, left: Quantity) -> bool:
@@ -179,8 +227,14 @@ def _same_kind(left: Quantity, right: Quantity) -> bool:
     """Whether two quantities can bound one range: one unit for both, printed twice or once."""
     if "bare" in {left.kind, right.kind}:
         known = left.kind if right.kind == "bare" else right.kind
-        return known in {"bare", "money", "percent", "measure", "time", "count", "age", "occasions", "times"} and (right.kind != "bare" or left.kind in {"bare", "money", "age"})
-    return left.kind == right.kind and left.unit == right.unit and left.kind in {"money", "percent", "measure", "time", "age", "count", "occasions"}
+        return known in {"bare", "money", "percent", "measure", "time", "count", "age", "occasions", "times"} and (
+            right.kind != "bare" or left.kind in {"bare", "money", "age"}
+        )
+    return (
+        left.kind == right.kind
+        and left.unit == right.unit
+        and left.kind in {"money", "percent", "measure", "time", "age", "count", "occasions"}
+    )
 
 
 # --- words around ----------------------------------------------------------------------------------------------------------------

@@ -32,7 +32,9 @@ class _Around:
     def __init__(self, analysis: Analysis, item: Quantity, measured: str, time: Span | None) -> None:
         text = analysis.text
         sentence = analysis.sentence_at(item.core.start) or item.core
-        clause_start = max((m.end() for m in re.finditer(r"[;:(]\s?|, (?:and|but|while|which|who)\b", text[sentence.start : item.core.start])), default=0)
+        clause_start = max(
+            (m.end() for m in re.finditer(r"[;:(]\s?|, (?:and|but|while|which|who)\b", text[sentence.start : item.core.start])), default=0
+        )
         self.before = text[sentence.start + clause_start : item.span.start].lower()
         after = text[item.span.end : sentence.end].lower()
         self.after = re.split(r"[;:.)]\s?|, (?:and|but|while|which|who)\b", after)[0]
@@ -63,8 +65,14 @@ def _of_ordinal(item: Quantity, around: _Around) -> str:
     """`third meeting` counts instances, `third largest` and `second on 61 points` rank, `30th anniversary` is a time span."""
     if item.noun is not None and item.unit == "year" and not around.after.lstrip().startswith("year"):
         return "duration"
-    ranks = around.near_after("rank_words", 2) or re.match(r"-(?:largest|biggest|smallest|highest|lowest|longest|placed|ranked|\w+est)\b", around.after)
-    if ranks or item.unit in {"child", "place", "position", "floor", "row"} or (item.noun is None and re.match(r"\s?(?:,|on|in the|behind|with|after|of)\b", around.after)):
+    ranks = around.near_after("rank_words", 2) or re.match(
+        r"-(?:largest|biggest|smallest|highest|lowest|longest|placed|ranked|\w+est)\b", around.after
+    )
+    if (
+        ranks
+        or item.unit in {"child", "place", "position", "floor", "row"}
+        or (item.noun is None and re.match(r"\s?(?:,|on|in the|behind|with|after|of)\b", around.after))
+    ):
         return "rank"
     return "cumulative"
 
@@ -74,7 +82,12 @@ def _of_occasions(item: Quantity, around: _Around) -> str:
 
 
 def _of_times(item: Quantity, around: _Around) -> str:
-    return "change" if re.search(r"doubl|tripl|quadrupl|trebl|fold|quintupl", around.before[-1:] + item.number.form) or around.near_before("change_before", 2) else "other"
+    return (
+        "change"
+        if re.search(r"doubl|tripl|quadrupl|trebl|fold|quintupl", around.before[-1:] + item.number.form)
+        or around.near_before("change_before", 2)
+        else "other"
+    )
 
 
 def _of_time(item: Quantity, around: _Around) -> str:
@@ -107,7 +120,9 @@ def _level_of_percent(around: _Around) -> str:
 
 
 def _of_fraction(item: Quantity, around: _Around) -> str:
-    by_verb = re.search(r"\bby (?:\w+ ){0,2}$", around.before) or around.near_after("change_after", 1) or around.near_before("change_before", 1)
+    by_verb = (
+        re.search(r"\bby (?:\w+ ){0,2}$", around.before) or around.near_after("change_after", 1) or around.near_before("change_before", 1)
+    )
     return "change" if by_verb else "share"
 
 
@@ -146,13 +161,15 @@ def _of_count(item: Quantity, around: _Around) -> str:
         return "score"
     if item.per:
         return "flow" if item.per in {"year", "month", "week", "quarter", "day"} else "rate"
-    if re.search(r"\b(?:rose|fell|up|down|grew|increased|dropped|cut) by (?:\w+ )?$", around.before) or re.match(r" (?:more|fewer|less) ", around.after):
+    if re.search(r"\b(?:rose|fell|up|down|grew|increased|dropped|cut) by (?:\w+ )?$", around.before) or re.match(
+        r" (?:more|fewer|less) ", around.after
+    ):
         return "change"
     if re.search(r"\b(?:since|so far|to date)\b", around.before + around.after + around.time):
         return "cumulative"
     if around.has_time and (around.anywhere("flow_words") or re.search(r"\b(?:last|this|next|in) (?:year|month|week|\d{4})", around.time)):
         return "flow"
-    if around.near_after("cumulative_words", 3) or around.near_before("cumulative_words", 1) and item.value > 12:
+    if around.near_after("cumulative_words", 3) or (around.near_before("cumulative_words", 1) and item.value > 12):
         return "cumulative"
     head = re.split(r"[\s-]", around.measured.strip())[-1].rstrip("s") if around.measured else ""
     level = head in load_words(_LEXICON, "level_nouns") or around.near_before("stock_words", 2)

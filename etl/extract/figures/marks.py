@@ -30,7 +30,9 @@ def marks_of(analysis: Analysis, mentions: Sequence[Mention] = ()) -> Marks:
         return {Span(s.start, s.end) for s in analysis.tagging.spans if s.head == head and (not labels or s.label in labels)}
 
     places = {m.span for m in mentions if m.entity_kind == "place"} or spans("name", "place")
-    givers = {m.span for m in mentions if m.entity_kind in {"person", "organisation"}} | spans("name", "organisation", "person") | spans("ref")
+    givers = (
+        {m.span for m in mentions if m.entity_kind in {"person", "organisation"}} | spans("name", "organisation", "person") | spans("ref")
+    )
     kinds = (spans("figure"), spans("measured"), spans("time"), places, givers, spans("name"))
     return Marks(*(tuple(sorted(kind)) for kind in kinds))
 

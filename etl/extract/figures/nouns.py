@@ -15,8 +15,7 @@ _LONGEST = 8  # words of a counted noun phrase: `12 newly trained community heal
 def noun_phrase_after(text: str, at: int, end: int, singular: bool = False) -> Span | None:
     """Adjectives and head noun that follow position `at`, or None: `1,200| Cambodian workers who …`.
 
-    `of the`, `of its` and the like are stepped over (`eight of the 11 members` is read from the 11). With `singular` the phrase is that of an
-    ordinal or `one` (`third meeting`), which no plural s ends.
+    With `singular` the phrase is that of an ordinal or `one` (`third meeting`), which no plural s ends.
     """
     words = _phrase_words(text, at, end)
     if not words:
@@ -31,7 +30,13 @@ def _phrase_words(text: str, at: int, end: int) -> list[Span]:
     for match in _WORD.finditer(text, at, end):
         gap = text[words[-1].end if words else at : match.start()]
         word = match.group()
-        if gap.strip(" \u00a0-") or (gap and not words and gap not in {" ", "\u00a0", "-"}) or not word[0].isalpha() or _stops(word) or len(words) == _LONGEST:
+        if (
+            gap.strip(" \u00a0-")
+            or (gap and not words and gap not in {" ", "\u00a0", "-"})
+            or not word[0].isalpha()
+            or _stops(word)
+            or len(words) == _LONGEST
+        ):
             break
         words.append(Span(match.start(), match.end()))
     return words
@@ -57,7 +62,7 @@ def _head_index(text: str, words: list[Span]) -> int | None:
 
 
 def _is_verb_like(word: str) -> bool:
-    """Whether a word in -s after a plural is more likely a verb: `workers demands` does not occur, `cars races` neither; keep short list out."""
+    """Whether a word in -s after a plural is a verb and no second noun: `the party members |says|`."""
     return word.lower() in load_words("figure_words.yaml", "verbs_in_s")
 
 

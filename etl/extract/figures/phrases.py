@@ -10,7 +10,9 @@ from etl.extract.figures.quantity import Quantity
 from etl.lexicon import load_words
 from etl.text.span import Span
 
-_CLAUSE = re.compile(r"[;:.“”\"(]\s?|,\s|\s[–—-]\s|\b(?:that|and|but|while|which|who|as|when|because|if|said|says|than|although|after|before|where)\b\s")
+_CLAUSE = re.compile(
+    r"[;:.“”\"(]\s?|,\s|\s[–—-]\s|\b(?:that|and|but|while|which|who|as|when|because|if|said|says|than|although|after|before|where)\b\s"
+)
 _NAME = re.compile(r"(?:[A-ZÀ-ÞĀ-Ž][\w'’.-]*(?: (?:[a-z]{2,3} )?|$)){1,5}$")
 
 
@@ -36,7 +38,11 @@ def _person(text: str, item: Quantity, sentence: Span) -> Span | None:
 
 def _compound(text: str, item: Quantity, sentence: Span) -> Span | None:
     """`90-day| extension`, `14-page| form`, `£800,000| package`, `25%| tariff on seafood`."""
-    at = item.noun.end if item.noun is not None and item.noun.start == item.number.span.end + 1 and text[item.number.span.end] == "-" else item.core.end
+    at = (
+        item.noun.end
+        if item.noun is not None and item.noun.start == item.number.span.end + 1 and text[item.number.span.end] == "-"
+        else item.core.end
+    )
     return noun_phrase_after(text, at, sentence.end, singular=True) if text[at : at + 1] in {" ", "\u00a0"} else None
 
 
@@ -59,7 +65,9 @@ def _counted(text: str, item: Quantity, sentence: Span) -> Span | None:
 def _of_phrase(text: str, item: Quantity, sentence: Span) -> Span | None:
     """`14 per cent of| the people`, `five years of| talks`, `$5 million for| a trial`."""
     links = "of" if item.kind in {"percent", "fraction"} else "of|for"
-    match = re.compile(rf" (?:{links}) (?:the |a |an |its |their |his |her |all |our |my |those |every )*").match(text, item.span.end, sentence.end)
+    match = re.compile(rf" (?:{links}) (?:the |a |an |its |their |his |her |all |our |my |those |every )*").match(
+        text, item.span.end, sentence.end
+    )
     if match is None:
         return None
     head = noun_phrase_after(text, match.end() - 1, sentence.end, singular=True)
@@ -73,7 +81,10 @@ def _of_phrase(text: str, item: Quantity, sentence: Span) -> Span | None:
 
 def _noun_of(text: str, item: Quantity, sentence: Span) -> Span | None:
     """`a budget of| $5m`, `prison terms of| five years`, `growth target of| 10 to 15 per cent`."""
-    match = re.search(r"(?P<noun>(?:[\w'’-]+ ){1,3})(?:of|worth|at|totalling|totaling|between|for) (?:up to |about |around |at least )?$", text[sentence.start : item.span.start])
+    match = re.search(
+        r"(?P<noun>(?:[\w'’-]+ ){1,3})(?:of|worth|at|totalling|totaling|between|for) (?:up to |about |around |at least )?$",
+        text[sentence.start : item.span.start],
+    )
     if match is None:
         return None
     words = re.split(r" ", match.group("noun").strip())

@@ -14,7 +14,7 @@ from etl.text.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit read at a place: its `name`, what the number is multiplied with, a built-in rate (`mph` = per hour) and where it ends or starts."""
+    """A unit read at a place: its name, what the number is multiplied with, where it ends or starts, and a built-in rate (`mph`)."""
 
     name: str
     factor: float
@@ -67,8 +67,14 @@ def exchange_rate(text: str, number: Number, region: Span) -> Unit | None:
     match = _per_currency().match(text, number.span.end, region.end)
     if match is None:
         return None
-    names = [m for m in _money_words().finditer(text, region.start, number.span.start) if text[m.start("word") - 1 : m.start("word")] in {" ", ""}]
-    own = currency_after(text, number.span.end, region.end) or next((u for m in reversed(names) if (u := currency_after(text, m.start(), region.end)) and u.name != _BASES[match.group("base")]), None)
+    names = [
+        m
+        for m in _money_words().finditer(text, region.start, number.span.start)
+        if text[m.start("word") - 1 : m.start("word")] in {" ", ""}
+    ]
+    own = currency_after(text, number.span.end, region.end) or next(
+        (u for m in reversed(names) if (u := currency_after(text, m.start(), region.end)) and u.name != _BASES[match.group("base")]), None
+    )
     return Unit(own.name, 1.0, match.end(), _BASES[match.group("base")], True) if own else None
 
 
@@ -81,7 +87,7 @@ def _per_currency() -> re.Pattern[str]:
 
 
 def settled_degree(text: str) -> str:
-    """Celsius or Fahrenheit for bare `degrees`, by what the article prints elsewhere; temperatures without either are Celsius outside the United States."""
+    """Celsius or Fahrenheit for bare `degrees`, by what the article prints elsewhere; else Celsius outside the United States."""
     if re.search(r"Fahrenheit|\d ?[°º]F\b", text):
         return "degree_fahrenheit"
     if re.search(r"Celsius|\d ?[°º˚]C\b", text):
@@ -134,7 +140,7 @@ def _settle(sign: str, codes: tuple[str, ...], text: str, country: str | None) -
 
 
 def _prefixed(codes: tuple[str, ...], text: str) -> str | None:
-    """The one dollar that the article prints with its letters (`A$`, `C$`), where it prints no `US$`: its bare `$` and `cents` are the same."""
+    """The dollar that the article prints with its letter (`A$`, `C$`), where it prints no `US$`: its bare `$` and `cents` are the same."""
     if "USD" not in codes or re.search(r"US ?\$|U\.S\. dollar|US dollar", text):
         return None
     marks = {"CAD": "C$", "AUD": "A$", "NZD": "NZ$"}
@@ -189,7 +195,7 @@ def _measure_forms() -> dict[str, tuple[str, float, str | None]]:
             forms.setdefault(word.lower() + "s", meaning)
             forms.setdefault(word.lower().replace(" ", "-"), meaning)
         forms.update({word.lower(): meaning for word in entry.get("plural", [])})
-        forms.update({sign: meaning for sign in entry.get("symbols", [])})
+        forms.update(dict.fromkeys(entry.get("symbols", []), meaning))
     return forms
 
 
@@ -200,7 +206,9 @@ def _measures() -> re.Pattern[str]:
     adjectives = "|".join(sorted(map(re.escape, load_yaml("counted.yaml")["time_adjectives"]), key=len, reverse=True))
     pointed = "|".join(sorted(map(re.escape, signs), key=len, reverse=True))
     plain = "|".join(sorted((re.escape(w).replace(r"\ ", r"[ \u00a0-]") for w in words), key=len, reverse=True))
-    return re.compile(rf"(?:[ \u00a0\u202f-]?(?P<sign>{pointed})(?![\w])|(?:(?:[ \u00a0](?:{adjectives}))?{_GAP})(?P<word>(?i:{plain}))(?![\w]))")
+    return re.compile(
+        rf"(?:[ \u00a0\u202f-]?(?P<sign>{pointed})(?![\w])|(?:(?:[ \u00a0](?:{adjectives}))?{_GAP})(?P<word>(?i:{plain}))(?![\w]))"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -238,7 +246,7 @@ def _money_forms() -> dict[str, tuple[tuple[str, float], ...]]:
         for word in (*entry.get("minor_signs", []),):
             add(word, code, 0.01)
         for sign in entry["signs"]:
-            if len(sign) >= 3 and sign.isalpha() or sign in "€£¥₩฿₫៛₹":
+            if (len(sign) >= 3 and sign.isalpha()) or sign in "€£¥₩฿₫៛₹":
                 add(sign, code, 1.0)
     return forms
 

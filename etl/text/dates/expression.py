@@ -16,7 +16,7 @@ class Point:
     """One stretch of the calendar as far as the words settle it.
 
     `unit` is the grain. Absent fields are not said. `number`: which quarter or half, or how many months from the year's start
-    (`first nine months`). `shift`: that many units from the publication date (`last week` = -1), for a weekday that many weeks (`next Friday` = 1).
+    (`first nine months`). `shift`: that many units from the publication date (`last week` = -1), weeks for a weekday (`next Friday` = 1).
     `part`: `early mid late end` of it. `anchored` is False where the words hang on another date of the text (`a year earlier`).
     """
 

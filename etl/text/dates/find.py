@@ -87,7 +87,11 @@ def _is_plausible(text: str, bounds: Span, span: Span, name: str) -> bool:
         month = re.search(r"[A-Za-z]{3,}", re.sub(r"(?i)\b(?:of|to|and|until|through|the)\b", "", span.of(text)))
         return bool(month) and month.group()[0].isupper()  # type: ignore[union-attr]
     if name in {"year", "years"}:
-        return not re.search(r"(?:[$£€¥₹₩#+/.,-]|[A-Za-z]{2}\$|\b(?:Rs\.?|No\.?|page|room|flight|some|about|around|nearly|over|than|least|almost|roughly|only) ?)$", before, re.IGNORECASE) and not _counts(text, span)
+        return not re.search(
+            r"(?:[$£€¥₹₩#+/.,-]|[A-Za-z]{2}\$|\b(?:Rs\.?|No\.?|page|room|flight|some|about|around|nearly|over|than|least|almost|roughly|only) ?)$",
+            before,
+            re.IGNORECASE,
+        ) and not _counts(text, span)
     return True
 
 
@@ -101,7 +105,7 @@ def _is_named_day(text: str, span: Span, before: str) -> bool:
     """Whether a bare month or weekday name means one: capitalised, and for doubtful ones (`May`, `March`) after a word that takes a date."""
     words = span.of(text)
     word = re.split(r"\W", words)[0].lower()
-    if not words[0].isupper() or re.compile(r" [A-Z][a-z]").match(text, span.end) and word in load_yaml("dates.yaml")["doubtful_alone"]:
+    if not words[0].isupper() or (re.compile(r" [A-Z][a-z]").match(text, span.end) and word in load_yaml("dates.yaml")["doubtful_alone"]):
         return False
     if word not in load_yaml("dates.yaml")["doubtful_alone"]:
         return True
@@ -137,7 +141,12 @@ def _inherit(left: Point, right: Point) -> Point:
     """The left bound takes the year that only the right one prints."""
     if left.year is None and left.shift is None and left.weekday is None:
         crosses = right.year is not None and left.month and (left.month, left.day or 1) > (right.month or 12, right.day or 31)
-        return replace(left, year=right.year - 1 if crosses and right.year else right.year, shift=right.shift if right.unit == left.unit == "month" else None, number=right.number if left.number is None else left.number)
+        return replace(
+            left,
+            year=right.year - 1 if crosses and right.year else right.year,
+            shift=right.shift if right.unit == left.unit == "month" else None,
+            number=right.number if left.number is None else left.number,
+        )
     return left
 
 

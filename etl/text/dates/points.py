@@ -47,7 +47,7 @@ def point_patterns() -> tuple[tuple[str, str, Builder], ...]:
         ("months", rf"(?:the )?first (?P<n>{_COUNT}) months of {anchor}", _months),
         ("my", rf"(?:(?P<part>{part})[ -])?(?P<mon>{month})(?:,? (?:of )?)(?P<y>{_YEAR})\b(?![.,]?\d)", _month),
         ("mshift", rf"(?:(?P<part>{part})[ -])?(?P<shift>last|next|this) (?P<mon>{month})(?! \d)|(?:(?P<part2>{part})[ -])?(?P<mon2>{month})(?: of)? (?P<shift2>last|this|next|the (?:same|previous|following)) year", _month),
-        ("decade", rf"(?:(?:the )?(?P<part>early|mid|late)[ -]|the )?(?P<y>(?:1[5-9]|20)\d0)['’]?s\b|(?:the )?(?P<y2>1[5-9]00|2000)s\b", _decade),
+        ("decade", r"(?:(?:the )?(?P<part>early|mid|late)[ -]|the )?(?P<y>(?:1[5-9]|20)\d0)['’]?s\b|(?:the )?(?P<y2>1[5-9]00|2000)s\b", _decade),
         ("century", r"(?:the )?(?:(?P<part>early|mid|late)[ -])?(?P<n>1\d|20|21|[1-9])(?:st|nd|rd|th)[ -]century", _century),
         ("ago", rf"(?P<n>{_COUNT}) (?P<unit>day|week|month|year|decade)s? ago\b(?P<wk> (?:on|last) {weekday})?", _ago),
         ("eday", rf"(?P<day>{_names('days')})\b", _day),
@@ -94,7 +94,7 @@ def _part_of(word: str | None) -> str | None:
 
 
 def _count_of(word: str | None) -> int:
-    names = ("a one two three four five six seven eight nine ten eleven twelve").split()
+    names = ["a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     more = {"an": 1, "a": 1, "fifteen": 15, "twenty": 20, "thirty": 30}
     return int(word) if word and word.isdigit() else more.get((word or "").lower()) or names.index((word or "a").lower())
 

@@ -66,7 +66,9 @@ def _bounds(item: DateExpression, today: date, future: bool) -> Days | None:
     if end is None:
         return None
     if start[0] > end[1] and item.start.year is None:
-        start = _days_of(replace(item.start, year=end[1].year if end[1].month >= start[0].month else end[1].year - 1), today, future) or start
+        start = (
+            _days_of(replace(item.start, year=end[1].year if end[1].month >= start[0].month else end[1].year - 1), today, future) or start
+        )
     return (start[0], end[1]) if start[0] <= end[1] else None
 
 

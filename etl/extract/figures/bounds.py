@@ -1,0 +1,127 @@
+"""Comparators (`more than`, `up to`, `or so`) and rates (`a year`, `per 100,000 people`) around a quantity."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from etl.extract.figures.nouns import singular
+from etl.extract.figures.quantity import Quantity
+from etl.lexicon import load_yaml
+from etl.text.patterns import alternation, any_of
+from etl.text.span import Span
+
+
+def with_comparator(text: str, item: Quantity, region: Span) -> Quantity:
+    """The quantity with its bound or estimate: `85 |or above|`, `|more than| 40`, `|an estimated| $65 million`."""
+    if after := comparator_after(text, item.core.end, region.end):
+        core = Span(item.core.start, after[1])
+        return replace(item, core=core, span=core, comparator=after[0])
+    before = text[max(region.start, item.core.start - 44) : item.core.start]
+    match = _before().search(before)
+    if match is None:
+        return replace(item, span=item.core)
+    phrase = re.sub(r"\s+", " ", match.group("phrase").lower())
+    if _is_preposition(phrase, before[: match.start()], item):
+        return replace(item, span=item.core)
+    start = item.core.start - len(before) + match.start("phrase")
+    return replace(item, span=Span(start, item.core.end), comparator=_comparator_names()[phrase])
+
+
+def _is_preposition(phrase: str, lead: str, item: Quantity) -> bool:
+    """Whether the word only links: `32 percent over four years`, `above second place`, `over one shoulder`; `for over an hour` bounds."""
+    if phrase == "some":
+        return item.kind in {"ordinal", "fraction"} or (item.value < 10 and item.kind in {"count", "bare"} and item.number.scale == 1)
+    if phrase in {"over", "under", "above", "below", "around", "about", "near", "beyond", "within"} and item.kind == "ordinal":
+        return True
+    if phrase == "over" and item.kind == "time":
+        return not re.search(rf"\b{any_of('figure_cues.yaml', 'before_over')}\s*$", lead)
+    return phrase == "within" and item.kind not in {"time", "measure", "percent", "money"}
+
+
+def comparator_after(text: str, at: int, end: int) -> tuple[str, int] | None:
+    """`85 or above`, `1,700 or so`, `50-plus`: comparator and where it ends."""
+    match = _after().match(text, at, end)
+    if match is None:
+        return None
+    words = re.sub(r"\s+", " ", match.group("phrase").lower())
+    return _after_names()[words], match.end()
+
+
+def with_per(text: str, item: Quantity, region: Span) -> Quantity:
+    """The rate after it: `a year`, `per 100,000 people`, `each`, `a kilo`."""
+    if item.kind in {"ordinal", "fraction", "age", "score"} and item.number.per_count is None:
+        return item
+    if item.number.per_count:
+        noun = item.noun.of(text).split()[-1] if item.noun else "item"
+        return replace(item, per=f"{item.number.per_count:g}_{singular(noun)}")
+    match = _per().match(text, item.core.end, region.end) or (_per_time().match(text, item.noun.end, region.end) if item.noun else None)
+    if match is None or item.per:
+        return item
+    per = _per_name(match, item)
+    return replace(item, per=per, span=Span(item.span.start, match.end() if match.start() == item.core.end else item.span.end))
+
+
+def _per_name(match: re.Match[str], item: Quantity) -> str:
+    names, adverbs = load_yaml("figure_words.yaml")["per_nouns"], load_yaml("figure_words.yaml")["per_adverbs"]
+    if adverb := match.groupdict().get("adverb"):
+        return str(adverbs[adverb.lower()])
+    if match.groupdict().get("each"):
+        return "person" if item.kind == "money" else "item"
+    groups = match.groupdict()
+    noun = (groups.get("noun") or groups.get("noun2") or groups.get("noun3") or "").lower()
+    name = str(names.get(singular(noun), singular(noun))).replace(" ", "_")
+    if match.groupdict().get("many"):
+        many = re.sub(r"[,\s]", "", match.group("many"))
+        people = {"people": "person", "inhabitants": "person", "residents": "person", "population": "person"}
+        return f"{many}_{people.get(noun, name)}"
+    return name
+
+
+# --- patterns --------------------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _comparator_names() -> dict[str, str]:
+    return {word: name for name, words in load_yaml("comparators.yaml")["before"].items() for word in words}
+
+
+@lru_cache(maxsize=1)
+def _after_names() -> dict[str, str]:
+    return {word: name for name, words in load_yaml("comparators.yaml")["after"].items() for word in words}
+
+
+@lru_cache(maxsize=1)
+def _before() -> re.Pattern[str]:
+    between = alternation(load_yaml("comparators.yaml")["between"])
+    return re.compile(
+        rf"(?<![\w])(?P<phrase>{alternation(list(_comparator_names()))})(?:\s+(?:{between}))?[\s\u00a0(]*(?:between |from )?$",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _after() -> re.Pattern[str]:
+    return re.compile(rf"(?:[\s\u00a0]|-)?(?P<phrase>{alternation(list(_after_names()))})(?![\w])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _per() -> re.Pattern[str]:
+    nouns = alternation(list(load_yaml("figure_words.yaml")["per_nouns"]))
+    adverbs = alternation(list(load_yaml("figure_words.yaml")["per_adverbs"]))
+    return re.compile(
+        rf"(?: |-)?(?:(?:\s*(?:in damages )?)(?P<adverb>{adverbs})\b"
+        rf"|(?: )?(?:per|/|for every|-per-)[ -]?(?P<many>\d[\d,]*|)(?: |-)?(?!cent\b)(?P<noun>[a-z]+(?:-hour)?)\b"
+        rf"|an?[ -](?P<noun2>{nouns})\b(?! (?:ago|earlier|later|before|after|in advance|on|into|old|long|early|late)|-)"
+        rf"|(?:each|every) (?P<noun3>{nouns})\b|(?P<each>each|apiece)\b(?! (?:of|other|year|month|week|day|hour)))",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _per_time() -> re.Pattern[str]:
+    """After a counted noun only a length of time makes a rate: `1,300 civil servants every year`."""
+    return re.compile(
+        r" (?:a|per|each|every) (?P<noun>year|month|week|day|hour|minute)\b(?! (?:ago|earlier|later|before|after))", re.IGNORECASE
+    )

@@ -1,0 +1,194 @@
+"""Reads the quantity around a number: currency, unit of measure or counted noun, then comparator and rate."""
+
+from __future__ import annotations
+
+import re
+
+from etl.extract.figures.ages import read_age
+from etl.extract.figures.bounds import comparator_after, with_comparator, with_per
+from etl.extract.figures.nouns import noun_phrase_after, singular, unit_of
+from etl.extract.figures.quantity import PERCENT_UNITS, TIME_UNITS, Kind, Quantity
+from etl.extract.figures.units import Unit, currency_after, currency_before, exchange_rate, settled_degree, settled_points, unit_after
+from etl.lexicon import load_words
+from etl.text.numbers import Number
+from etl.text.patterns import any_of
+from etl.text.span import Span
+
+
+def read_quantity(text: str, number: Number, region: Span, country: str | None = None) -> Quantity:
+    """The quantity around `number`, read inside `region`. `country`: ISO code of the outlet, which settles a bare `$`."""
+    bare = _with_unit(text, number, region, country)
+    return with_per(text, with_comparator(text, bare, region), region)
+
+
+# --- number and unit -------------------------------------------------------------------------------------------------------------
+
+
+def _with_unit(text: str, number: Number, region: Span, country: str | None) -> Quantity:
+    """Number and unit, the surest reading first."""
+    at, end = number.span.start, number.span.end
+    if sign := currency_before(text, at, region.start, country):
+        return Quantity(
+            number,
+            Span(sign.edge, _after_code(text, end, region.end, sign)),
+            number.span,
+            _signed(text, sign.edge, number),
+            sign.name,
+            "money",
+        )
+    if number.form == "fraction":
+        return _fraction(text, number, region)
+    if number.form == "ordinal":
+        return _ordinal(text, number, region)
+    if number.form == "multiple":
+        return _multiple(text, number, region)
+    if age := read_age(text, number, region):
+        return Quantity(number, Span(at, age[1]), number.span, number.value, age[0], "age")
+    if rate := exchange_rate(text, number, region):
+        return Quantity(number, Span(at, rate.edge), number.span, number.value, rate.name, "money", per=rate.per)
+    readers = (
+        lambda: currency_after(text, end, region.end, country),
+        lambda: unit_after(text, end, region.end),
+        lambda: _letter_unit(text, number, region),
+    )
+    point = re.compile(r"(?: of an?)? (?:per[ -]?cent(?:age)?[ -])?point\b").match(text, end, region.end) if number.value < 1 else None
+    if point:
+        return Quantity(number, Span(at, point.end()), number.span, number.value, "percentage_point", "percent")
+    unit = next((found for reader in readers if (found := reader())), None)
+    if unit is None:
+        return _counted(text, number, region)
+    kind: Kind = "money" if unit.is_money else _unit_kind(unit.name)
+    value = _signed(text, at, number) * unit.factor
+    name = settled_degree(text) if unit.name == "degree" else unit.name
+    half = (
+        re.compile(r" and a half\b").match(text, unit.edge, region.end)
+        if number.value == 1.5 and not number.span.of(text)[0].isdigit()
+        else None
+    )
+    return Quantity(number, Span(at, half.end() if half else unit.edge), number.span, round(value, 9), name, kind, per=unit.per)
+
+
+def _unit_kind(name: str) -> Kind:
+    return "time" if name in TIME_UNITS else "percent" if name in PERCENT_UNITS else "measure"
+
+
+def _after_code(text: str, at: int, end: int, sign: Unit) -> int:
+    """Where the money ends: a name may follow its sign (`$5 million US`, `€3 million euros`)."""
+    match = re.compile(r" (?:US|Canadian|Australian)\b(?! [a-z])").match(text, at, end)
+    return match.end() if match and "$" in text[sign.edge : at] else at
+
+
+def _signed(text: str, at: int, number: Number) -> float:
+    """The value, negative after a minus: `minus 22 degrees`, `-5°C`, not in `10-5`."""
+    before = text[max(0, at - 8) : at]
+    minus = re.search(r"(?:\bminus |(?<![\w\d)])[-−–])$", before)
+    return -number.value if minus and not re.search(r"plus or minus $", text[max(0, at - 16) : at]) else number.value
+
+
+def _letter_unit(text: str, number: Number, region: Span) -> Unit | None:
+    """A glued `m` or `t` that is a metre or tonne after all: `500m away`, where no noun tells of half a billion things."""
+    if number.letter not in {"m", "t", "k"} or number.scale == 1 or noun_phrase_after(text, number.span.end, region.end):
+        return None
+    if number.letter == "k" and not re.compile(r" (?:run|race|walk|fun)").match(text, number.span.end):
+        return None
+    name = {"m": "metre", "t": "tonne", "k": "km"}[number.letter]
+    return Unit(name, 1 / number.scale, number.span.end)
+
+
+def _fraction(text: str, number: Number, region: Span) -> Quantity:
+    """A part: of a unit (`half an hour`, `a quarter of a percentage point`) or of whatever is measured."""
+    match = re.compile(r"(?:[ -]of)?[ -](?:an?|one)(?=[ -])|-(?=hour|mile|day|year|century|metre|kilo|point|per)").match(
+        text, number.span.end, region.end
+    )
+    if match:
+        point = re.compile(r" (?:per[ -]?cent(?:age)?[ -])?point\b").match(text, match.end(), region.end)
+        unit = Unit("percentage_point", 1, point.end()) if point else unit_after(text, match.end() - (match.group() == "-"), region.end)
+        if unit and unit.name != "percent":
+            scale = 100 if unit.name == "century" else 1  # `half a century` = 50 years
+            value, unit = number.value * unit.factor * scale, unit if scale == 1 else Unit("year", 1, unit.edge)
+            return Quantity(number, Span(number.span.start, unit.edge), number.span, value, unit.name, _unit_kind(unit.name))
+    return Quantity(number, number.span, number.span, number.value, "fraction", "fraction")
+
+
+def _ordinal(text: str, number: Number, region: Span) -> Quantity:
+    """`third meeting`, `30th anniversary`, `fifth week`: the noun decides what is counted."""
+    noun = noun_phrase_after(text, number.span.end, region.end, singular=True)
+    unit = "event"
+    if noun:
+        head = re.split(r"[ \u00a0]", noun.of(text))[-1]
+        unit = "year" if "anniversary" in noun.of(text).lower() or "birthday" in head.lower() else unit_of(head)
+        if (first := re.split(r"[ \u00a0-]", noun.of(text))[0].lower()) in TIME_UNITS:
+            unit = first
+    return Quantity(number, number.span, number.span, number.value, unit, "ordinal", noun=noun)
+
+
+def _multiple(text: str, number: Number, region: Span) -> Quantity:
+    """`twice the price` compares, `interrupted twice` counts; `doubled`, `threefold` always compare."""
+    word = number.span.of(text).lower()
+    if word in {"twice", "thrice"} and not _compares(text, number.span.end, region.end):
+        return Quantity(number, number.span, number.span, number.value, "event", "occasions")
+    return Quantity(number, number.span, number.span, number.value, "times", "times")
+
+
+def _compares(text: str, at: int, end: int) -> bool:
+    match = re.compile(r"[ \u00a0]+(\w+)").match(text, at, end)
+    return bool(match) and match.group(1).lower() in load_words("figure_words.yaml", "comparing")  # type: ignore[union-attr]
+
+
+def _counted(text: str, number: Number, region: Span) -> Quantity:
+    """A count of things, of times, or a number without a noun."""
+    end = number.span.end
+    if match := re.compile(r"(?: (?:more|other|further|separate))?(?: |-)times?\b(?!-)").match(text, end, region.end):
+        kind: Kind = "times" if number.value > 1 and _compares(text, match.end(), region.end) else "occasions"
+        return Quantity(
+            number, Span(number.span.start, match.end()), number.span, number.value, "times" if kind == "times" else "event", kind
+        )
+    noun = _counted_noun(text, number, region)
+    if noun is None:
+        return Quantity(number, number.span, number.span, number.value, "", "bare")
+    head = re.split(r"[ \u00a0]", noun.of(text))[-1]
+    if singular(head) == "point":
+        unit = settled_points(text, number.value, number.span)
+        return Quantity(
+            number,
+            Span(number.span.start, noun.end),
+            number.span,
+            number.value,
+            unit,
+            "percent" if unit == "percentage_point" else "count",
+            noun=None if unit == "percentage_point" else noun,
+        )
+    return Quantity(number, number.span, number.span, number.value, unit_of(head), "count", noun=noun)
+
+
+def _counted_noun(text: str, number: Number, region: Span) -> Span | None:
+    """The noun phrase that a cardinal counts; `23-page`, `three-judge` count a singular, `one` and `a` too."""
+    end = number.span.end
+    if bound := comparator_after(text, end, region.end):
+        end = bound[1]
+    if compound := re.compile(r"-([a-z]{3,})(?:-[a-z]+)?").match(text, end, region.end):
+        return Span(compound.start(1), compound.end(1)) if singular(compound.group(1)) == compound.group(1).lower() else None
+    lead = _SKIPPED.match(text, end, region.end)
+    start = lead.end() if lead and not text.startswith(" than", lead.end()) else end
+    return noun_phrase_after(text, start, region.end, singular=number.value == 1 and not text.startswith(" of", end))
+
+
+_CUES = "figure_cues.yaml"
+# `1,200| fewer| workers`, `eight| of the 11| members`: skipped between a number and its noun.
+_SKIPPED = re.compile(
+    rf"(?:[ \u00a0]or so)?[ \u00a0](?:{any_of(_CUES, 'before_counted')}|of {any_of(_CUES, 'own')}(?: \d+| [a-z]+teen| {any_of(_CUES, 'small_numbers')})?)(?= [^\W\d_])"
+)
+_UNIT_AHEAD = rf"(?= {any_of(_CUES, 'single_units')}\b(?! (?:ago|earlier|later|before|after)))"
+_SINGLE = re.compile(
+    rf"\b{any_of(_CUES, 'before_single')}\s(?P<one>an?){_UNIT_AHEAD}|\b(?P<whole>an?)(?= \w+ (?:and a half|or (?:two|so))\b){_UNIT_AHEAD}"
+)
+
+
+def find_single_units(text: str, region: Span) -> list[Number]:
+    """`just under |an| hour`, `almost |a| week`, `|an| hour and a half`: an article that counts one, which no numeral says."""
+    found = []
+    for match in _SINGLE.finditer(text, region.start, region.end):
+        name = "whole" if match.group("whole") else "one"
+        half = re.compile(r" \w+ and a half").match(text, match.end(name), region.end)
+        found.append(Number(Span(match.start(name), match.end(name)), 1.5 if half else 1.0, in_words=True))
+    return found
