@@ -25,11 +25,11 @@ def parse_moment(words: str, basis: str) -> Period | None:
         return plain
     if match := _ISO.match(words):
         return parse_published(match[1], basis)
-    if match := _COMPACT.match(words):
-        return parse_published("-".join(match.groups()), basis)
     if match := _EPOCH.match(words):
         day = datetime.fromtimestamp(int(match[1]), UTC).date()
         return Period(day, day, basis)
+    if match := _COMPACT.match(words):
+        return parse_published("-".join(match.groups()), basis)
     return _mail_date(words, basis) or _written(words, basis)
 
 

@@ -13,14 +13,14 @@ from functools import lru_cache
 
 from etl.lexicon import load_words
 from etl.readers.article import Zone, ZoneKind
-from etl.readers.zone_features import is_stamp, line_features, matches
+from etl.readers.zone_features import MONTH, WEEKDAY, is_stamp, line_features, matches
 from etl.readers.zone_model import load_zone_model
 from etl.text.segment import find_paragraphs
 from etl.text.span import Span
 
 MAX_LINES = 20_000
 """A text of more lines than this is read without the classifier: all body. No article is that long."""
-_DATE_WORD = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|mon|tue|wed|thu|fri|sat|sun"
+_DATE_WORD = rf"(?:{MONTH}|{WEEKDAY})\.?"
 _NAME = r"[A-ZÀ-Þ][\w.'’-]+"
 _CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}"
 _DASH = r"\s*(?:—|–|--{0,2}|:)(?=\s)"
@@ -99,4 +99,5 @@ def _split_dateline(text: str, zones: list[Zone]) -> list[Zone]:
 @lru_cache(maxsize=1)
 def _no_place() -> re.Pattern[str]:
     """Words before a dash that are no place: `Thursday –`, `Update:`."""
-    return re.compile(rf"(?:(?:{_DATE_WORD})[a-z]*|{'|'.join(sorted(load_words('page_furniture.yaml', 'no_dateline')))})\b", re.I)
+    words = "|".join(sorted(load_words("page_furniture.yaml", "no_dateline")))
+    return re.compile(rf"{_DATE_WORD}|(?:{words})\b", re.I)

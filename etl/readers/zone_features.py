@@ -14,14 +14,15 @@ from etl.text.span import Span
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _BULLET = re.compile(r"(?:[•▪◦*·>»]|[-–](?=\s)|\d{1,2}[.)]?\s)")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
+WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b"
 _DATE = re.compile(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b|{_MONTH}\.? \d{{1,2}}\b|\d{{1,4}}[./-](?:\d{{1,2}}|{_MONTH})[./-]\d{{2,4}})", re.I
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}\b|{MONTH}\.? \d{{1,2}}\b|\d{{1,4}}[./-](?:\d{{1,2}}|{MONTH})[./-]\d{{2,4}})", re.I
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2} ?[ap]\.?m\b", re.I)
 # A line that holds nothing but a date and a clock time: `Tue 23 Jul 2024 16.42 BST`.
 _TIMESTAMP = re.compile(
-    rf"(?:[A-Z][\w’' ]{{0,40}}[,|] ?)?(?:\b(?:{_MONTH}|mon[a-z]*|tue[a-z]*|wed[a-z]*|thu[a-z]*|fri[a-z]*|sat[a-z]*|sun[a-z]*)\b\.?"
+    rf"(?:[A-Z][\w’' ]{{0,40}}[,|] ?)?(?:\b(?:{MONTH}|{WEEKDAY})\.?"
     r"|(?<!\d)\d{1,4}(?!\d)(?:st|nd|rd|th)?|[\s,./|:·–+-]|\b[ap]\.?m\b\.?"
     rf"|\b(?:gmt|utc|bst|ist|est|edt|kst|ict|eat|cet|pst|wib|at|a|min read|min|listen|share|print|updated|published)\b)+$",
     re.I,
@@ -170,7 +171,12 @@ def _both(own: Sequence[str], places: Sequence[str]) -> list[str]:
 
 def is_stamp(line: str) -> bool:
     """Whether a line holds nothing but a date or a time and what goes with them."""
-    return len(line) < 90 and any(c.isdigit() for c in line) and any(c.isalpha() for c in line) and bool(_TIMESTAMP.match(line))
+    return (
+        len(line) < 90
+        and any(c.isdigit() for c in line)
+        and (any(c.isalpha() for c in line) or bool(_DATE.search(line)))
+        and bool(_TIMESTAMP.match(line))
+    )
 
 
 def matches(section: str, line: str) -> bool:
