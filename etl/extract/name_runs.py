@@ -111,8 +111,8 @@ def _word_behind(text: str, span: Span, paragraph: Span, kind: EntityKind, roles
 def _foreign(word: str, kind: EntityKind) -> bool:
     """Whether a word never belongs to a name of this kind: days and titles to none, nationalities to bodies alone."""
     lower = word.lower().rstrip(".")
-    if kind == "person" and len(word) > 1 and word.isupper() and "." not in word:
-        return True  # `SNP MSP Catriona M.`
+    if kind == "person" and ((len(word) > 1 and word.isupper() and "." not in word) or word.lower() in _portfolio()):
+        return True  # `SNP MSP Catriona M.`, `Minister of Foreign Affairs Ana M.`
     return lower in {"the", "a", "an"} or lower in _days() or lower in honorifics() or lower in _titles() or kind != "organisation" and lower in _demonyms() or word == "I"
 
 

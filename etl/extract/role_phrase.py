@@ -17,7 +17,7 @@ from etl.text.span import Span
 
 _WIDE = 140  # characters between a title and its bearer at most
 # What may stand between a title and the name behind it, once names of bodies and places are blanked: `Minister (of O), X`, `Minister for Y X`, `Secretary Dr X`
-_TO_NAME = re.compile(r"(?:\s|,|-|–|(?:of|at|for|in|and|the|to|on|from)\b|['’]s?\b|['’]|\([^)]{0,20}\)|\d+)*")
+_TO_NAME = re.compile(r"(?:-(?:elect|designate)\b|nominee\b|candidate\b)?(?:\s|,|-|–|(?:of|at|for|in|and|the|to|on|from)\b|['’]s?\b|['’]|\([^)]{0,20}\)|\d+)*")
 # Between a name and the title behind it: `X, the`, `X, 71, a retired`, `X, who was named`, `X, now`, `X of O, its`
 _FROM_NAME = re.compile(
     r"(?:\s|,|-|–|\d+|\([^)]{0,40}\)|['’]s?\b|(?:the|an?|its|his|her|their|of|at|for|in|from|and|now|who|which|is|was|has|been|had|were|as|also|himself|herself|both|since|currently|then|former|"

@@ -40,6 +40,7 @@ class ArticleEntities:
     def _build(self, positions: Sequence[Position]) -> list[LocalEntity]:
         """People, then bodies, then places, each in the order of first mention."""
         context = read_context(self.analysis, self.mentions)
+        self._home = context.home()
         evidence = self._evidence = Evidence(self.analysis)
         people = cluster_people(self.mentions, evidence)
         people.sort(key=lambda p: min(self.mentions[i].span for i in p.mentions))
@@ -142,8 +143,35 @@ class ArticleEntities:
         """
         if position.organisation is not None:
             entity = self.refer(position.organisation)
-            return entity if entity is not None and self.entities[entity].kind == "organisation" else None
-        return self._by_portfolio(position)
+            if entity is None or self.entities[entity].kind != "organisation":
+                return None
+            if self.entities[entity].organisation_kind != "party" or fold(position.title).split()[-1] not in _LEGISLATORS:
+                return entity
+        return self._by_portfolio(position) if self._by_portfolio(position) is not None else self._by_seat(position)
+
+    def _by_seat(self, position: Position) -> int | None:
+        """`Sen. X` belongs to the article's only Senate, `MP X` to its only parliament; a party beside the title is no body of the office."""
+        head = fold(position.title).split()[-1]
+        chamber = _CHAMBERS.get(head)
+        if chamber is None:
+            return None
+        bodies = [(n, e) for n, e in enumerate(self.entities) if e.kind == "organisation" and e.organisation_kind == "parliament"]
+        named = [n for n, e in bodies if chamber in fold(e.name)]
+        found = named if chamber else [n for n, _ in bodies]
+        return found[0] if len(found) == 1 else None
+
+    def country_of(self, position: Position) -> str | None:
+        """Country a position is held in: what its phrase says, else its body's, else for a national office the country the article is set in."""
+        if position.country_code:
+            return position.country_code
+        body = self.organisation_of(position)
+        if body is not None and self.entities[body].country_code:
+            return self.entities[body].country_code
+        title = fold(position.title)
+        stated = {e.country_code for e in [self.entities[p] for p in [self.person_of(position)] if p is not None]}
+        if stated - {None}:
+            return next(iter(stated))
+        return self._home if title in _NATIONAL_OFFICES or title.endswith(" minister") or title.startswith("minister of ") else None
 
     def _by_portfolio(self, position: Position) -> int | None:
         words = frozenset(read_body("Ministry of " + " ".join(w for w in position.title.split() if w.lower() not in _OFFICE_WORDS)).portfolio)
@@ -157,6 +185,9 @@ class ArticleEntities:
         return fitting[0] if len(fitting) == 1 else None
 
 
+_NATIONAL_OFFICES = frozenset(["prime minister", "deputy prime minister"])
+_LEGISLATORS = frozenset(["mp", "msp", "member", "senator", "sen", "congressman", "congresswoman", "rep", "representative", "lawmaker", "deputy", "councillor", "cllr", "peer"])
+_CHAMBERS = {"sen": "senate", "senator": "senate", "rep": "house", "congressman": "house", "congresswoman": "house", "mp": "", "parliamentarian": ""}
 _OFFICE_WORDS = frozenset(["minister", "minister’s", "deputy", "vice", "vice-minister", "secretary", "of", "for", "the", "and", "state", "cabinet", "prime", "associate", "parliamentary", "permanent", "under", "undersecretary"])
 
 

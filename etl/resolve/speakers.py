@@ -65,7 +65,7 @@ def speakers_at(entities: ArticleEntities, source: Span, recent: Sequence[int]) 
         return _bodies(entities, head, bodies, recent)
     if places := [m for m in names if m.entity_kind == "place"]:
         return _state(entities, source, places, recent)
-    return _unnamed(entities, source, recent)
+    return _unnamed(entities, head, recent)
 
 
 def _main_clause(text: str, source: Span) -> Span:

@@ -1,0 +1,79 @@
+"""Titles tied to people, bodies and countries: marked sentence -> positions."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.marked_text import read_marked
+
+Row = tuple[str, str | None, str | None, str | None, str]
+
+
+def rows(marked: str) -> list[Row]:
+    """Title, holder, body, country, status."""
+    read = read_marked(marked)
+    found = []
+    for p in read.positions:
+        found.append((p.title, read.name(read.entities.person_of(p)), read.name(read.entities.organisation_of(p)), p.country_code, p.status))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("{r Mayor} {p Ana Melo} left.", [("Mayor", "Ana Melo", None, None, "current")]),
+        ("{r Foreign Minister} Dr {p Ana Melo} left.", [("Foreign Minister", "Ana Melo", None, None, "current")]),
+        ("{p Ana Melo}, {r mayor} of the town, left.", [("mayor", "Ana Melo", None, None, "current")]),
+        ("{p Ana Melo}, 71, a retired {r pilot}, left.", [("pilot", "Ana Melo", None, None, "former")]),
+        ("{p Ana Melo}, {r president} of the {o Quay Board}, left.", [("president", "Ana Melo", "Quay Board", None, "current")]),
+        ("The {r president} of the {o Quay Board}, {p Ana Melo}, left.", [("president", "Ana Melo", "Quay Board", None, "current")]),
+        ("{o Quay Board} {r president} {p Ana Melo} left.", [("president", "Ana Melo", "Quay Board", None, "current")]),
+        ("The {o Quay Board}’s {r president}, {p Ana Melo}, left.", [("president", "Ana Melo", "Quay Board", None, "current")]),
+        ("{r Chairwoman} {p Ana Melo} of the {o Quay Board} left.", [("Chairwoman", "Ana Melo", "Quay Board", None, "current")]),
+        ("The {o Dockers’ Union} met. “No,” said the union’s {r president}, {p Ana Melo}.", [("president", "Ana Melo", "Dockers’ Union", None, "current")]),
+        ("The {o Dockers’ Union} met. Its {r president}, {p Ana Melo}, left.", [("president", "Ana Melo", "Dockers’ Union", None, "current")]),
+        ("The {o Ministry of Health} met. {r Health Minister} {p Ana Melo} left.", [("Health Minister", "Ana Melo", "Ministry of Health", None, "current")]),
+        ("South Korean {r Foreign Minister} {p Bae Su-jin} left.", [("Foreign Minister", "Bae Su-jin", None, "KR", "current")]),
+        ("{l Fiji}’s {r Employment Minister}, {p Ana Melo}, left.", [("Employment Minister", "Ana Melo", None, "FJ", "current")]),
+        ("{r President} {p Ana Melo} of {l Kiribati} left.", [("President", "Ana Melo", None, "KI", "current")]),
+        ("{p Ana Melo}, the Dutch {r foreign minister}, left.", [("foreign minister", "Ana Melo", None, "NL", "current")]),
+        # status
+        ("Former {r judge} {p Ana Melo} left.", [("judge", "Ana Melo", None, None, "former")]),
+        ("{p Ana Melo}, a {r former judge}, left.", [("judge", "Ana Melo", None, None, "former")]),
+        ("Ex-{r mayor} {p Ana Melo} left.", [("mayor", "Ana Melo", None, None, "former")]),
+        ("{r President}-elect {p Ana Melo} left.", [("President", "Ana Melo", None, None, "elect")]),
+        ("Its interim {r chief executive}, {p Ana Melo}, left.", [("chief executive", "Ana Melo", None, None, "acting")]),
+        ("{p Ana Melo}, then {l Peru}’s {r labour minister}, left.", [("labour minister", "Ana Melo", None, "PE", "former")]),
+        # several titles, several names
+        (
+            "{r Deputy Prime Minister} and {r Foreign Minister} {p Ana Melo} left.",
+            [("Deputy Prime Minister", "Ana Melo", None, None, "current"), ("Foreign Minister", "Ana Melo", None, None, "current")],
+        ),
+        ("{r Justices} {p R. Lund} and {p S. Berg} sat.", [("Justices", "R. Lund", None, None, "current"), ("Justices", "S. Berg", None, None, "current")]),
+        (
+            "{r Mayor} {p Ana Melo} met {r Governor} {p Bo Dahl}.",
+            [("Mayor", "Ana Melo", None, None, "current"), ("Governor", "Bo Dahl", None, None, "current")],
+        ),
+        # verbs and pronouns that give a title
+        ("{p Ana Melo}, who succeeded him as {r editor}, left.", [("editor", "Ana Melo", None, None, "current")]),
+        ("{p Ana Melo} spoke. She was {r president} of the {o Quay Board}.", [("president", "Ana Melo", "Quay Board", None, "current")]),
+        ("{r Prime Minister} {p Ana Melo} spoke. The {r Prime Minister} left.", [("Prime Minister", "Ana Melo", None, None, "current")] * 2),
+        # the party of a legislator is no body of the office
+        ("The {o Labour} {r MP} {p Ana Melo} left.", [("MP", "Ana Melo", None, None, "current")]),
+        # nobody bears it
+        ("The {r president} left. Later {p Ana Melo} came.", []),
+        ("{p Ana Melo} met the {r mayor}.", []),
+        # an unsure tagger: titles are found and made whole
+        ("{r? Minister} of Foreign Affairs {p? Ana Melo} left.", [("Minister of Foreign Affairs", "Ana Melo", None, None, "current")]),
+        ("The {r? vice}-minister {p? Ana Melo} left.", [("vice-minister", "Ana Melo", None, None, "current")]),
+        ("Deputy Prime Minister {p? Ana Melo} left.", [("Deputy Prime Minister", "Ana Melo", None, None, "current")]),
+        ("{p? Ana Melo}, the firm’s chief executive, left.", [("chief executive", "Ana Melo", None, None, "current")]),
+    ],
+)
+def test_positions(marked: str, expected: list[Row]) -> None:
+    assert rows(marked) == expected
+
+
+def test_evidence_runs_from_title_to_name() -> None:
+    read = read_marked("The {r president} of the {o Quay Board}, {p Ana Melo}, left.")
+    assert read.positions[0].span.of(read.analysis.text) == "president of the Quay Board, Ana Melo"

@@ -1,0 +1,96 @@
+"""Pronouns, noun phrases and speakers: marked article -> whom the words mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.marked_text import read_marked
+
+
+@pytest.mark.parametrize(
+    ("marked", "words", "expected"),
+    [
+        ("{p Ana Melo} spoke. He left.", "He", None),  # the given name says she
+        ("{p Ana Melo} met {p Peter Lund}. She left.", "She", "Ana Melo"),
+        ("{p Ana Melo} met {p Peter Lund}. He left.", "He", "Peter Lund"),
+        ("Mr {p Quorl Bex} met Ms {p Zan Tor}. She left.", "She", "Zan Tor"),
+        ("His wife, {p Zan Tor}, met {p Quorl Bex}. She left.", "She", "Zan Tor"),
+        ("{p Quorl Bex} met {p Zan Tor}.\n\nHe left.", "He", "Quorl Bex"),  # the subject
+        ("{r Minister} {p Quorl Bex} spoke. {p Zan Tor} left. The minister slept.", "The minister", "Quorl Bex"),
+        ("{r Minister} {p Quorl Bex} met {r Minister} {p Zan Tor} and {p Zan Tor} met {p Quorl Bex}. The minister from afar slept.", "the mayor", None),
+        ("The {o Dockers’ Union} met {o Boreal Zinc Corp.} The company left.", "The company", "Boreal Zinc Corp."),
+        ("The {o Dockers’ Union} met {o Boreal Zinc Corp.} The union left.", "The union", "Dockers’ Union"),
+        ("The {o Ministry of Labour} met the {o Ministry of Health}. The health ministry left.", "The health ministry", "Ministry of Health"),
+        ("Then the court rose. The {o Okara Court} sat.", "the court", None),  # named only later
+        ("{p Ana Melo} spoke. They left.", "They", None),
+        ("Kenyan {r minister} {p Quorl Bex} spoke. The Kenyan left.", "The Kenyan", "Quorl Bex"),
+    ],
+)
+def test_reference(marked: str, words: str, expected: str | None) -> None:
+    read = read_marked(marked)
+    if words not in read.analysis.text:
+        assert expected is None
+        return
+    assert read.name(read.entities.refer(read.span(words))) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("{s {r Mayor} {p Ana Melo}} said so.", [("Ana Melo",)]),
+        ("{s {r Foreign Minister} {p Bae Su-jin} of {l Peru}} said so.", [("Bae Su-jin",)]),
+        ("{s {p Ana Melo}} said so. {s She} said more.", [("Ana Melo",), ("Ana Melo",)]),
+        ("{s {p Ana Melo} and {p Bo Dahl}} said so.", [("Ana Melo", "Bo Dahl")]),
+        ("{s {p Ana Melo}, {p Bo Dahl} and {p Ed Lund}} said so.", [("Ana Melo", "Bo Dahl", "Ed Lund")]),
+        ("{s {p Ana Melo}, who succeeded {p Bo Dahl}} said so.", [("Ana Melo",)]),
+        ("{s His daughter, {p Ana Melo},} said so.", [("Ana Melo",)]),
+        # a person's people are not the person
+        ("{s {p Ana Melo}’s lawyer} said so.", [()]),
+        ("{s A spokesman for {p Ana Melo}} said so.", [()]),
+        ("{s A {p Melo} adviser} said so.", [()]),
+        ("{s His office} said so.", [()]),
+        # a body speaks through its unnamed voices, not through its workers
+        ("{s The {o Quay Board}} said so.", [("Quay Board",)]),
+        ("{s A spokeswoman for the {o Quay Board}} said so.", [("Quay Board",)]),
+        ("{s A {o Quay Board} official} said so.", [("Quay Board",)]),
+        ("{s A report by the {o Quay Board}} said so.", [("Quay Board",)]),
+        ("{s The {o Quay Board} and {o Harbour Watch}} said so.", [("Quay Board", "Harbour Watch")]),
+        ("{s {o Quay Board} workers} said so.", [()]),
+        ("{s A source close to the {o Quay Board}} said so.", [()]),
+        ("{s A letter seen by the {o Quay Board}} said so.", [()]),
+        ("{s The head of the {o Quay Board}} said so.", [()]),
+        ("The {o Dockers’ Union} met. {s A union spokesman} said so.", [("Dockers’ Union",)]),
+        ("The {o Dockers’ Union} met. {s A spokesman for the union} said so.", [("Dockers’ Union",)]),
+        ("The {o Dockers’ Union} met. {s Its spokesman} said so.", [("Dockers’ Union",)]),
+        ("{s The {o Quay Board}} said so. {s The statement} said more.", [("Quay Board",), ("Quay Board",)]),
+        # states and strangers
+        ("{s {l South Korea}} said so.", [("South Korea",)]),
+        ("{s {l Mali}, {l Niger} and {l Chad}} said so.", [("Mali", "Niger", "Chad")]),
+        ("{s Residents of {l Busan}} said so.", [()]),
+        ("{s Two officials} said so.", [()]),
+        ("{p Ana Melo} sat. {s A friend} said so.", [()]),
+        # one of two namesakes: who spoke last
+        ("{s {p Ada Lund}} said so. {p Bo Lund} left.\n\n{s Lund} said more.", [("Ada Lund",), ("Ada Lund",)]),
+    ],
+)
+def test_speakers(marked: str, expected: list[tuple[str, ...]]) -> None:
+    assert read_marked(marked).speakers() == expected
+
+
+def test_both_of_two() -> None:
+    read = read_marked("{p Ana Melo} met {p Bo Dahl}. They agreed.")
+    assert tuple(read.name(e) for e in read.entities.refer_all(read.span("They"))) == ("Ana Melo", "Bo Dahl")
+
+
+def test_three_are_not_both() -> None:
+    read = read_marked("{p Ana Melo} met {p Bo Dahl} and {p Ed Lund}. They agreed.")
+    assert read.entities.refer_all(read.span("They")) == ()
+
+
+def test_a_quote_that_goes_on_keeps_its_speaker() -> None:
+    from etl.extract.facts import Quote
+    from etl.text.span import Span
+
+    read = read_marked("{s {p Ana Melo}} said so. “More.” “And more.”")
+    quotes = [Quote("direct", (Span(20, 24),), source=Span(0, 8)), Quote("direct", (Span(25, 30),), continues=0), Quote("direct", (Span(31, 36),))]
+    assert [tuple(read.name(e) for e in found) for found in read.entities.bind_speakers(quotes)] == [("Ana Melo",), ("Ana Melo",), ()]
