@@ -29,7 +29,6 @@ load_job = define_asset_job(
     "load",
     AssetSelection.all(),
     description="Reads what is offered (without configuration: all in landing/) into the tables and publishes the snapshot.",
-    partitions_def=LOAD_DAYS,
     executor_def=in_process_executor,
 )
 

@@ -46,7 +46,7 @@ def tables(context: AssetExecutionContext, landing: str) -> Iterator[Materialize
     try:
         with _write_slot(store, watcher):
             loader = Loader(home, store, installed_version(), watcher.step)
-            report = loader.load(Landing.read(Path(landing)), context.run_id)
+            report = loader.load(Landing.read(Path(landing)), context.run.run_id)
     finally:
         store.close()
     watcher.finish(report)

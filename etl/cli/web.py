@@ -23,10 +23,11 @@ _START_SECONDS = 120.0
 
 def run(host: str, port: int) -> int:
     """Serve until Ctrl-C; returns the exit status."""
-    from etl.assets.instance import prepare_instance
+    from etl.assets.instance import open_instance
 
     home = Home.from_env()
-    folder = prepare_instance(home)
+    with open_instance(home):  # makes the history's files, which two processes starting at once would both try to
+        folder = home.dagster
     port = port or _free_port(host)
     if not _is_free(host, port):
         return fail(f"{host}:{port} is taken; choose another with --port, or 0 for any free one", 2)

@@ -16,7 +16,7 @@ from dagster import AssetKey, DagsterRunStatus, SkipReason, build_schedule_conte
 from etl.assets import checks
 from etl.assets.automation import landing_files, load_day, nightly
 from etl.assets.instance import RUN_TAG, close_dead_runs, open_instance, prepare_instance, sign_of_life
-from etl.assets.loading import LOAD_DAYS, WRITE_SLOT
+from etl.assets.loading import LOAD_DAYS, WRITE_SLOT, tables
 from etl.assets.tables import TABLES
 from etl.cli.job import LoadError, run_load
 from etl.definitions import defs
@@ -79,7 +79,8 @@ def test_a_clock_set_back_still_has_a_day():
 
 
 def test_one_write_slot():
-    assert {node.pool for node in defs.resolve_job_def("load").nodes_in_topological_order if node.name == "tables"} == {WRITE_SLOT}
+    assert tables.op.pool == WRITE_SLOT
+    assert "default_limit: 1" in (ROOT / "etl" / "assets" / "dagster.yaml").read_text()
 
 
 def test_checks_block():
@@ -153,7 +154,7 @@ class TestRun:
             loads = instance.get_latest_materialization_event(AssetKey("loads")).asset_materialization.metadata
             assert loads["words"].value == report.words
             assert loads["words_per_second"].value > 0
-            assert event.partition == load_day()
+            assert event.asset_materialization.partition == load_day()
             assert instance.event_log_storage.get_concurrency_info(WRITE_SLOT).claimed_slots == []
 
     def test_a_run_without_configuration_loads_what_lies_in_landing(self, home):
