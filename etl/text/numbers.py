@@ -246,7 +246,8 @@ def _part() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _part_of_magnitude() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?P<count>an?|{_words('cardinals')})[ -])?(?P<part>{_words('parts')})s?[ -](?:of an? |an? )(?P<magnitude>{_words('magnitudes')})\b",
+        rf"(?:(?P<count>an?|{_words('cardinals')})[ -])?(?P<part>{_words('parts')})s?[ -](?:of an? |an? )"
+        rf"(?P<magnitude>{_words('magnitudes')})\b",
         re.IGNORECASE,
     )
 
@@ -255,7 +256,8 @@ def _part_of_magnitude() -> re.Pattern[str]:
 def _and_part() -> re.Pattern[str]:
     signs, parts = "".join(load_yaml("numbers.yaml")["vulgar"]), _words("parts")
     return re.compile(
-        rf"(?:[ -]?(?P<vulgar>[{signs}])|[ -](?P<top>\d)/(?P<over>[2-8])(?![\d/])|(?:[ -]and[ -])(?P<count>an?|one|three|two)[ -](?P<part>{parts})s?)"
+        rf"(?:[ -]?(?P<vulgar>[{signs}])|[ -](?P<top>\d)/(?P<over>[2-8])(?![\d/])"
+        rf"|(?:[ -]and[ -])(?P<count>an?|one|three|two)[ -](?P<part>{parts})s?)"
         rf"(?:[ -](?P<magnitude>{_words('magnitudes')}))?(?![\w])",
         re.IGNORECASE,
     )

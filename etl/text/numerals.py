@@ -25,7 +25,7 @@ _DIGITS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A bare number that ends at `end`. `scale` = its magnitude (1,000,000 in `5 million`); `letter` = a glued `k`, `m`, `b`, whose reading is open."""
+    """A bare number that ends at `end`. `scale` = its magnitude (1,000,000 in `5 million`); `letter` = a glued `k`, `m` or `b`."""
 
     value: float
     end: int
@@ -92,9 +92,8 @@ def _factor(found: re.Match[str]) -> tuple[float, str | None]:
 
 def digits_value(digits: str) -> float:
     """Value of printed digits: `1,200.5`, `29 000`, `1.200.000,50`, `2,5`."""
-    if match := re.fullmatch(r"(\d{1,3}(?:\.\d{3})+)(?:,(\d+))?", digits):
-        if match.group(2) or digits.count(".") > 1:
-            return float(match.group(1).replace(".", "") + "." + (match.group(2) or "0"))
+    if (match := re.fullmatch(r"(\d{1,3}(?:\.\d{3})+)(?:,(\d+))?", digits)) and (match.group(2) or digits.count(".") > 1):
+        return float(match.group(1).replace(".", "") + "." + (match.group(2) or "0"))
     if re.fullmatch(r"\d+,\d{1,2}", digits):
         return float(digits.replace(",", "."))
     return float(re.sub(r"[,'’\s\u00a0\u202f\u2009]", "", digits).replace("·", "."))

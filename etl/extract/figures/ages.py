@@ -15,9 +15,8 @@ from etl.text.span import Span
 _OLD = re.compile(r"[ -](?P<unit>year|month|week|day)s?(?:[ -]olds?\b| of age\b)|[- ]?y/o\b|[ -](?P<unit2>year)s?(?= old)", re.IGNORECASE)
 _CUES = "figure_cues.yaml"
 _AGED = re.compile(rf"\b{any_of(_CUES, 'aged')} (?:(?:{any_of(_CUES, 'age_bounds')}|\d+ (?:to|and|or)) )?$", re.IGNORECASE)
-_SUBJECT = re.compile(
-    rf"\b(?:(?i:{any_of(_CUES, 'age_subjects')})|[A-Z]\w+),? ?{any_of(_CUES, 'age_verbs')} (?:(?:only|now|already|then|{any_of(_CUES, 'age_bounds')}) )?$"
-)
+_HEDGE = rf"(?:(?:only|now|already|then|{any_of(_CUES, 'age_bounds')}) )?"
+_SUBJECT = re.compile(rf"\b(?:(?i:{any_of(_CUES, 'age_subjects')})|[A-Z]\w+),? ?{any_of(_CUES, 'age_verbs')} {_HEDGE}$")
 _NO_SUBJECT = re.compile(rf"\b{any_of(_CUES, 'not_aged')} (?:is|was) $")
 _MOVED_OR_DIED = re.compile(
     rf"\b(?:{any_of(_CUES, 'age_moves')}\b[^.;:,]{{0,40}}?|{any_of(_CUES, 'age_events')}) (?:[\w ]{{0,16}})?at $", re.IGNORECASE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from etl.extract.analysis import Analysis
@@ -19,11 +20,7 @@ def type_of(analysis: Analysis, item: Quantity, measured: str | None, time: Span
     fixed = {"age": "age", "score": "score", "ratio": "rate"}.get(item.kind)
     if fixed:
         return fixed
-    deciders = {
-        "ordinal": _of_ordinal, "occasions": _of_occasions, "times": _of_times, "time": _of_time, "percent": _of_percent, "fraction": _of_fraction,
-        "money": _of_money, "measure": _of_measure,
-    }  # fmt: skip
-    return deciders.get(item.kind, _of_count)(item, around)
+    return _DECIDERS.get(item.kind, _of_count)(item, around)
 
 
 class _Around:
@@ -174,3 +171,15 @@ def _of_count(item: Quantity, around: _Around) -> str:
     head = re.split(r"[\s-]", around.measured.strip())[-1].rstrip("s") if around.measured else ""
     level = head in load_words(_LEXICON, "level_nouns") or around.near_before("stock_words", 2)
     return "stock" if item.value >= 100 or level else "amount"
+
+
+_DECIDERS: dict[str, Callable[[Quantity, _Around], str]] = {
+    "ordinal": _of_ordinal,
+    "occasions": _of_occasions,
+    "times": _of_times,
+    "time": _of_time,
+    "percent": _of_percent,
+    "fraction": _of_fraction,
+    "money": _of_money,
+    "measure": _of_measure,
+}

@@ -46,15 +46,10 @@ def _with_unit(text: str, number: Number, region: Span, country: str | None) -> 
         return Quantity(number, Span(at, age[1]), number.span, number.value, age[0], "age")
     if rate := exchange_rate(text, number, region):
         return Quantity(number, Span(at, rate.edge), number.span, number.value, rate.name, "money", per=rate.per)
-    readers = (
-        lambda: currency_after(text, end, region.end, country),
-        lambda: unit_after(text, end, region.end),
-        lambda: _letter_unit(text, number, region),
-    )
     point = re.compile(r"(?: of an?)? (?:per[ -]?cent(?:age)?[ -])?point\b").match(text, end, region.end) if number.value < 1 else None
     if point:
         return Quantity(number, Span(at, point.end()), number.span, number.value, "percentage_point", "percent")
-    unit = next((found for reader in readers if (found := reader())), None)
+    unit = currency_after(text, end, region.end, country) or unit_after(text, end, region.end) or _letter_unit(text, number, region)
     if unit is None:
         return _counted(text, number, region)
     kind: Kind = "money" if unit.is_money else _unit_kind(unit.name)
@@ -175,9 +170,8 @@ def _counted_noun(text: str, number: Number, region: Span) -> Span | None:
 
 _CUES = "figure_cues.yaml"
 # `1,200| fewer| workers`, `eight| of the 11| members`: skipped between a number and its noun.
-_SKIPPED = re.compile(
-    rf"(?:[ \u00a0]or so)?[ \u00a0](?:{any_of(_CUES, 'before_counted')}|of {any_of(_CUES, 'own')}(?: \d+| [a-z]+teen| {any_of(_CUES, 'small_numbers')})?)(?= [^\W\d_])"
-)
+_OWN = rf"of {any_of(_CUES, 'own')}(?: \d+| [a-z]+teen| {any_of(_CUES, 'small_numbers')})?"
+_SKIPPED = re.compile(rf"(?:[ \u00a0]or so)?[ \u00a0](?:{any_of(_CUES, 'before_counted')}|{_OWN})(?= [^\W\d_])")
 _UNIT_AHEAD = rf"(?= {any_of(_CUES, 'single_units')}\b(?! (?:ago|earlier|later|before|after)))"
 _SINGLE = re.compile(
     rf"\b{any_of(_CUES, 'before_single')}\s(?P<one>an?){_UNIT_AHEAD}|\b(?P<whole>an?)(?= \w+ (?:and a half|or (?:two|so))\b){_UNIT_AHEAD}"

@@ -10,21 +10,33 @@ from functools import lru_cache
 from etl.lexicon import load_yaml
 from etl.text.dates.expression import DateExpression, Point
 from etl.text.dates.points import Builder, point_patterns
+from etl.text.patterns import any_of
 from etl.text.span import Span
 
 # Words before a point that open it to one side: `since 2007`, `as of October`, `by the end of 2030`.
 _OPENER = re.compile(
-    r"(?:\b(?P<since>(?:ever )?since|after|starting(?: in| on)?|beginning(?: in| on)?|effective|from)|(?P<until>until|till|up to|up until|before|by|through|to)|(?P<at>as of|as at))"
+    rf"\b(?:(?P<since>{any_of('dates.yaml', 'since')})|(?P<until>{any_of('dates.yaml', 'until')})|(?P<at>{any_of('dates.yaml', 'as_of')}))"
     r"(?: the)?(?: mid-?)? $",
     re.IGNORECASE,
-)  # fmt: skip
+)
+_NO_YEAR = re.compile(rf"(?:[$£€¥₹₩#+/.,-]|[A-Za-z]{{2}}\$|\b{any_of('dates.yaml', 'before_no_year')} ?)$", re.IGNORECASE)
 _LINK = re.compile(r" ?(?P<dash>[-–]) ?| (?P<word>to|until|till|through|and|or) (?:the )?", re.IGNORECASE)
 _ONWARD = re.compile(r" (?:onwards?|on)\b(?! (?:the|a|an|[A-Z0-9]))")
+_HOUR, _MINUTE = r"(?:[01]?\d|2[0-3])", r"[0-5]\d"
 _CLOCK = re.compile(
-    r"\b(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?(?: ?[-–] ?\d{1,2}(?:[:.][0-5]\d)?)? ?(?:[ap]\.m\.|[ap]m\b)|\b(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: ?(?:GMT|UTC|hours|hrs|local time))?(?![\d:])"
-    r"|\b(?:[01]\d|2[0-3])[0-5]\d ?(?:GMT|UTC|hours|hrs)\b|\b(?:\w+|\d{1,2}) o['’]clock\b|\b(?:five|ten|twenty|twenty-five|a quarter|quarter|half) (?:to|past) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:people|years|per|of|million|days|hours|times))|\b[01]?\d\.[0-5]\d(?= (?:local time|in the (?:morning|afternoon|evening)))",
+    "|".join(
+        (
+            rf"\b{_HOUR}(?:[:.]{_MINUTE})?(?: ?[-–] ?\d{{1,2}}(?:[:.]{_MINUTE})?)? ?(?:[ap]\.m\.|[ap]m\b)",  # 3pm, 4:30 p.m., 3-4pm
+            rf"\b{_HOUR}:{_MINUTE}(?::{_MINUTE})?(?: ?(?:GMT|UTC|hours|hrs|local time))?(?![\d:])",  # 14:00 GMT
+            rf"\b(?:[01]\d|2[0-3]){_MINUTE} ?(?:GMT|UTC|hours|hrs)\b",  # 0730 GMT
+            r"\b(?:\w+|\d{1,2}) o['’]clock\b",
+            rf"\b{any_of('dates.yaml', 'clock_minutes')} (?:to|past) {any_of('dates.yaml', 'clock_hours')}\b"
+            rf"(?! {any_of('dates.yaml', 'after_no_clock')})",
+            rf"\b[01]?\d\.{_MINUTE}(?= (?:local time|in the (?:morning|afternoon|evening)))",
+        )
+    ),
     re.IGNORECASE,
-)  # fmt: skip
+)
 
 
 def find_dates(text: str, within: Span | None = None) -> tuple[DateExpression, ...]:
@@ -87,11 +99,7 @@ def _is_plausible(text: str, bounds: Span, span: Span, name: str) -> bool:
         month = re.search(r"[A-Za-z]{3,}", re.sub(r"(?i)\b(?:of|to|and|until|through|the)\b", "", span.of(text)))
         return bool(month) and month.group()[0].isupper()  # type: ignore[union-attr]
     if name in {"year", "years"}:
-        return not re.search(
-            r"(?:[$£€¥₹₩#+/.,-]|[A-Za-z]{2}\$|\b(?:Rs\.?|No\.?|page|room|flight|some|about|around|nearly|over|than|least|almost|roughly|only) ?)$",
-            before,
-            re.IGNORECASE,
-        ) and not _counts(text, span)
+        return not _NO_YEAR.search(before) and not _counts(text, span)
     return True
 
 
@@ -102,7 +110,7 @@ def _counts(text: str, span: Span) -> bool:
 
 
 def _is_named_day(text: str, span: Span, before: str) -> bool:
-    """Whether a bare month or weekday name means one: capitalised, and for doubtful ones (`May`, `March`) after a word that takes a date."""
+    """Whether a bare month or weekday is one: capitalised, and doubtful ones (`May`, `March`) after a word that takes a date."""
     words = span.of(text)
     word = re.split(r"\W", words)[0].lower()
     if not words[0].isupper() or (re.compile(r" [A-Z][a-z]").match(text, span.end) and word in load_yaml("dates.yaml")["doubtful_alone"]):
@@ -162,9 +170,8 @@ def _opened(text: str, lowest: int, item: DateExpression) -> DateExpression:
     kind = match.lastgroup or "at"
     opener = match.group(kind).lower()
     # `from March` dates the start only with `on(wards)`; `to Monday` and `from 2014` compare two values.
-    if opener in {"from", "to"}:
-        if not (opener == "from" and _ONWARD.match(text, item.span.end)):
-            return item
+    if opener == "to" or (opener == "from" and not _ONWARD.match(text, item.span.end)):
+        return item
     span = Span(match.start(), item.span.end)
     relation = {"since": "since", "until": "until", "at": "at"}[kind]
     return replace(item, span=span, text=span.of(text), relation=relation)  # type: ignore[arg-type]

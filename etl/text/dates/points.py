@@ -32,31 +32,48 @@ def _names(section: str) -> str:
 def point_patterns() -> tuple[tuple[str, str, Builder], ...]:
     """(name, pattern, builder) of every kind of point, in the order in which they are tried."""
     month, weekday, shift, part = rf"{_names('months')}\b\.?", rf"{_names('weekdays')}\b\.?", _names("shifts"), _names("parts")
+    fiscal, hanging, season = _names("fiscal"), _names("hanging_units"), _names("seasons")
     week_day = rf"(?:(?P<wd>{weekday}),? (?:the )?)?"
     anchor = rf"(?P<anchor>{_YEAR}\b(?![.,]?\d)|(?:the )?(?:{shift}|same|previous) year(?!-)|the year)"
     of_year = rf"(?:,? (?:of |in )?{anchor})?"
     return (
         ("iso", rf"(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>{_DAY})(?!\d|-)", _ymd),
-        ("dmy", rf"{week_day}(?P<d>{_DAY}){_TH}(?:{_TO}(?P<d2>{_DAY}){_TH})?(?: of)?[ -](?P<mon>{month})(?:(?:,? of|,|-)? ?(?P<y>{_YEAR})\b(?![.,]?\d))?", _ymd),
-        ("mdy", rf"{week_day}(?P<mon>{month}) (?:the )?(?P<d>{_DAY}){_TH}(?:{_TO}(?P<d2>{_DAY}){_TH})?(?![\w:%]|[.,]\d)(?:,? (?P<y>{_YEAR})\b(?![.,]?\d))?", _ymd),
+        ("dmy", rf"{week_day}(?P<d>{_DAY}){_TH}(?:{_TO}(?P<d2>{_DAY}){_TH})?(?: of)?[ -](?P<mon>{month})"
+                rf"(?:(?:,? of|,|-)? ?(?P<y>{_YEAR})\b(?![.,]?\d))?", _ymd),
+        ("mdy", rf"{week_day}(?P<mon>{month}) (?:the )?(?P<d>{_DAY}){_TH}(?:{_TO}(?P<d2>{_DAY}){_TH})?(?![\w:%]|[.,]\d)"
+                rf"(?:,? (?P<y>{_YEAR})\b(?![.,]?\d))?", _ymd),
         ("numeric", rf"(?P<a>\d{{1,2}})(?P<sep>[/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_YEAR}|\d\d)(?![\d/.]\d|\d)", _numeric),
         ("holiday", rf"(?P<holiday>{_names('holidays')})(?:,? (?P<y>{_YEAR})\b)?", _holiday),
-        ("fiscal", rf"(?:the )?(?:(?:{shift}|previous|first|second) )?(?:fiscal|financial|budget|tax|academic|school|marketing|crop)(?: year)?(?:s? (?:20)?\d\d(?:[-–/]\d\d(?:\d\d)?)?(?!\d))|(?:the )?(?:{shift} )?(?:fiscal|financial|academic|school|tax|marketing) year\b|\bFY ?(?:20)?\d\d(?:[-–/]\d\d)?\b|(?:the )?(?:20|19)\d\d/\d\d\b(?: (?:season|(?:fiscal|financial|academic|school|marketing|budget) year))?|(?:the )?(?:20|19)\d\d[-–]\d\d (?:season|fiscal|financial|academic|school|marketing|budget)(?: year)?", _fiscal),
+        ("fiscal", rf"(?:the )?(?:(?:{shift}|previous|first|second) )?{fiscal}(?: year)?s? (?:20)?\d\d(?:[-–/]\d\d(?:\d\d)?)?(?!\d)"
+                   rf"|(?:the )?(?:{shift} )?{fiscal} year\b|\bFY ?(?:20)?\d\d(?:[-–/]\d\d)?\b"
+                   rf"|(?:the )?(?:20|19)\d\d/\d\d\b(?: (?:season|{fiscal} year))?"
+                   rf"|(?:the )?(?:20|19)\d\d[-–]\d\d (?:season|{fiscal})(?: year)?", _fiscal),
         ("quarter", rf"(?:the )?(?:(?P<n>{_NTH})[ -]?quarter|Q(?P<q>[1-4])|(?P<q2>[1-4])Q)\b(?!-final)(?: of)?{of_year}", _quarter),
         ("half", rf"(?:the )?(?:(?P<n>first|second|1st|2nd) half|H(?P<q>[12]))(?: of|,)? {anchor}", _half),
         ("months", rf"(?:the )?first (?P<n>{_COUNT}) months of {anchor}", _months),
         ("my", rf"(?:(?P<part>{part})[ -])?(?P<mon>{month})(?:,? (?:of )?)(?P<y>{_YEAR})\b(?![.,]?\d)", _month),
-        ("mshift", rf"(?:(?P<part>{part})[ -])?(?P<shift>last|next|this) (?P<mon>{month})(?! \d)|(?:(?P<part2>{part})[ -])?(?P<mon2>{month})(?: of)? (?P<shift2>last|this|next|the (?:same|previous|following)) year", _month),
-        ("decade", r"(?:(?:the )?(?P<part>early|mid|late)[ -]|the )?(?P<y>(?:1[5-9]|20)\d0)['’]?s\b|(?:the )?(?P<y2>1[5-9]00|2000)s\b", _decade),
+        ("mshift", rf"(?:(?P<part>{part})[ -])?(?P<shift>last|next|this) (?P<mon>{month})(?! \d)"
+                   rf"|(?:(?P<part2>{part})[ -])?(?P<mon2>{month})(?: of)? "
+                   r"(?P<shift2>last|this|next|the (?:same|previous|following)) year", _month),
+        ("decade", r"(?:(?:the )?(?P<part>early|mid|late)[ -]|the )?(?P<y>(?:1[5-9]|20)\d0)['’]?s\b"
+                   r"|(?:the )?(?P<y2>1[5-9]00|2000)s\b", _decade),
         ("century", r"(?:the )?(?:(?P<part>early|mid|late)[ -])?(?P<n>1\d|20|21|[1-9])(?:st|nd|rd|th)[ -]century", _century),
         ("ago", rf"(?P<n>{_COUNT}) (?P<unit>day|week|month|year|decade)s? ago\b(?P<wk> (?:on|last) {weekday})?", _ago),
         ("eday", rf"(?P<day>{_names('days')})\b", _day),
-        ("hanging", rf"(?:{_COUNT} (?:day|week|month|year|decade)s? (?:earlier|later|before|prior)|the (?:previous|following|preceding|same) (?:day|week|month|year|quarter|decade|season|night|evening|morning)|the (?:year|month|week|day) (?:before|after|earlier)|(?:a )?year[- ]earlier|that (?:day|week|month|year)|the same period(?: (?:of |in )?(?:last year|a year earlier|{_YEAR}))?|the year to date)\b", _hanging),
-        ("window", rf"(?:(?:over|in|during|for|within) )?(?:the |these )?(?P<shift>last|past|next|coming|previous|recent)(?: (?P<n>{_COUNT}))? (?P<unit>day|week|month|year|decade|quarter)s\b|(?:over|in|during|within) the (?P<shift2>last|past|next|coming) (?P<unit2>week|month|year|decade)\b", _window),
+        ("hanging", rf"(?:{_COUNT} (?:day|week|month|year|decade)s? (?:earlier|later|before|prior)"
+                    rf"|the (?:previous|following|preceding|same) {hanging}|the (?:year|month|week|day) (?:before|after|earlier)"
+                    r"|(?:a )?year[- ]earlier|that (?:day|week|month|year)"
+                    rf"|the same period(?: (?:of |in )?(?:last year|a year earlier|{_YEAR}))?|the year to date)\b", _hanging),
+        ("window", rf"(?:(?:over|in|during|for|within) )?(?:the |these )?(?P<shift>last|past|next|coming|previous|recent)"
+                   rf"(?: (?P<n>{_COUNT}))? (?P<unit>day|week|month|year|decade|quarter)s\b"
+                   r"|(?:over|in|during|within) the (?P<shift2>last|past|next|coming) (?P<unit2>week|month|year|decade)\b", _window),
         ("so_far", r"so far (?P<shift>this) (?P<unit>year|month|week|quarter)|(?P<unit2>year)[- ]to[- ]date", _so_far),
-        ("shift", rf"(?:(?:(?P<part>{part})|earlier|later|(?:at )?the end) )?(?P<shift>{shift}) (?P<unit>week|weekend|month|quarter|year|decade|century)(?!-(?:old|long|end)|['’]s (?:day|eve))\b", _shift),
-        ("wshift", rf"(?:early |late )?(?:on )?(?P<shift>last|next|this|this coming) (?P<wd>{weekday})|(?P<wd2>{weekday}) (?P<shift2>last|next|this) week", _weekday),
-        ("season", rf"(?:(?:the |{shift} |early |late )*)(?P<season>{_names('seasons')}) (?:of )?(?P<y>{_YEAR})\b|(?:last|next|this) (?P<season2>{_names('seasons')})\b", _season),
+        ("shift", rf"(?:(?:(?P<part>{part})|earlier|later|(?:at )?the end) )?(?P<shift>{shift}) "
+                  r"(?P<unit>week|weekend|month|quarter|year|decade|century)(?!-(?:old|long|end)|['’]s (?:day|eve))\b", _shift),
+        ("wshift", rf"(?:early |late )?(?:on )?(?P<shift>last|next|this|this coming) (?P<wd>{weekday})"
+                   rf"|(?P<wd2>{weekday}) (?P<shift2>last|next|this) week", _weekday),
+        ("season", rf"(?:(?:the |{shift} |early |late )*)(?P<season>{season}) (?:of )?(?P<y>{_YEAR})\b"
+                   rf"|(?:last|next|this) (?P<season2>{season})\b", _season),
         ("weekday", rf"(?P<wd>{weekday})(?: (?:morning|afternoon|evening|night|lunchtime))?\b", _weekday),
         ("pmonth", rf"(?P<part>{part})[ -](?P<mon>{month})", _month),
         ("pyear", rf"(?:(?P<part>{part})[ -])(?P<y>{_YEAR})\b(?![.,]?\d)", _year),
@@ -178,7 +195,7 @@ def _century(groups: Groups) -> tuple[Point, Point | None]:
 
 
 def _unit(word: str | None) -> Unit:
-    units: dict[str, Unit] = {u: u for u in ("day", "weekend", "week", "month", "quarter", "year", "decade", "century")}  # type: ignore[misc]
+    units: dict[str, Unit] = {u: u for u in ("day", "weekend", "week", "month", "quarter", "year", "decade", "century")}
     return units[(word or "").lower()]
 
 

@@ -16,8 +16,8 @@ Days = tuple[date, date]
 def resolve_period(expression: str | DateExpression, published: Period | None = None, future: bool = False) -> Period | None:
     """The days that `expression` means, both bounds inclusive and None where open, or None when the text does not settle them.
 
-    `published` is when the text came out; it may be a whole month, and then `Monday` stays unsettled. `future`: the expression dates something
-    still to come (`will meet on Friday`), so that bare weekdays and year-less dates are read forwards.
+    `published` is when the text came out; it may be a whole month, and then `Monday` stays unsettled. `future`: the expression dates
+    something still to come (`will meet on Friday`), so that bare weekdays and year-less dates are read forwards.
     """
     item = parse_date(expression) if isinstance(expression, str) else expression
     return resolve_expression(item, published, future) if item else None
@@ -117,7 +117,8 @@ def _day(point: Point, today: date, future: bool) -> date | None:
 
 def _calendar_day(point: Point, today: date, future: bool) -> date | None:
     """`12 March`: in the printed year, else the nearest on the asked side of `today` that fits a printed weekday."""
-    assert point.month and point.day
+    assert point.month
+    assert point.day
     if point.year is not None:
         return date(point.year, point.month, point.day)
     years = (today.year, today.year + 1) if future else (today.year, today.year - 1)
