@@ -9,7 +9,7 @@ import numpy as np
 import onnxruntime
 
 from etl.model.decode import Floats, find_spans
-from etl.model.links import LEAST, candidates, score_pairs
+from etl.model.links import LEAST, Place, candidates, score_pairs
 from etl.model.manifest import FOLDER, NETWORK, VOCABULARY, ModelError, read_manifest
 from etl.model.pieces import Pieces
 from etl.model.schema import HEADS, LINKS, TAGS
@@ -18,7 +18,7 @@ from etl.model.windows import Row, build_row, cut_windows, window_input
 from etl.model.words import Word, read_paragraphs
 
 Region = tuple[int, int]
-_Found = tuple[TaggedSpan, int, int]  # a span with its first word and the word after its last
+_Found = tuple[TaggedSpan, Place]
 
 
 class Tagger:
@@ -43,7 +43,7 @@ class Tagger:
             return Tagging(())
         logits, vectors = self._read(row)
         found = _spans(row, logits)
-        spans = tuple(span for span, _, _ in found)
+        spans = tuple(span for span, _ in found)
         return Tagging(spans, self._links(found, vectors))
 
     def tag_many(self, items: Sequence[tuple[str, Sequence[Region]]]) -> list[Tagging]:
@@ -67,15 +67,15 @@ class Tagger:
         """Links among the found spans; a span's vector is the mean of its first and last word's."""
         if not found:
             return ()
-        firsts = [first for _, first, _ in found]
-        described = [(span.head, span.label, first) for span, first, _ in found]
-        means: Floats = (vectors[firsts] + vectors[[end - 1 for _, _, end in found]]) * np.float32(0.5)
+        places = [place for _, place in found]
+        described = [(span.head, span.label, place) for span, place in found]
+        means: Floats = (vectors[[first for first, _ in places]] + vectors[[end - 1 for _, end in places]]) * np.float32(0.5)
         shaped = means.reshape(len(found), len(LINKS), 2, self._manifest.links_width)
         links: list[Link] = []
         for number, kind in enumerate(LINKS):
             pairs = candidates(kind, described)
             if pairs:
-                scores = score_pairs(kind, shaped[:, number, 0], shaped[:, number, 1], self._manifest.reach[kind], pairs, firsts)
+                scores = score_pairs(kind, shaped[:, number, 0], shaped[:, number, 1], self._manifest.reach[kind], pairs, places)
                 links += [Link(kind, s, t, float(p)) for (s, t), p in zip(pairs, scores, strict=True) if p >= LEAST]
         return tuple(links)
 
@@ -87,7 +87,7 @@ def _spans(row: Row, logits: Floats) -> list[_Found]:
         for head in HEADS:
             for label, first, stop, score in find_spans(head, logits[start:end, head.columns]):
                 words: Sequence[Word] = row.words[start + first : start + stop]
-                found.append((TaggedSpan(head.name, label, words[0].start, words[-1].end, score), start + first, start + stop))
+                found.append((TaggedSpan(head.name, label, words[0].start, words[-1].end, score), (start + first, start + stop)))
     return sorted(found, key=lambda f: (f[0].start, -f[0].end, f[0].head))
 
 

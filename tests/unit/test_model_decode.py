@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.model.decode import find_spans, transitions
-from etl.model.links import BUCKETS, bucket, candidates, score_pairs
+from etl.model.links import BUCKETS, bucket, candidates, gap, score_pairs
 from etl.model.pieces import Pieces
 from etl.model.schema import HEADS, LABELS, TAGS, Head
 from etl.model.windows import build_row, cut_windows, window_input
@@ -107,18 +107,25 @@ def test_viterbi_finds_the_best_well_formed_row(length: int, seed: int) -> None:
 
 @given(st.integers(0, 500), st.integers(0, 500))
 def test_buckets_tell_before_from_behind(a: int, b: int) -> None:
-    assert 0 <= bucket(a, b) < BUCKETS
-    assert a == b or bucket(a, b) != bucket(b, a)
+    assert 0 <= bucket((a, a + 1), (b, b + 2)) < BUCKETS
+    assert bucket((a, a + 1), (b, b + 2)) != bucket((b, b + 2), (a, a + 1))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "words"), [((0, 3), (3, 9), 0), ((0, 3), (5, 9), 2), ((7, 8), (0, 3), 4), ((0, 9), (2, 3), 0)]
+)
+def test_gap(source: tuple[int, int], target: tuple[int, int], words: int) -> None:
+    assert gap(source, target) == words
 
 
 def test_links_join_only_fitting_heads() -> None:
     spans = [
-        ("quote", "direct", 0),
-        ("source", "source", 5),
-        ("cue", "cue", 7),
-        ("quote", "direct", 9),
-        ("name", "place", 11),
-        ("cue", "cue", 900),
+        ("quote", "direct", (0, 1)),
+        ("source", "source", (5, 6)),
+        ("cue", "cue", (7, 8)),
+        ("quote", "direct", (9, 10)),
+        ("name", "place", (11, 12)),
+        ("cue", "cue", (900, 901)),
     ]
     assert candidates("source", spans) == [(2, 1)]
     assert candidates("content", spans) == [(2, 0), (2, 3)]
@@ -130,12 +137,12 @@ def test_pair_scores_are_probabilities_that_grow_with_the_product() -> None:
     queries = np.array([[1, 0], [0, 0], [0, 0]], dtype=np.float32)
     keys = np.array([[0, 0], [3, 0], [-3, 0]], dtype=np.float32)
     for kind in ("content", "source"):
-        near, far = score_pairs(kind, queries, keys, [0.0] * BUCKETS, [(0, 1), (0, 2)], [0, 3, 6])
+        near, far = score_pairs(kind, queries, keys, [0.0] * BUCKETS, [(0, 1), (0, 2)], [(0, 1), (3, 4), (6, 7)])
         assert 0 < far < 0.5 < near < 1
 
 
 def test_candidates_of_an_exclusive_link_share_one_probability() -> None:
     alike = np.ones((3, 2), dtype=np.float32) * 4
-    pairs, firsts = [(0, 1), (0, 2)], [0, 3, 6]
-    assert score_pairs("source", alike, alike, [0.0] * BUCKETS, pairs, firsts).sum() <= 1
-    assert score_pairs("content", alike, alike, [0.0] * BUCKETS, pairs, firsts).sum() > 1.9
+    pairs, places = [(0, 1), (0, 2)], [(0, 1), (3, 4), (6, 7)]
+    assert score_pairs("source", alike, alike, [0.0] * BUCKETS, pairs, places).sum() <= 1
+    assert score_pairs("content", alike, alike, [0.0] * BUCKETS, pairs, places).sum() > 1.9

@@ -99,7 +99,7 @@ def tag_words(placed: Sequence[Placed], count: int) -> Ints:
 
 def find_pairs(placed: Sequence[Placed], row: Row) -> list[tuple[int, int, int, int]]:
     """(kind, source, target, 1 or 0) for every candidate pair of marks; source and target count in `placed`."""
-    described = [(p.head, p.label, p.first) for p in placed]
+    described = [(p.head, p.label, (p.first, p.end)) for p in placed]
     paragraph = _paragraph_of(row)
     found: list[tuple[int, int, int, int]] = []
     for number, kind in enumerate(LINKS):
@@ -142,5 +142,5 @@ def _example(
         a, b = placed[s], placed[t]
         if words[0] <= min(a.first, b.first) and max(a.end, b.end) - 1 <= words[-1]:
             places = [(int(at[p.first]), int(at[p.end - 1])) for p in (a, b)]
-            pairs.append(Pair(kind, places[0], places[1], bucket(a.first, b.first), target))
+            pairs.append(Pair(kind, places[0], places[1], bucket((a.first, a.end), (b.first, b.end)), target))
     return Example(ids, types, laid, tuple(pairs))

@@ -28,6 +28,7 @@ class Settings:
     batch: int = 10
     rate: float = 1.5e-4  # for the base weights
     new_rate: float = 1e-3  # for type rows, heads and link vectors
+    reach_rate: float = 3e-2  # for the few scores of distances
     warm_up: float = 0.1  # share of the steps
     decay: float = 0.01
     dropout: float = 0.1
@@ -164,10 +165,11 @@ def pace(done: float, warm_up: float) -> float:
 
 def _optimiser(network: Network, settings: Settings) -> torch.optim.Optimizer:
     new = network.new_parameters()
-    known = {id(p) for p in new}
+    known = {id(p) for p in [*new, network.reach]}
     groups = [
         {"params": [p for p in network.parameters() if id(p) not in known], "lr": settings.rate},
         {"params": new, "lr": settings.new_rate},
+        {"params": [network.reach], "lr": settings.reach_rate},
     ]
     return torch.optim.AdamW(groups, weight_decay=settings.decay, fused=True)
 

@@ -102,7 +102,7 @@ class Network(nn.Module):
 
     def new_parameters(self) -> list[nn.Parameter]:
         """Those that the base weights do not have; they learn faster."""
-        return [*self.types.parameters(), *self.tags.parameters(), *self.vectors.parameters(), self.reach]
+        return [*self.types.parameters(), *self.tags.parameters(), *self.vectors.parameters()]
 
 
 def load_base(folder: Path, dropout: float = 0.1) -> Network:
