@@ -2,7 +2,8 @@
 
     find_mentions(analysis) -> tuple[Mention, ...]     in text order
 
-The tagger's names are mended (`name_repair`, `name_join`), put to a vote over the whole article and searched for again (`name_vote`). Pronouns and noun
+The tagger's names are mended (`name_repair`, `name_join`), put to a vote over the whole article and searched for again (`name_vote`).
+Pronouns and noun
 phrases become mentions only where the tagger marks a reference or a speaker.
 """
 
@@ -23,10 +24,11 @@ from etl.lexicon import load_entries, load_words
 from etl.model import TaggedSpan
 from etl.text.span import Span
 
+_PERSONAL = "he she him her his hers i who himself herself they them their we"
 PRONOUNS: dict[str, EntityKind] = {
-    "he": "person", "she": "person", "him": "person", "her": "person", "his": "person", "hers": "person", "i": "person", "who": "person", "himself": "person",
-    "herself": "person", "they": "person", "them": "person", "their": "person", "we": "person", "it": "organisation", "its": "organisation", "which": "organisation",
-}  # fmt: skip
+    **dict.fromkeys(_PERSONAL.split(), "person"),
+    **dict.fromkeys(("it", "its", "which"), "organisation"),
+}
 _DEFINITE = re.compile(r"(?:the|his|her|its|their|this|that|both|neither)\s+", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:of|for|in|at|on|from|with|who|which|that|to|said|as)\b.*$|\s*,.*$", re.DOTALL)
 
@@ -53,10 +55,12 @@ def _references(analysis: Analysis, names: Sequence[Mention]) -> list[Mention]:
     """Pronouns and definite noun phrases that speak or take part, where no name stands in them."""
     found: dict[Span, Mention] = {}
     for tagged in _readable(analysis, analysis.tagging.of("ref") + analysis.tagging.of("source")):
-        span = Span(tagged.start, tagged.end).trimmed(analysis.text, " \t\r\n\u00a0,;:.\"“”")
+        span = Span(tagged.start, tagged.end).trimmed(analysis.text, ' \t\r\n\u00a0,;:."“”')
         if len(span) and not any(m.span.overlaps(span) for m in names) and (mention := _reference(analysis.text, span, tagged)):
             found.setdefault(mention.span, mention)
-    return [m for m in found.values() if not any(o is not m and o.span.overlaps(m.span) and len(o.span) < len(m.span) for o in found.values())]
+    return [
+        m for m in found.values() if not any(o is not m and o.span.overlaps(m.span) and len(o.span) < len(m.span) for o in found.values())
+    ]
 
 
 def _reference(text: str, span: Span, tagged: TaggedSpan) -> Mention | None:

@@ -13,7 +13,7 @@ from etl.lexicon import load_words
 from etl.text.span import Span
 
 _CAPITALS = r"(?:[A-ZÀ-Þ][\w'’-]*)"
-_OPEN_HEADS = r"(?:Ministry|Department|University|Bank|Embassy|Government|Institute|Centre|Center|Office|Bureau|Faculty|Chamber|Court|Association|Federation|Union|Council|Commission|Committee|Parliament|College|Academy|Board|Directorate)"
+_OPEN_HEADS = "(?:" + "|".join(sorted(load_words("org_kinds.yaml", "open_heads"))) + ")"
 _LEFT = re.compile(rf"\b((?:(?!The ){_CAPITALS} )*{_OPEN_HEADS} (?:of|for|on) (?:the )?)$")
 _RIGHT_OPEN = re.compile(rf" (?:of|for) (?:the )?{_CAPITALS}(?: {_CAPITALS})*")
 _MORE = re.compile(rf"(?:, {_CAPITALS}(?: {_CAPITALS})*)*,? (?:and|&) {_CAPITALS}(?: {_CAPITALS})*")
@@ -84,7 +84,11 @@ def _bracketed(text: str, mention: Mention) -> list[Mention]:
         return []
     short = match.group(1)
     named = initials_match(short, mention.surface) or (is_acronym(short) and spells(short, mention.surface))
-    named = named or (short.istitle() and " " not in short and spells(short, mention.surface)) or (is_acronym(short) and mention.surface.count(" ") >= 2)
+    named = (
+        named
+        or (short.istitle() and " " not in short and spells(short, mention.surface))
+        or (is_acronym(short) and mention.surface.count(" ") >= 2)
+    )
     if not named or mention.entity_kind != "organisation":
         return []
     return [replace(make_mention(text, Span(match.start(1), match.end(1)), mention), score=max(mention.score, _INTRODUCED))]
@@ -94,7 +98,9 @@ _INTRODUCED = 0.97  # a name that the article itself introduces is surer than th
 
 
 def _split_pair(text: str, mention: Mention) -> list[Mention]:
-    """Two bodies in one span: `Ministry of Interior and the International Organisation for M…`, `A Centre and B Centre`: both sides hold a head noun."""
+    """Two bodies in one span: `Ministry of Interior and the International Organisation for M…`, `A Centre and B Centre`: both sides hold
+    a head noun.
+    """
     match = _PAIR.match(mention.surface) if mention.entity_kind == "organisation" else None
     if not match or not (_names_body(match.group(1)) and _names_body(match.group(3))):
         return [mention]

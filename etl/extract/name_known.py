@@ -1,4 +1,6 @@
-"""Names everybody knows, marked or not: countries, capitals and bodies known by their acronym; and what the look of a name tells of its kind."""
+"""Names everybody knows, marked or not: countries, capitals and bodies known by their acronym; and what the look of a name tells of its
+kind.
+"""
 
 from __future__ import annotations
 
@@ -53,13 +55,15 @@ def _beside_name(text: str, span: Span) -> bool:
 
 
 def kind_by_look(mention: Mention) -> EntityKind | None:
-    """Kind that the words of an unsure name give away: a body's head noun (`… Assembly`), or a place of the gazetteer that is no body's name."""
+    """Kind that the words of an unsure name give away: a body's head noun (`… Assembly`), or a place of the gazetteer that is no body's
+    name.
+    """
     words = fold(mention.surface).split()
     if not words or mention.entity_kind == "event":
         return None
     if mention.entity_kind == "person" and len(words) > 1 and (words[0] in _places_front() or words[-1] in _places_behind()):
         return "place"
-    if words[-1] in _heads() or len(words) > 2 and any(w in _heads() for w in words) and " of " in mention.surface:
+    if words[-1] in _heads() or (len(words) > 2 and any(w in _heads() for w in words) and " of " in mention.surface):
         return "organisation"
     if mention.surface in known_names():
         return known_names()[mention.surface]
@@ -79,11 +83,8 @@ def known_names() -> dict[str, EntityKind]:
     for entry in load_entries("org_kinds.yaml", "known"):
         if not entry.get("weak"):
             found |= {str(word): "organisation" for word in [entry["word"], entry["name"], *entry.get("also", ())]}
-    return {name: kind for name, kind in found.items() if name not in _AMBIGUOUS}
-
-
-_AMBIGUOUS = frozenset({"CAR", "Male", "Georgia", "Jersey", "Fed", "America", "Congo", "Vatican", "Victoria", "Jamestown", "Kingston", "Georgetown", "Stanley", "Douglas", "Reunion", "Antigua",
-                        "Islamic Republic", "Valletta", "Hamilton", "Nassau", "Santiago", "San Juan", "San José", "Plymouth", "Adamstown", "Grenada", "Dominica"})  # fmt: skip
+    ambiguous = load_words("places.yaml", "ambiguous")
+    return {name: kind for name, kind in found.items() if name not in ambiguous}
 
 
 @lru_cache(maxsize=1)

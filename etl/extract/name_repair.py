@@ -14,7 +14,7 @@ from etl.text.span import Span
 
 _PARTY_TAG = re.compile(r"\(?[RDI]-(?=[A-Z])")  # `(R-Pa.)`: the state alone is a name
 _WORD = re.compile(r"[^\W\d_](?:[\w.]|[-'’](?=\w))*")
-_EDGES = " \t\r\n\u00a0,;:!?\"“”«»*•–—"  # not ‘: it is the glottal stop of `‘Ana` too
+_EDGES = ' \t\r\n\u00a0,;:!?"“”«»*•–—'  # not ‘: it is the glottal stop of `‘Ana` too
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’]|['’])$")
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _GLUED = re.compile(r"(.+?)\s*[(\[]\s*(?:the\s+)?([^()\[\]]{2,60}?)\s*[)\]]?$")
@@ -23,7 +23,9 @@ _INNER_STOP = re.compile(r"\b(?:[^\W\d_]\.)+$|\b(?:Jr|Sr|Inc|Ltd|Co|Corp|Bros|St
 
 
 def is_acronym(words: str) -> bool:
-    """Whether `words` look like an acronym: one token of at most ten characters with two capitals or more (`IOM`, `U.N.`, `MoEYS`, `CPI(M)`)."""
+    """Whether `words` look like an acronym: one token of at most ten characters with two capitals or more (`IOM`, `U.N.`, `MoEYS`,
+    `CPI(M)`).
+    """
     return len(words) <= 10 and " " not in words and bool(_ACRONYM.fullmatch(words))
 
 
@@ -122,7 +124,7 @@ def _strip_titles(text: str, span: Span) -> Span:
 def _is_title(words: str) -> bool:
     """Whether a title or form of address alone was taken for a name (`Dame`, `Rep`)."""
     bare = words.rstrip(".").lower()
-    return bare in honorifics() and bare not in _careful() or bare in _titles()
+    return (bare in honorifics() and bare not in _careful()) or bare in _titles()
 
 
 def _leading_title(words: str) -> int | None:
@@ -177,7 +179,17 @@ def honorifics() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _careful() -> frozenset[str]:
     """Forms of address that may be names themselves: stripped only where two words remain."""
-    return load_words("honorifics.yaml", "never_alone") - {"king", "queen", "prince", "princess", "sister", "late", "lord", "lady", "sultan"}
+    return load_words("honorifics.yaml", "never_alone") - {
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "sister",
+        "late",
+        "lord",
+        "lady",
+        "sultan",
+    }
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """Heal names that the tagger broke: neighbouring pieces become one, unmarked capital words beside an unsure piece are taken in.
 
-Names that touch with nothing but a blank between are one name nearly always (8 exceptions in 3,800 names of corpus train). Sure spans are left alone.
+Names that touch with nothing but a blank between are one name nearly always (8 exceptions in 3,800 names of corpus train). Sure spans are
+left alone.
 """
 
 from __future__ import annotations
@@ -77,7 +78,11 @@ def _to_word_edges(text: str, span: Span) -> Span:
     """Take in what a hyphen or apostrophe ties to the name: `Nuku|’alofa`, `|‘Ana`; not `Seoul|-based`."""
     if match := re.match(r"(?:[’'](?!s\b)[^\W\d_]{2,}|-[A-ZÀ-Þ][^\W_]+)+", text[span.end : span.end + 30]):
         span = Span(span.start, span.end + match.end())
-    if (match := re.search(r"(?:[^\W\d_]+[’'-])+$", text[max(0, span.start - 30) : span.start])) and match.group() not in {"R-", "D-", "I-"}:
+    if (match := re.search(r"(?:[^\W\d_]+[’'-])+$", text[max(0, span.start - 30) : span.start])) and match.group() not in {
+        "R-",
+        "D-",
+        "I-",
+    }:
         span = Span(span.start - len(match.group()), span.end)
     return span
 
@@ -93,16 +98,20 @@ def _word_before(analysis: Analysis, span: Span, paragraph: Span, kind: EntityKi
     word = match.group(1)
     if kind == "person" and word.lower() in _particles() and word[0].islower():
         return _word_before(analysis, Span(start, span.end), paragraph, kind, roles)
-    opens = start == paragraph.start or text[max(paragraph.start, start - 2) : start].rstrip()[-1:] in set(".!?:“\"")
-    if not word[0].isupper() or start in roles or _STOP.search(word) and len(word) > 3 or opens and word in _openers():
+    opens = start == paragraph.start or text[max(paragraph.start, start - 2) : start].rstrip()[-1:] in set('.!?:“"')
+    if not word[0].isupper() or start in roles or (_STOP.search(word) and len(word) > 3) or (opens and word in _openers()):
         return None
-    return None if _foreign(word, kind) or opens and not _names_elsewhere(text, word, start) else start
+    return None if _foreign(word, kind) or (opens and not _names_elsewhere(text, word, start)) else start
 
 
 def _word_behind(text: str, span: Span, paragraph: Span, kind: EntityKind, roles: frozenset[int]) -> int | None:
     """End of the capital word behind that belongs to the name, or None."""
     match = _WORD_BEHIND.match(text, span.end, paragraph.end)
-    if not match or span.end + 1 in roles or _STOP.search(text[span.start : span.end]) and not re.search(r"\b[A-Z]\.$", text[span.start : span.end]):
+    if (
+        not match
+        or span.end + 1 in roles
+        or (_STOP.search(text[span.start : span.end]) and not re.search(r"\b[A-Z]\.$", text[span.start : span.end]))
+    ):
         return None
     word = re.sub(r"(?:['’]s?|[.]+)$", "", match.group(1))
     return None if not word or _foreign(word, kind) else match.start(1) + len(word)
@@ -113,7 +122,14 @@ def _foreign(word: str, kind: EntityKind) -> bool:
     lower = word.lower().rstrip(".")
     if kind == "person" and ((len(word) > 1 and word.isupper() and "." not in word) or word.lower() in _portfolio()):
         return True  # `SNP MSP Catriona M.`, `Minister of Foreign Affairs Ana M.`
-    return lower in {"the", "a", "an"} or lower in _days() or lower in honorifics() or lower in _titles() or kind != "organisation" and lower in _demonyms() or word == "I"
+    return (
+        lower in {"the", "a", "an"}
+        or lower in _days()
+        or lower in honorifics()
+        or lower in _titles()
+        or (kind != "organisation" and lower in _demonyms())
+        or word == "I"
+    )
 
 
 def _names_elsewhere(text: str, word: str, at: int) -> bool:
@@ -126,11 +142,14 @@ def _join(text: str, left: Mention, right: Mention) -> Mention | None:
     gap = text[left.span.end : right.span.start] if right.span.start >= left.span.end else ""
     if nickname := _nickname(text, left, right, gap):
         return nickname
-    if right.span.start >= left.span.end and gap not in {" ", ""} or min(left.score, right.score) >= SURE:
+    if (right.span.start >= left.span.end and gap not in {" ", ""}) or min(left.score, right.score) >= SURE:
         return None
     if left.surface.endswith(".") and len(left.surface) > 4 and not left.surface[:-1].endswith("."):
         return None
-    if left.entity_kind == "organisation" and right.entity_kind == "person" and " " in right.surface or "event" in {left.entity_kind, right.entity_kind}:
+    if (left.entity_kind == "organisation" and right.entity_kind == "person" and " " in right.surface) or "event" in {
+        left.entity_kind,
+        right.entity_kind,
+    }:
         return None
     span = Span(left.span.start, max(left.span.end, right.span.end))
     kind = left.entity_kind if left.score * len(left.span) >= right.score * len(right.span) else right.entity_kind
@@ -145,7 +164,7 @@ def _nickname(text: str, left: Mention, right: Mention, gap: str) -> Mention | N
         return None
     inner = re.fullmatch(r" [“\"‘(]([A-ZÀ-Þ][\w.-]*[”\"’)] )?", gap)
     closed = re.match(r"[”\"’)] [A-ZÀ-Þ]", text[right.span.end : right.span.end + 3])
-    if not inner or not inner.group(1) and not closed:
+    if not inner or (not inner.group(1) and not closed):
         return None
     return make_mention(text, Span(left.span.start, right.span.end + (0 if inner.group(1) else 1)), left)
 

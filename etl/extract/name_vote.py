@@ -19,8 +19,32 @@ from etl.text.span import Span
 
 _TOKEN = re.compile(r"[^\W\d_][\w'’.-]*")
 _BY_TRUST = ("person", "organisation", "place", "event")
-_OFFICE = re.compile(r"(?:[\w-]+ ){0,3}?(?:Minister|President|Governor|Secretary|Chairman|Chairwoman|Ambassador|Spokes\w+)(?: (?:of|for|to)\b| [A-Z]|$)")
-_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"])
+_OFFICE = re.compile(
+    r"(?:[\w-]+ ){0,3}?(?:Minister|President|Governor|Secretary|Chairman|Chairwoman|Ambassador|Spokes\w+)(?: (?:of|for|to)\b| [A-Z]|$)"
+)
+_DAYS = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
+)
 
 
 def fold(words: str) -> str:
@@ -47,7 +71,8 @@ def _person_words(mentions: Iterable[Mention], ballots: dict[str, Counter[str]])
 
 
 def _winner(mention: Mention, ballots: dict[str, Counter[str]], people: frozenset[str]) -> str:
-    """CASE 1: countries are places, unless the tagger saw a team or body by that name here. CASE 2: one word of a person's full name is that person,
+    """CASE 1: countries are places, unless the tagger saw a team or body by that name here. CASE 2: one word of a person's full name is
+    that person,
     unless the article's votes are all against. CASE 3: a town and its team share a name: the sure tag stays. CASE 4: the vote.
     """
     name, here = fold(mention.surface), mention.entity_kind
@@ -55,7 +80,7 @@ def _winner(mention: Mention, ballots: dict[str, Counter[str]], people: frozense
         return here if here in {"organisation", "event"} and mention.score > 0.8 else "place"
     if name in people and " " not in mention.surface and (here != "place" or (mention.score < SURE and not find_places(mention.surface))):
         company = here == "organisation" and any(other.startswith(name + " ") and ballots[other]["organisation"] for other in ballots)
-        return "organisation" if company or ballots[name]["organisation"] >= 2 and not ballots[name]["person"] else "person"
+        return "organisation" if company or (ballots[name]["organisation"] >= 2 and not ballots[name]["person"]) else "person"
     if {here, _top(ballots[name])} == {"place", "organisation"} and mention.score > 0.8:
         return here
     return _top(ballots[name])
@@ -87,7 +112,9 @@ def _is_no_name(mention: Mention) -> bool:
         if hyphen and mention.score < SURE and not find_places(mention.surface) and (find_places(first) or first in known_names()):
             return True  # `Cambodia-Korea`, half of `Asean-Republic of Korea`
         return name in _never_places() or (name in _demonyms() and name not in _country_names())
-    return mention.entity_kind == "person" and (name in _demonyms() or name in honorifics() or (not mention.surface[:1].isupper() and " " not in name))
+    return mention.entity_kind == "person" and (
+        name in _demonyms() or name in honorifics() or (not mention.surface[:1].isupper() and " " not in name)
+    )
 
 
 def find_again(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
@@ -95,7 +122,9 @@ def find_again(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]
     names = _searched(analysis, mentions)
     if not names:
         return list(mentions)
-    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n))) + r")(?!\w|-[A-ZÀ-Þ])")
+    pattern = re.compile(
+        r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n))) + r")(?!\w|-[A-ZÀ-Þ])"
+    )
     taken = _Taken(mentions)
     found = []
     for region in analysis.regions:
@@ -132,16 +161,22 @@ def _searched(analysis: Analysis, mentions: Sequence[Mention]) -> dict[str, Ment
 
 
 def _second_references(name: str, small: frozenset[str]) -> list[str]:
-    """The single words of a full name that may stand for the person, and a surname with its particles: `Hendrik van der Walt`: `van der Walt`, `Walt`."""
+    """The single words of a full name that may stand for the person, and a surname with its particles: `Hendrik van der Walt`: `van der
+    Walt`, `Walt`.
+    """
     words = [w.strip("\"“”‘’',()") for w in name.split()]
-    kept = [w for w in words if len(w) > 1 and w[0].isupper() and not w.endswith(".") and w.lower() not in small and w.lower() not in _unfit()]
+    kept = [
+        w for w in words if len(w) > 1 and w[0].isupper() and not w.endswith(".") and w.lower() not in small and w.lower() not in _unfit()
+    ]
     tails = [" ".join(words[i:]) for i in range(1, len(words) - 1) if words[i].lower() in _particles()]
     return [*tails, *kept]
 
 
 def _lower_words(analysis: Analysis) -> frozenset[str]:
     """Words the article writes in lower case: `will`, `hope`, `may`; a capital one at a sentence start is then no sure name."""
-    return frozenset(w for region in analysis.regions for w in re.findall(r"(?<![\w'’-])[a-zà-þ]+", analysis.text[region.start : region.end]))
+    return frozenset(
+        w for region in analysis.regions for w in re.findall(r"(?<![\w'’-])[a-zà-þ]+", analysis.text[region.start : region.end])
+    )
 
 
 def _is_generic(mention: Mention) -> bool:
@@ -152,7 +187,9 @@ def _is_generic(mention: Mention) -> bool:
 
 
 def _may_stand(text: str, span: Span, like: Mention) -> bool:
-    """A full name may stand anywhere; one word not beside another capital word, which would make a different name (`Kim | Soo-hyun`, `Busan | Daily`)."""
+    """A full name may stand anywhere; one word not beside another capital word, which would make a different name (`Kim | Soo-hyun`,
+    `Busan | Daily`).
+    """
     if " " in span.of(text) and like.entity_kind == "person":
         return True
     after = re.match(r" ([A-ZÀ-Þ][\w.-]*)", text[span.end : span.end + 30])
@@ -162,7 +199,11 @@ def _may_stand(text: str, span: Span, like: Mention) -> bool:
     if not before or not before.group(1)[:1].isupper():
         return True
     word = before.group(1).lower().rstrip(".")
-    return word in honorifics() or word in _titles() or (like.entity_kind != "person" and _starts_sentence(text, span.start - len(before.group())))
+    return (
+        word in honorifics()
+        or word in _titles()
+        or (like.entity_kind != "person" and _starts_sentence(text, span.start - len(before.group())))
+    )
 
 
 def _starts_sentence(text: str, at: int) -> bool:

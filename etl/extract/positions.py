@@ -61,7 +61,9 @@ def _bare_title(text: str, span: Span) -> tuple[Span, Status | None]:
 
 
 def _status_beside(text: str, span: Span) -> Status | None:
-    """A status word up to two words in front (`former [Lao] minister`, `then Thailand’s minister`, `ex-head`), or behind (`president-elect`)."""
+    """A status word up to two words in front (`former [Lao] minister`, `then Thailand’s minister`, `ex-head`), or behind
+    (`president-elect`).
+    """
     if match := _BEHIND.match(text, span.end):
         return _status_words().get(match.group(1).lower())
     before = re.split(r"[.;:!?“”\"()\n]", text[max(0, span.start - 45) : span.start])[-1]
@@ -79,5 +81,3 @@ _FAR_STATUS = frozenset({"former", "formerly", "then", "ex", "acting", "once", "
 @lru_cache(maxsize=1)
 def _status_words() -> dict[str, Status]:
     return {str(e["word"]).removeprefix("-"): e["status"] for e in load_entries("titles.yaml", "status")}
-
-

@@ -12,22 +12,28 @@ from etl.extract.facts import Mention
 from etl.extract.mentions import body_nouns
 from etl.extract.name_repair import honorifics
 from etl.extract.title_spans import find_titles
+from etl.lexicon import load_words
 from etl.lexicon.gazetteer import country_of_demonym, country_of_name, demonym_pattern
 from etl.text.span import Span
 
 _WIDE = 140  # characters between a title and its bearer at most
-# What may stand between a title and the name behind it, once names of bodies and places are blanked: `Minister (of O), X`, `Minister for Y X`, `Secretary Dr X`
-_TO_NAME = re.compile(r"(?:-(?:elect|designate)\b|nominee\b|candidate\b)?(?:\s|,|-|–|(?:of|at|for|in|and|the|to|on|from)\b|['’]s?\b|['’]|\([^)]{0,20}\)|\d+)*")
+# What may stand between a title and the name behind it, once names of bodies and places are blanked: `Minister (of O), X`, `Minister for
+# Y X`, `Secretary Dr X`
+_TO_NAME = re.compile(
+    r"(?:-(?:elect|designate)\b|nominee\b|candidate\b)?(?:\s|,|-|–|(?:of|at|for|in|and|the|to|on|from)\b|['’]s?\b|['’]|\([^)]{0,20}\)|\d+)*"
+)
 # Between a name and the title behind it: `X, the`, `X, 71, a retired`, `X, who was named`, `X, now`, `X of O, its`
 _FROM_NAME = re.compile(
-    r"(?:\s|,|-|–|\d+|\([^)]{0,40}\)|['’]s?\b|(?:the|an?|its|his|her|their|of|at|for|in|from|and|now|who|which|is|was|has|been|had|were|as|also|himself|herself|both|since|currently|then|former|"
-    r"ex|late|retired|acting|interim|caretaker|once|long-time|longtime|veteran|senior|new|newly|one|became|becomes|become|named|appointed|elected|re-elected|chosen|serves?|served|serving|works?|worked|sworn|"
-    r"chief|deputy|first|outgoing|incoming|independent|state|national|leading|team|group|co)\b)*"
+    r"(?:\s|,|-|–|\d+|\([^)]{0,40}\)|['’]s?\b|(?:" + "|".join(sorted(load_words("titles.yaml", "gives_title"))) + r")\b)*"
 )
 # Apposition: `X, 71, the centre’s own`, `X, a Lagos-born`: a few words without a verb between the comma and the title
-_APPOSITION = re.compile(r"(?:\s*\([^)]{0,40}\))?,\s+(?:(?:aged )?\d+,\s+)?(?:(?!(?:said|says|told|tells|that|which|who|whose|to|by|had|and|but|or|said)\b)[\w-]+(?:['’]s?)?\s+){0,5}\s*")
-_SUBJECT = re.compile(r"\b([Hh]e|[Ss]he)\s+(?:is|was|became|had been|has been|served as|serves as|worked as|was (?:elected|named|appointed|made))\s+(?:an?\s+|the\s+|its\s+)?(?:[a-z-]+\s+)?$")
-_AS_TITLE = re.compile(r"\b(?:as|named|appointed|elected|became|becomes|is|was|made|sworn in as)(?: an?| the| its| his| her| their| \w+['’]s)?(?: [a-z-]+)?\s*$")
+_NO_VERB = r"(?!(?:said|says|told|tells|that|which|who|whose|to|by|had|and|but|or)\b)"
+_APPOSITION = re.compile(rf"(?:\s*\([^)]*\))?,\s+(?:(?:aged )?\d+,\s+)?(?:{_NO_VERB}[\w-]+(?:['’]s?)?\s+){{0,5}}\s*")
+_IS = r"(?:is|was|became|had been|has been|served as|serves as|worked as|was (?:elected|named|appointed|made))"
+_SUBJECT = re.compile(rf"\b([Hh]e|[Ss]he)\s+{_IS}\s+(?:an?\s+|the\s+|its\s+)?(?:[a-z-]+\s+)?$")
+_AS_TITLE = re.compile(
+    r"\b(?:as|named|appointed|elected|became|becomes|is|was|made|sworn in as)(?: an?| the| its| his| her| their| \w+['’]s)?(?: [a-z-]+)?\s*$"
+)
 _CLAUSE_BREAK = re.compile(r"[.;!?“”\"\n]")
 _PREPOSITION = re.compile(r"\s*,?\s*(?:of|at|for|with|in|from)\s+(?:the\s+|an?\s+)?(?:[a-z-]+\s+){0,2}?$")
 _OWNER = re.compile(r"\b((?:[Tt]he|[Tt]hat|[Tt]his) (?:[\w-]+ ){0,2}?([a-z-]+))['’]s?\s+(?:[\w-]+ ){0,3}$")
@@ -57,7 +63,11 @@ class RolePhrases:
     def _read_titles(self) -> list[TitleSpan]:
         """Titles that are no name, with the name the tagger links to one of its role spans inside."""
         spans = self._analysis.tagging.spans
-        links = {(spans[link.source].start, spans[link.source].end): spans[link.target] for link in self._analysis.tagging.links if link.kind == "person"}
+        links = {
+            (spans[link.source].start, spans[link.source].end): spans[link.target]
+            for link in self._analysis.tagging.links
+            if link.kind == "person"
+        }
         titles = []
         for span in find_titles(self._analysis, self._people, [m.span for m in self._names]):
             target = next((t for (start, end), t in links.items() if span.start <= start and end <= span.end), None)
@@ -69,7 +79,8 @@ class RolePhrases:
         return next((p for p in self._people if p.overlaps(Span(start, end))), None)
 
     def people_of(self, title: TitleSpan) -> list[Span]:
-        """The names that bear a title. CASE 1: tightly behind it (`Mayor X`). CASE 2: in front (`X, mayor of O`). CASE 3: behind a comma (`its mayor, X`).
+        """The names that bear a title. CASE 1: tightly behind it (`Mayor X`). CASE 2: in front (`X, mayor of O`). CASE 3: behind a comma
+        (`its mayor, X`).
         CASE 4: what the tagger links. A plural title goes to every name of the list behind it.
         """
         after, gap = self._next_person(title.span)
@@ -119,7 +130,11 @@ class RolePhrases:
 
     def body_of(self, title: TitleSpan, person: Span) -> tuple[Span | None, str | None]:
         """The body the title belongs to (a name, or words standing for one) and the country it is held in, as far as the phrase says."""
-        for found in (self._behind(title.span.end), self._in_front(title.span), self._behind(person.end) if person.start > title.span.start else None):
+        for found in (
+            self._behind(title.span.end),
+            self._in_front(title.span),
+            self._behind(person.end) if person.start > title.span.start else None,
+        ):
             if found and found != (None, None):
                 return found
         return None, None

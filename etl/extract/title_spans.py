@@ -1,6 +1,7 @@
 """Where titles stand: the tagger's role spans, made whole, and titles beside names that it left out.
 
-A title is a head noun (`minister`) with the modifiers in front (`deputy prime`) and its portfolio behind (`of foreign affairs`, `for health`).
+A title is a head noun (`minister`) with the modifiers in front (`deputy prime`) and its portfolio behind (`of foreign affairs`, `for
+health`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from etl.text.span import Span
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 _PORTFOLIO = re.compile(r" (?:of|for) (?:the )?((?:[\w’'-]+(?:,? and |, | ))*[\w’'-]+)")
 _ADDRESS = re.compile(r"(?:\s+[^\W\d_]+\.?)?\s+$")
-_APPOSITION = re.compile(r"(?:\s*\([^)]{0,30}\))?,\s+(?:(?:aged )?\d+,\s+)?(?:(?:the|an?|its|his|her|their)\s+)?(?:(?:former|then|acting|interim|ex|retired)[\s-]+)?")
+_FORMER = r"(?:(?:former|then|acting|interim|ex|retired)[\s-]+)?"
+_APPOSITION = re.compile(rf"(?:\s*\([^)]{{0,30}}\))?,\s+(?:(?:aged )?\d+,\s+)?(?:(?:the|an?|its|his|her|their)\s+)?{_FORMER}")
 _OWNED_TITLE = re.compile(r"(?:\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)|['’]s)(?: [a-z-]+)?\s+$")  # `the referee, X`, `its director, X`
 _BOUNDARY = re.compile(r"(?:\s+(?:of|at|for|in|from|with|who|and|to)\b|\s*[,.;)]|\s*$|\n)")
 
@@ -50,9 +52,9 @@ def _whole(text: str, tagged: TaggedSpan, taken: set[int]) -> Span:
     span = Span(tagged.start, tagged.end).trimmed(text, " \t\r\n\u00a0,;:\"“”’'")
     while (start := _modifier_before(text, span.start)) is not None and start not in taken:
         span = Span(start, span.end)
-    if match := re.match(r"[- ]([^\W\d_]+)\.?", text[span.end : span.end + 30]):
-        if match.group(1).lower() in _heads() and span.end + 1 not in taken and span.of(text).split()[-1].lower() in _modifiers():
-            span = Span(span.start, span.end + match.end())
+    match = re.match(r"[- ]([^\W\d_]+)\.?", text[span.end : span.end + 30])
+    if match and match.group(1).lower() in _heads() and span.end + 1 not in taken and span.of(text).split()[-1].lower() in _modifiers():
+        span = Span(span.start, span.end + match.end())
     return Span(span.start, _portfolio_end(text, span.end, taken))
 
 
@@ -101,7 +103,14 @@ def _title_ending_at(text: str, end: int, taken: set[int]) -> Span | None:
     match = re.search(r"([^\W\d_]+(?:-[^\W\d_]+)*\.?)$", text[max(0, end - 30) : end])
     if not match or end - 1 in taken:
         return None
-    if match.group(1).lower().rstrip(".") in _heads() and not match.group(1).lower() in {"victim", "worker", "witness", "resident", "student", "accused"}:
+    if match.group(1).lower().rstrip(".") in _heads() and match.group(1).lower() not in {
+        "victim",
+        "worker",
+        "witness",
+        "resident",
+        "student",
+        "accused",
+    }:
         span = Span(end - len(match.group(1)), end)
         while (start := _modifier_before(text, span.start)) is not None and start not in taken:
             span = Span(start, span.end)
@@ -110,7 +119,9 @@ def _title_ending_at(text: str, end: int, taken: set[int]) -> Span | None:
 
 
 def _behind(analysis: Analysis, people: Sequence[Span], taken: set[int]) -> list[Span]:
-    """Titles in apposition: `X, the company’s chief executive`, `X, minister of energy,`: the first head noun within five words, then a boundary."""
+    """Titles in apposition: `X, the company’s chief executive`, `X, minister of energy,`: the first head noun within five words, then a
+    boundary.
+    """
     found = []
     for person in people:
         match = _APPOSITION.match(analysis.text, person.end, person.end + 90)

@@ -13,7 +13,9 @@ from etl.text.fold import fold
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One gazetteer entry. Coordinates in degrees, for cities only; `population` 0 where unknown; `division` = first-level code of a city."""
+    """One gazetteer entry. Coordinates in degrees, for cities only; `population` 0 where unknown; `division` = first-level code of a
+    city.
+    """
 
     name: str
     kind: str
@@ -117,7 +119,9 @@ def _regions() -> dict[str, list[Place]]:
 def _cities() -> dict[str, list[Place]]:
     found: dict[str, list[Place]] = defaultdict(list)
     for row in load_csv("places_cities.csv"):
-        place = Place(row["name"], "city", row["country"], float(row["latitude"]), float(row["longitude"]), int(row["population"]), row["admin1"])
+        place = Place(
+            row["name"], "city", row["country"], float(row["latitude"]), float(row["longitude"]), int(row["population"]), row["admin1"]
+        )
         found[fold_place(row["name"])].append(place)
         if row["name"].endswith(" City"):
             found[fold_place(row["name"][:-5])].append(place)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention, Position, Quote
-from etl.resolve.entity import LocalEntity
+from etl.lexicon import load_entries, load_words
+from etl.resolve.entity import EntityName, LocalEntity
 from etl.resolve.gender import Evidence
 from etl.resolve.organisation_name import read_body
 from etl.resolve.organisations import cluster_organisations
@@ -108,7 +110,9 @@ class ArticleEntities:
         return None
 
     def refer(self, span: Span, recent: Sequence[int] = ()) -> int | None:
-        """The entity that a pronoun or noun phrase means; a name inside wins. `recent` = last speakers, the latest last. None when unsure."""
+        """The entity that a pronoun or noun phrase means; a name inside wins. `recent` = last speakers, the latest last. None when
+        unsure.
+        """
         entity = self.at(span)
         return entity if entity is not None else self._references.find(span, recent)
 
@@ -138,21 +142,25 @@ class ArticleEntities:
         return self.refer(position.person)
 
     def organisation_of(self, position: Position) -> int | None:
-        """The body of a position: named in the phrase, by anaphora (`the ministry’s`), or by portfolio (`Labour Minister`: the article's only Labour Ministry
+        """The body of a position: named in the phrase, by anaphora (`the ministry’s`), or by portfolio (`Labour Minister`: the article's
+        only Labour Ministry
         of that country). None when the text does not say.
         """
         if position.organisation is not None:
             entity = self.refer(position.organisation)
             if entity is None or self.entities[entity].kind != "organisation":
                 return None
-            if self.entities[entity].organisation_kind != "party" or fold(position.title).split()[-1] not in _LEGISLATORS:
+            if self.entities[entity].organisation_kind != "party" or fold(position.title).split()[-1] not in _titles_words("party_seats"):
                 return entity
-        return self._by_portfolio(position) if self._by_portfolio(position) is not None else self._by_seat(position)
+        ministry = self._by_portfolio(position)
+        return ministry if ministry is not None else self._by_seat(position)
 
     def _by_seat(self, position: Position) -> int | None:
-        """`Sen. X` belongs to the article's only Senate, `MP X` to its only parliament; a party beside the title is no body of the office."""
+        """`Sen. X` belongs to the article's only Senate, `MP X` to its only parliament; a party beside the title is no body of the
+        office.
+        """
         head = fold(position.title).split()[-1]
-        chamber = _CHAMBERS.get(head)
+        chamber = _chambers().get(head)
         if chamber is None:
             return None
         bodies = [(n, e) for n, e in enumerate(self.entities) if e.kind == "organisation" and e.organisation_kind == "parliament"]
@@ -161,7 +169,9 @@ class ArticleEntities:
         return found[0] if len(found) == 1 else None
 
     def country_of(self, position: Position) -> str | None:
-        """Country a position is held in: what its phrase says, else its body's, else for a national office the country the article is set in."""
+        """Country a position is held in: what its phrase says, else its body's, else for a national office the country the article is set
+        in.
+        """
         if position.country_code:
             return position.country_code
         body = self.organisation_of(position)
@@ -171,24 +181,23 @@ class ArticleEntities:
         stated = {e.country_code for e in [self.entities[p] for p in [self.person_of(position)] if p is not None]}
         if stated - {None}:
             return next(iter(stated))
-        return self._home if title in _NATIONAL_OFFICES or title.endswith(" minister") or title.startswith("minister of ") else None
+        return (
+            self._home
+            if title in _titles_words("national_offices") or title.endswith(" minister") or title.startswith("minister of ")
+            else None
+        )
 
     def _by_portfolio(self, position: Position) -> int | None:
-        words = frozenset(read_body("Ministry of " + " ".join(w for w in position.title.split() if w.lower() not in _OFFICE_WORDS)).portfolio)
+        words = read_body(
+            "Ministry of " + " ".join(w for w in position.title.split() if w.lower() not in _titles_words("office_words"))
+        ).portfolio
         if not words or not {"minister", "secretary"} & set(fold(position.title).split()):
             return None
-        fitting = []
-        for number, entity in enumerate(self.entities):
-            if entity.kind == "organisation" and entity.organisation_kind == "ministry" and words <= read_body(entity.name).portfolio:
-                if not (position.country_code and entity.country_code and position.country_code != entity.country_code):
-                    fitting.append(number)
+        ministries = (
+            (n, e) for n, e in enumerate(self.entities) if e.organisation_kind == "ministry" and words <= read_body(e.name).portfolio
+        )
+        fitting = [n for n, e in ministries if position.country_code in {None, e.country_code} or e.country_code is None]
         return fitting[0] if len(fitting) == 1 else None
-
-
-_NATIONAL_OFFICES = frozenset(["prime minister", "deputy prime minister"])
-_LEGISLATORS = frozenset(["mp", "msp", "member", "senator", "sen", "congressman", "congresswoman", "rep", "representative", "lawmaker", "deputy", "councillor", "cllr", "peer"])
-_CHAMBERS = {"sen": "senate", "senator": "senate", "rep": "house", "congressman": "house", "congresswoman": "house", "mp": "", "parliamentarian": ""}
-_OFFICE_WORDS = frozenset(["minister", "minister’s", "deputy", "vice", "vice-minister", "secretary", "of", "for", "the", "and", "state", "cabinet", "prime", "associate", "parliamentary", "permanent", "under", "undersecretary"])
 
 
 def resolve_article(analysis: Analysis, mentions: Sequence[Mention], positions: Sequence[Position] = ()) -> ArticleEntities:
@@ -218,9 +227,26 @@ def _person_entity(person: Person, mentions: Sequence[Mention], evidence: Eviden
     country = next(iter(told)) if len(told) == 1 else None
     parts = split_name(full, country)
     surfaces = sorted({mentions[i].surface for i in person.mentions} | {full.plain}, key=lambda s: (-len(s), s))
-    names = ((full.plain, "full"), *((s, "short" if " " not in s else "alias") for s in surfaces if s != full.plain))
-    scope = "global" if len(full.words) > 1 else "article"
-    return LocalEntity("person", full.plain, names, f"person|{person_key(full)}", scope, country, parts.family, parts.given, parts.order,
-                       evidence.of_people(person.names, spans))  # type: ignore[arg-type]  # fmt: skip
+    others: list[EntityName] = [(s, "short" if " " not in s else "alias") for s in surfaces if s != full.plain]
+    return LocalEntity(
+        kind="person",
+        name=full.plain,
+        names=((full.plain, "full"), *others),
+        key=f"person|{person_key(full)}",
+        scope="global" if len(full.words) > 1 else "article",
+        country_code=country,
+        family_name=parts.family,
+        given_name=parts.given,
+        name_order=parts.order,
+        gender=evidence.of_people(person.names, spans),
+    )
 
 
+@lru_cache(maxsize=8)
+def _titles_words(section: str) -> frozenset[str]:
+    return load_words("titles.yaml", section)
+
+
+@lru_cache(maxsize=1)
+def _chambers() -> dict[str, str]:
+    return {str(e["word"]): str(e["chamber"]) for e in load_entries("titles.yaml", "seats")}

@@ -13,8 +13,10 @@ Scope = Literal["global", "article"]
 class LocalEntity:
     """One person, organisation, place or event of one article.
 
-    `name` is the fullest name in the article; `names` holds it and the others with their kinds. `key` is the stable raw identity: with `scope` `global` two
-    articles' entities of equal key are candidates to be one (their `country_code` must not conflict); with `article` the key is unique only inside its article.
+    `name` is the fullest name in the article; `names` holds it and the others with their kinds. `key` is the stable raw identity: with
+    `scope` `global` two
+    articles' entities of equal key are candidates to be one (their `country_code` must not conflict); with `article` the key is unique
+    only inside its article.
     `gender` is evidence from the article (`m`, `f` or None), used for pronouns only. `parent` is an index into the same list.
     """
 

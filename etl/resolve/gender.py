@@ -74,7 +74,9 @@ def _by_given_name(names: Sequence[PersonName]) -> str | None:
     for name in names:
         if len(name.words) < 2 and len(names) > 1:
             continue
-        candidates = [fold(name.words[0]).replace(" ", "-"), fold(name.words[0]).split(" ")[0]] if name.words and fold(name.words[0]) else []
+        candidates = (
+            [fold(name.words[0]).replace(" ", "-"), fold(name.words[0]).split(" ")[0]] if name.words and fold(name.words[0]) else []
+        )
         if any(w in {"bint", "binti"} or w.endswith(("ovna", "evna", "dottir")) for w in name.tokens):
             return "f"
         if any(w in {"bin", "ibn"} or (w.endswith(("ovich", "evich", "sson")) and len(w) > 6) for w in name.tokens[1:]):

@@ -13,14 +13,37 @@ from etl.lexicon.gazetteer import country_of_demonym, country_of_name, find_plac
 from etl.text.fold import fold
 
 _SMALL = frozenset({"and", "of", "for", "the", "on", "in", "to", "at", "s", "by"})
-_COMPANY = frozenset(["inc", "ltd", "limited", "corp", "corporation", "co", "company", "plc", "llc", "gmbh", "ag", "nv", "sa", "spa", "group", "holdings", "bhd", "sdn"])
+_COMPANY = frozenset(
+    [
+        "inc",
+        "ltd",
+        "limited",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "plc",
+        "llc",
+        "gmbh",
+        "ag",
+        "nv",
+        "sa",
+        "spa",
+        "group",
+        "holdings",
+        "bhd",
+        "sdn",
+    ]
+)
 _MINISTRY = frozenset(["ministry", "department", "ministries"])
 
 
 @dataclass(frozen=True, slots=True)
 class KnownBody:
-    """A body the world writes by its acronym or short name alone. `weak`: the short name may be another body's, so it makes no identity across articles;
-    `expand`: the full name is meant all the same (`Commons`), with `only` just in articles set in that country (`House` in the US)."""
+    """A body the world writes by its acronym or short name alone. `weak`: the short name may be another body's, so it makes no identity
+    across articles;
+    `expand`: the full name is meant all the same (`Commons`), with `only` just in articles set in that country (`House` in the US).
+    """
 
     name: str
     kind: str
@@ -74,7 +97,9 @@ def _country_in(written: str) -> tuple[str | None, str]:
     return None, written
 
 
-_NO_COUNTRY = frozenset({"CAR", "American", "Dominican"})  # `American` opens many bodies' names abroad (`American University of Beirut`), `CAR` an acronym
+_NO_COUNTRY = frozenset(
+    {"CAR", "American", "Dominican"}
+)  # `American` opens many bodies' names abroad (`American University of Beirut`), `CAR` an acronym
 
 
 @lru_cache(maxsize=4096)
@@ -90,7 +115,8 @@ def kind_of(written: str) -> str | None:
 def same_body(short: BodyName, full: BodyName) -> bool:
     """Whether `short` can only be `full` within one article (neither being another's acronym; see `is_short_for`).
 
-    CASE 1: the same words (`Labour Ministry`, `Ministry of Labour`). CASE 2: spelling and company endings (`Boreal Nickel`, `Boreal Nickel Corp.`).
+    CASE 1: the same words (`Labour Ministry`, `Ministry of Labour`). CASE 2: spelling and company endings (`Boreal Nickel`, `Boreal
+    Nickel Corp.`).
     Two different countries in the names keep them apart.
     """
     if short.country and full.country and short.country != full.country:
@@ -107,7 +133,8 @@ def same_body(short: BodyName, full: BodyName) -> bool:
 def is_short_for(short: BodyName, full: BodyName) -> bool:
     """Whether `short` may be a second reference to `full`; the caller asks that only one body of the article fits.
 
-    CASE 1: initials. CASE 2: a ministry with fewer portfolios (`Ministry of Labour`). CASE 3: the last words (`Islander`, `Budget Committee`) or a
+    CASE 1: initials. CASE 2: a ministry with fewer portfolios (`Ministry of Labour`). CASE 3: the last words (`Islander`, `Budget
+    Committee`) or a
     generic head noun (`Commission`). CASE 4: the first words before `of …`, `for …` or a place (`Free Church`). Never a body inside a body
     (`African Union` is not the `African Union Commission`).
     """
@@ -118,30 +145,55 @@ def is_short_for(short: BodyName, full: BodyName) -> bool:
     if short.kind == "ministry" and full.kind == "ministry" and short.portfolio and short.portfolio < full.portfolio:
         return True
     n = len(short.tokens)
-    if not n or n >= len(full.tokens) or full.written in known_bodies() and n == 1:
+    if not n or n >= len(full.tokens) or (full.written in known_bodies() and n == 1):
         return False
     if full.tokens[-n:] == short.tokens:
         return short.kind in {None, full.kind} or (n == 1 and short.tokens[0] == full.tokens[-1])
     if n == 1 and short.tokens[0] in _HEADS_ALONE and short.tokens[0] in full.tokens:
         return True
-    return full.tokens[:n] == short.tokens and _stops_at_qualifier(short, full) or _abbreviates_tail(short, full)
+    return (full.tokens[:n] == short.tokens and _stops_at_qualifier(short, full)) or _abbreviates_tail(short, full)
 
 
-_HEADS_ALONE = frozenset({"academy", "commission", "committee", "council", "institute", "university", "centre", "center", "agency", "authority", "board", "court", "bank", "trust", "foundation"})
+_HEADS_ALONE = frozenset(
+    {
+        "academy",
+        "commission",
+        "committee",
+        "council",
+        "institute",
+        "university",
+        "centre",
+        "center",
+        "agency",
+        "authority",
+        "board",
+        "court",
+        "bank",
+        "trust",
+        "foundation",
+    }
+)
 
 
 def _abbreviates_tail(short: BodyName, full: BodyName) -> bool:
     """`Ohio EPA` for `Ohio Environmental Protection Agency`: the same beginning, then the initials of the rest."""
     words, full_words = short.written.split(), full.written.split()
     n = len(words) - 1
-    return 0 < n < len(full_words) - 1 and words[:n] == full_words[:n] and is_acronym(words[-1]) and initials_match(words[-1], " ".join(full_words[n:]))
+    return (
+        0 < n < len(full_words) - 1
+        and words[:n] == full_words[:n]
+        and is_acronym(words[-1])
+        and initials_match(words[-1], " ".join(full_words[n:]))
+    )
 
 
 def _stops_at_qualifier(short: BodyName, full: BodyName) -> bool:
-    """What is left out only qualifies: `Free Church` of `Free Church of Scotland`, `House` of `House of Representatives`, `Hajduk` of `Hajduk Split`;
-    `Larkspur` never of `Larkspur Police`, `Vanguard` never of `Vanguard Foundation`."""
+    """What is left out only qualifies: `Free Church` of `Free Church of Scotland`, `House` of `House of Representatives`, `Hajduk` of
+    `Hajduk Split`;
+    `Larkspur` never of `Larkspur Police`, `Vanguard` never of `Vanguard Foundation`.
+    """
     rest = full.tokens[len(short.tokens) :]
-    if short.kind is None and not short.is_generic and not short.country and full.kind in _OWN_NAMES and not rest[-1] in _BODIES_OF_ANOTHER:
+    if short.kind is None and not short.is_generic and not short.country and full.kind in _OWN_NAMES and rest[-1] not in _BODIES_OF_ANOTHER:
         return True
     if rest[0] in {"of", "for", "on"}:
         return short.kind == full.kind or (len(short.tokens) == 1 and short.tokens[0] in generic_words())
@@ -149,14 +201,36 @@ def _stops_at_qualifier(short: BodyName, full: BodyName) -> bool:
     return all(t in _COMPANY for t in rest) or country_of_name(place) is not None or (len(short.tokens) > 1 and bool(find_places(place)))
 
 
-_OWN_NAMES = frozenset({None, "company", "team", "media", "news_agency", "party", "ngo", "research_institute", "association"})  # kinds called by their first word
-_BODIES_OF_ANOTHER = frozenset("foundation union association workers supporters federation league office bureau committee fund trust desk council institute research".split())
-
+_OWN_NAMES = frozenset(
+    {None, "company", "team", "media", "news_agency", "party", "ngo", "research_institute", "association"}
+)  # kinds called by their first word
+_BODIES_OF_ANOTHER = frozenset(
+    [
+        "foundation",
+        "union",
+        "association",
+        "workers",
+        "supporters",
+        "federation",
+        "league",
+        "office",
+        "bureau",
+        "committee",
+        "fund",
+        "trust",
+        "desk",
+        "council",
+        "institute",
+        "research",
+    ]
+)
 
 
 @lru_cache(maxsize=1)
 def _rules() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((str(e["kind"]), tuple(f" {w.replace(chr(39), '’')} " for w in e["words"])) for e in load_entries("org_kinds.yaml", "rules"))
+    return tuple(
+        (str(e["kind"]), tuple(f" {w.replace(chr(39), '’')} " for w in e["words"])) for e in load_entries("org_kinds.yaml", "rules")
+    )
 
 
 @lru_cache(maxsize=1)
@@ -170,7 +244,14 @@ def known_bodies() -> dict[str, KnownBody]:
     """Bodies known by acronym or short name, by every spelling of it and by full name."""
     found: dict[str, KnownBody] = {}
     for entry in load_entries("org_kinds.yaml", "known"):
-        body = KnownBody(str(entry["name"]), str(entry["kind"]), entry.get("country"), bool(entry.get("weak")), bool(entry.get("expand")), entry.get("only"))
+        body = KnownBody(
+            str(entry["name"]),
+            str(entry["kind"]),
+            entry.get("country"),
+            bool(entry.get("weak")),
+            bool(entry.get("expand")),
+            entry.get("only"),
+        )
         for word in {str(entry["word"]), str(entry["name"]), *entry.get("also", ())}:
             found[word] = body
     return found

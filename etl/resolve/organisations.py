@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from etl.extract.analysis import Analysis
@@ -12,7 +13,7 @@ from etl.extract.facts import Mention
 from etl.extract.name_join import initials_match
 from etl.extract.name_repair import is_acronym
 from etl.lexicon.gazetteer import country_of_demonym, country_of_name, demonym_pattern
-from etl.resolve.entity import LocalEntity
+from etl.resolve.entity import EntityName, LocalEntity, Scope
 from etl.resolve.organisation_name import BodyName, KnownBody, is_short_for, known_bodies, read_body, same_body
 from etl.resolve.places import CountryContext
 from etl.text.fold import fold
@@ -43,7 +44,10 @@ class Body:
 
 def cluster_organisations(analysis: Analysis, mentions: Sequence[Mention], context: CountryContext) -> list[tuple[LocalEntity, list[int]]]:
     """Bodies of the article with the indexes of their mentions, in the order of their first mention."""
-    indexes = sorted((i for i, m in enumerate(mentions) if m.entity_kind == "organisation" and m.form in {"name", "acronym", "short_name"}), key=lambda i: mentions[i].span)
+    indexes = sorted(
+        (i for i, m in enumerate(mentions) if m.entity_kind == "organisation" and m.form in {"name", "acronym", "short_name"}),
+        key=lambda i: mentions[i].span,
+    )
     pairs = _introduced(analysis.text, mentions, indexes)
     groups: dict[tuple[str, str | None], list[int]] = defaultdict(list)
     stated = {i: _country_beside(analysis.text, mentions[i]) for i in indexes}
@@ -57,9 +61,9 @@ def cluster_organisations(analysis: Analysis, mentions: Sequence[Mention], conte
 
 
 def _introduced(text: str, mentions: Sequence[Mention], indexes: Sequence[int]) -> dict[str, str]:
-    """Short names the article introduces itself, and the full names they stand for: `Full Name (ACR)`, `ACR (Full Name)`, `known as ACR`."""
+    """Short names the article introduces, and the full names they stand for: `Full Name (ACR)`, `ACR (Full Name)`, `known as ACR`."""
     found: dict[str, str] = {}
-    for left, right in zip(indexes, indexes[1:], strict=False):
+    for left, right in itertools.pairwise(indexes):
         a, b = mentions[left], mentions[right]
         gap = text[a.span.end : b.span.start]
         if not (_BRACKET_GAP.fullmatch(gap) or _KNOWN_AS.fullmatch(gap)) or len(gap) > 60:
@@ -82,9 +86,8 @@ def _country_beside(text: str, mention: Mention) -> str | None:
     for match in demonym_pattern().finditer(before):
         if before[match.end() :] in {" ", "-"}:
             return country_of_demonym(match.group())
-    if possessive := _POSSESSIVE_BEFORE.search(before):
-        if code := country_of_name(possessive.group(1)):
-            return code
+    if (possessive := _POSSESSIVE_BEFORE.search(before)) and (code := country_of_name(possessive.group(1))):
+        return code
     after = _PLACE_AFTER.match(text, mention.span.end)
     return country_of_name(after.group(1)) if after and after.group().lstrip().startswith("of") else None
 
@@ -111,10 +114,13 @@ def _owner(bodies: Sequence[Body], name: BodyName, country: str | None, pairs: d
     if full := pairs.get(name.written):
         return next((b for b in fitting if any(n.written == full for n in b.names)), None)
     known = known_bodies().get(name.written)
-    tests = (
+    tests: tuple[Callable[[Body], bool], ...] = (
         lambda b: any(same_body(name, n) for n in b.names),
         lambda b: known is not None and any(_is_known(n, known) for n in b.names),
-        lambda b: (not country or name.kind != "ministry" or b.country == country) and any(is_short_for(name, n) or (is_short_for(n, name) and is_acronym(n.written)) for n in b.names),
+        lambda b: (
+            (not country or name.kind != "ministry" or b.country == country)
+            and any(is_short_for(name, n) or (is_short_for(n, name) and is_acronym(n.written)) for n in b.names)
+        ),
     )
     for test in tests:
         owners = [b for b in fitting if test(b)]
@@ -126,15 +132,25 @@ def _owner(bodies: Sequence[Body], name: BodyName, country: str | None, pairs: d
 def _is_known(name: BodyName, known: KnownBody) -> bool:
     """Whether `name` is the full name (or another spelling) of a known acronym."""
     other = known_bodies().get(name.written)
-    return other is known or fold(name.written) == fold(known.name) or (initials_match("".join(w[0] for w in known.name.split()), name.written) and known.name[:3] == name.written[:3])
+    return (
+        other is known
+        or fold(name.written) == fold(known.name)
+        or (initials_match("".join(w[0] for w in known.name.split()), name.written) and known.name[:3] == name.written[:3])
+    )
 
 
 def _entity(body: Body, context: CountryContext) -> LocalEntity:
-    """The entity: the fullest name (an acronym the world knows is spelled out), kind, country, and whether the name is one across articles."""
+    """The entity: the fullest name (an acronym the world knows is spelled out), kind, country, and whether the name is one across
+    articles.
+    """
     surfaces = sorted({n.written for n in body.names}, key=lambda s: (is_acronym(s), -len(s), s))
     known = next((known_bodies()[s] for s in surfaces if s in known_bodies()), None)
     full = surfaces[0]
-    if known and (not known.weak or known.expand and known.only in {None, context.home()}) and (is_acronym(full) or len(full.split()) == 1):
+    if (
+        known
+        and (not known.weak or (known.expand and known.only in {None, context.home()}))
+        and (is_acronym(full) or len(full.split()) == 1)
+    ):
         full = known.name
     kind = (known.kind if known else None) or body.kind
     acronym = next((s for s in surfaces if is_acronym(s) and s != full), None)
@@ -142,13 +158,23 @@ def _entity(body: Body, context: CountryContext) -> LocalEntity:
     country = body.country or name.country or (known.country if known else None)
     if not country and kind in _NATIONAL and name.is_generic:
         country = context.home()
-    names = [(full, "full"), *((s, "acronym" if is_acronym(s) else "short") for s in surfaces if s != full)]
+    others: list[EntityName] = [(s, "acronym" if is_acronym(s) else "short") for s in surfaces if s != full]
     key, scope = _key(full, name, kind, country, known)
-    return LocalEntity("organisation", full, tuple(names), key, scope, country, acronym=acronym, organisation_kind=kind)  # type: ignore[arg-type]
+    return LocalEntity(
+        kind="organisation",
+        name=full,
+        names=((full, "full"), *others),
+        key=key,
+        scope=scope,
+        country_code=country,
+        acronym=acronym,
+        organisation_kind=kind,
+    )
 
 
-def _key(full: str, name: BodyName, kind: str | None, country: str | None, known: KnownBody | None) -> tuple[str, str]:
-    """CASE 1: a generic name is one across articles only with its country (`Ministry of Labour` KH). CASE 2: a full name of two words or a known body is one.
+def _key(full: str, name: BodyName, kind: str | None, country: str | None, known: KnownBody | None) -> tuple[str, Scope]:
+    """CASE 1: a generic name is one across articles only with its country (`Ministry of Labour` KH). CASE 2: a full name of two words or
+    a known body is one.
     CASE 3: a single word or unknown acronym stays in its article.
     """
     base = f"organisation|{' '.join(sorted(name.portfolio)) + ' ministry' if name.portfolio else fold(full).removeprefix('the ')}"

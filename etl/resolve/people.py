@@ -29,8 +29,12 @@ def cluster_people(mentions: Sequence[Mention], evidence: Evidence) -> list[Pers
 
     Depends on the set of mentions, not on their order.
     """
-    order = sorted((i for i, m in enumerate(mentions) if m.entity_kind == "person" and m.form in {"name", "short_name"}), key=lambda i: mentions[i].span)
-    full, short = [], []
+    order = sorted(
+        (i for i, m in enumerate(mentions) if m.entity_kind == "person" and m.form in {"name", "short_name"}),
+        key=lambda i: mentions[i].span,
+    )
+    full: list[tuple[int, PersonName]] = []
+    short: list[tuple[int, PersonName]] = []
     for index in order:
         name = read_name(mentions[index].surface)
         (full if len(name.words) > 1 else short).append((index, name))
@@ -66,7 +70,9 @@ def _owners(people: Sequence[Person], name: PersonName, is_kin: bool) -> list[Pe
     return same if same or is_kin else [p for p in people if p.owns(name)]
 
 
-def _attach_short(people: Sequence[Person], short: Sequence[tuple[int, PersonName]], mentions: Sequence[Mention], evidence: Evidence) -> list[tuple[int, PersonName]]:
+def _attach_short(
+    people: Sequence[Person], short: Sequence[tuple[int, PersonName]], mentions: Sequence[Mention], evidence: Evidence
+) -> list[tuple[int, PersonName]]:
     """Give each single word to its only owner, or to the one that the context settles; returns those that nobody owns."""
     loose = []
     claims: dict[str, list[Person]] = {}
@@ -80,7 +86,8 @@ def _attach_short(people: Sequence[Person], short: Sequence[tuple[int, PersonNam
 
 
 def _choose(owners: list[Person], index: int, name: PersonName, mentions: Sequence[Mention], evidence: Evidence) -> Person | None:
-    """CASE 1: `Ms Parata`: only one owner may be a woman. CASE 2: the others are called by their given names (`Graça`, so `Macuácua` is the father).
+    """CASE 1: `Ms Parata`: only one owner may be a woman. CASE 2: the others are called by their given names (`Graça`, so `Macuácua` is
+    the father).
     CASE 3: only one owner was named in this paragraph before. Else nobody.
     """
     span = mentions[index].span

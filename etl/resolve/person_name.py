@@ -44,7 +44,8 @@ def read_name(written: str) -> PersonName:
 def same_person(a: PersonName, b: PersonName) -> bool:
     """Whether two full names (two words or more each) can only be one person's within one article.
 
-    CASE 1: the same letters, or the same words in another order (`Suk-yeol Yoon`). CASE 2: middle names left out. CASE 3: initials for given names.
+    CASE 1: the same letters, or the same words in another order (`Suk-yeol Yoon`). CASE 2: middle names left out. CASE 3: initials for
+    given names.
     `Jr.` and `Sr.`, or a suffix on one side alone, keep father and son apart.
     """
     if a.suffix != b.suffix or len(a.words) < 2 or len(b.words) < 2:
@@ -58,7 +59,9 @@ def same_person(a: PersonName, b: PersonName) -> bool:
 
 
 def _initials_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """`J. Whitcomb`, `J.R. Whitcomb` and `John Whitcomb`: the last word is equal, each initial fits, and one side has initials only in front."""
+    """`J. Whitcomb`, `J.R. Whitcomb` and `John Whitcomb`: the last word is equal, each initial fits, and one side has initials only in
+    front.
+    """
     if a[-1] != b[-1] or len(a[-1]) < 2:
         return False
     short, full = sorted((a, b), key=lambda t: sum(len(w) for w in t[:-1]))
@@ -72,7 +75,7 @@ def is_subsequence(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 
 def is_part(short: PersonName, full: PersonName) -> bool:
-    """Whether `short` is a stretch of neighbouring words of `full`, its nickname or its initials (`JRW`): a way to call the person again."""
+    """Whether `short` is a stretch of neighbouring words of `full`, or its nickname: a way to call the person again."""
     n = len(short.tokens)
     if not n or (short.suffix and short.suffix != full.suffix) or (n >= len(full.tokens) and short.tokens != full.tokens):
         return False
@@ -82,7 +85,9 @@ def is_part(short: PersonName, full: PersonName) -> bool:
 
 
 def _on_word_edges(short: PersonName, full: PersonName) -> bool:
-    """A part must be made of whole written words, or of the one side of a hyphen in a surname: `Wright` of `Lacombe-Wright` counts, `Lise` of `Anne-Lise` as well."""
+    """A part must be made of whole written words, or of the one side of a hyphen in a surname: `Wright` of `Lacombe-Wright` counts,
+    `Lise` of `Anne-Lise` as well.
+    """
     return any(len(t) > 1 for t in short.tokens) or short.words == full.words
 
 
@@ -111,7 +116,8 @@ def split_name(name: PersonName, country: str | None) -> NameParts:
 
 
 def _order(name: PersonName, country: str | None) -> str:
-    """CASE 1: `Kang Kyung-wha`, `Kim Jong Un`: a listed surname in front of a hyphenated or two-part given name. CASE 2: `Suk-yeol Yoon`: turned.
+    """CASE 1: `Kang Kyung-wha`, `Kim Jong Un`: a listed surname in front of a hyphenated or two-part given name. CASE 2: `Suk-yeol Yoon`:
+    turned.
     CASE 3: the country's custom; a Western given name in front of a Chinese surname (`Carrie L.`) turns it.
     """
     first, last = fold(name.words[0]), fold(name.words[-1])
@@ -166,7 +172,9 @@ def _given() -> frozenset[str]:
 
 
 def person_key(name: PersonName) -> str:
-    """Stable raw identity of a full name: folded words in order; `Suk-yeol Yoon` and `Yoon Suk Yeol` give one key, `James T.` and `T. James` two."""
+    """Stable raw identity of a full name: folded words in order; `Suk-yeol Yoon` and `Yoon Suk Yeol` give one key, `James T.` and `T.
+    James` two.
+    """
     words = list(name.words)
     if len(words) == 2 and "-" in words[0] and fold(words[1]) in _surnames() and "-" not in words[1]:
         words.reverse()

@@ -11,15 +11,27 @@ from functools import lru_cache
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.lexicon import load_entries
-from etl.lexicon.gazetteer import Place, capitals, country_of_demonym, country_of_name, demonym_pattern, find_places, fold_place, realm_of, us_divisions
-from etl.resolve.entity import LocalEntity
+from etl.lexicon.gazetteer import (
+    Place,
+    capitals,
+    country_of_demonym,
+    country_of_name,
+    demonym_pattern,
+    find_places,
+    fold_place,
+    realm_of,
+    us_divisions,
+)
+from etl.resolve.entity import EntityName, LocalEntity, Scope
 
 _STATE_AFTER = re.compile(r",\s+([A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*)*)")
 
 
 @dataclass(frozen=True)
 class CountryContext:
-    """How often an article names each country: by name or by nationality. Cities count for none (they are what is to be settled), capitals a little."""
+    """How often an article names each country: by name or by nationality. Cities count for none (they are what is to be settled),
+    capitals a little.
+    """
 
     counts: Counter[str]
 
@@ -54,15 +66,21 @@ def cluster_places(analysis: Analysis, mentions: Sequence[Mention], context: Cou
     for index in sorted((i for i, m in enumerate(mentions) if m.entity_kind == "place"), key=lambda i: mentions[i].span):
         name = mentions[index].surface
         place = _settle(analysis.text, mentions[index], context)
-        key = (place.kind if place.kind != "city" else f"city:{place.division}", f"{place.name}|{place.country}") if place else ("", fold_place(name))
+        key = (
+            (place.kind if place.kind != "city" else f"city:{place.division}", f"{place.name}|{place.country}")
+            if place
+            else ("", fold_place(name))
+        )
         groups[key].append(index)
         settled[key] = place
     return [(_entity(analysis.text, mentions, indexes, settled[key]), indexes) for key, indexes in groups.items()]
 
 
 def _settle(text: str, mention: Mention, context: CountryContext) -> Place | None:
-    """The one gazetteer entry that is meant. CASE 1: a country (`Georgia` only where no US state is nearer). CASE 2: the article says where (`Paris, Texas`).
-    CASE 3: one candidate lies in a country of the article. CASE 4: a single candidate, or one ten times larger than the next. Else nobody knows.
+    """The one gazetteer entry that is meant. CASE 1: a country (`Georgia` only where no US state is nearer). CASE 2: the article says
+    where (`Paris, Texas`).
+    CASE 3: one candidate lies in a country of the article. CASE 4: a single candidate, or one ten times larger than the next. Else nobody
+    knows.
     """
     home = context.home()
     if home and (name := realm_of(mention.surface, home)):
@@ -70,7 +88,9 @@ def _settle(text: str, mention: Mention, context: CountryContext) -> Place | Non
     candidates = find_places(mention.surface)
     if not candidates:
         return None
-    if (candidates[0].kind == "country" and len(candidates) > 1 and context.counts.get(candidates[0].country or "", 0)) or len(candidates) == 1:
+    if (candidates[0].kind == "country" and len(candidates) > 1 and context.counts.get(candidates[0].country or "", 0)) or len(
+        candidates
+    ) == 1:
         return candidates[0]
     if stated := _stated(text, mention, candidates):
         return stated
@@ -110,7 +130,9 @@ def _elsewhere(capital: Place, candidates: Sequence[Place], context: CountryCont
 
 
 def _by_context(candidates: Sequence[Place], context: CountryContext) -> Place | None:
-    """The candidate in the article's countries; a region and a city of one name and country are taken as the city; level candidates give none."""
+    """The candidate in the article's countries; a region and a city of one name and country are taken as the city; level candidates give
+    none.
+    """
     near = [p for p in candidates if context.counts.get(p.country or "")]
     pool = near or list(candidates)
     countries = {p.country for p in pool}
@@ -130,19 +152,29 @@ def _entity(text: str, mentions: Sequence[Mention], indexes: Sequence[int], plac
     """The entity of one place: the gazetteer's name for countries, else the fullest name written."""
     surfaces = sorted({mentions[i].surface for i in indexes}, key=lambda s: (-len(s), s))
     name = place.name if place and (place.kind == "country" or (place.kind == "state" and "." in surfaces[0] + ".")) else surfaces[0]
-    names = ((name, "full"), *((s, "acronym" if s.isupper() and len(s) < 6 else "alias") for s in surfaces if s != name))
-    kind = place.kind if place else _kind_by_word(surfaces[0])
-    country = place.country if place else None
-    key, scope = _key(name, place, country)
-    return LocalEntity("place", name, names, key, scope, country, place_kind=kind, latitude=place.latitude if place else None, longitude=place.longitude if place else None)  # type: ignore[arg-type]
+    others: list[EntityName] = [(s, "acronym" if s.isupper() and len(s) < 6 else "alias") for s in surfaces if s != name]
+    key, scope = _key(name, place)
+    return LocalEntity(
+        kind="place",
+        name=name,
+        names=((name, "full"), *others),
+        key=key,
+        scope=scope,
+        country_code=place.country if place else None,
+        place_kind=place.kind if place else _kind_by_word(surfaces[0]),
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+    )
 
 
-def _key(name: str, place: Place | None, country: str | None) -> tuple[str, str]:
-    """CASE 1: a country is its code. CASE 2: a gazetteer place is its name, country and division. CASE 3: an unknown place stays in its article."""
+def _key(name: str, place: Place | None) -> tuple[str, Scope]:
+    """CASE 1: a country is its code. CASE 2: a gazetteer place is its name, country and division. CASE 3: an unknown place stays in its
+    article.
+    """
     if place and place.kind == "country":
-        return f"place|{country}", "global"
+        return f"place|{place.country}", "global"
     if place:
-        return f"place|{fold_place(place.name)}|{country or ''}|{place.division}|{place.kind}", "global"
+        return f"place|{fold_place(place.name)}|{place.country or ''}|{place.division}|{place.kind}", "global"
     return f"place|{fold_place(name)}", "article"
 
 

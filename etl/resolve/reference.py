@@ -18,8 +18,13 @@ from etl.text.fold import fold
 from etl.text.span import Span
 
 _GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
-_PLURAL = re.compile(r"(?:they|them|their|both|the (?:two|pair|couple|duo|leaders|ministers|presidents|sides|two [\w-]+|parties)|both \w+|their \w+ \w+)$", re.IGNORECASE)
-_MINOR = re.compile(r"\b(?:of|with|by|to|for|from|against|about|at|in|on|and|between|after|like|than|including|under|near)\s+(?:(?:the|an?|his|her|their|its|Mr|Ms|Mrs|Dr|then|former)\.?\s+)*$")
+_PLURAL = re.compile(
+    r"(?:they|them|their|both|the (?:two|pair|couple|duo|leaders|ministers|presidents|sides|two [\w-]+|parties)|both \w+|their \w+ \w+)$",
+    re.IGNORECASE,
+)
+_MINOR = re.compile(
+    r"\b(?:of|with|by|to|for|from|against|about|at|in|on|and|between|after|like|than|including|under|near)\s+(?:(?:the|an?|his|her|their|its|Mr|Ms|Mrs|Dr|then|former)\.?\s+)*$"
+)
 _OWNED = re.compile(r"['’]s?\s")
 _AGED = re.compile(r"(?:the )?\d+-year-old$")
 _REACH = 12  # sentences a pronoun looks back
@@ -116,13 +121,19 @@ class References:
         return self._nominal(span, words, recent)
 
     def find_all(self, span: Span) -> tuple[int, ...]:
-        """The two people (or bodies) meant by `they`, `both`, `the leaders`: the only two named in this sentence so far or in the one before."""
+        """The two people (or bodies) meant by `they`, `both`, `the leaders`: the only two named in this sentence so far or in the one
+        before.
+        """
         if not _PLURAL.match(span.of(self.analysis.text).strip()):
             return ()
         here = self.sentence_no(span.start)
         for back in (here, here - 1, here - 2):
             for kind in ("person", "organisation"):
-                near = [n.entity for n in self.places_named if n.at < span.start and back <= n.sentence <= here and not n.quoted and self.entities[n.entity].kind == kind]
+                near = [
+                    n.entity
+                    for n in self.places_named
+                    if n.at < span.start and back <= n.sentence <= here and not n.quoted and self.entities[n.entity].kind == kind
+                ]
                 if len(set(near)) == 2:
                     return tuple(dict.fromkeys(near))
         return ()
@@ -193,7 +204,9 @@ class References:
         return bearers[0] if len(bearers) == 1 and not modifiers - _EMPTY else None
 
     def _body(self, span: Span, noun: str, modifiers: frozenset[str], recent: Sequence[int]) -> int | None:
-        """The nearest body whose name holds the noun or whose kind the noun may mean; modifiers must stand in its name (`the labour ministry`)."""
+        """The nearest body whose name holds the noun or whose kind the noun may mean; modifiers must stand in its name (`the labour
+        ministry`).
+        """
         kinds = _bodies()[noun]
         named = [e for e, x in enumerate(self.entities) if x.kind == "organisation" and noun in fold(x.name).split()]
         by_kind = [e for e, x in enumerate(self.entities) if x.kind == "organisation" and (x.organisation_kind or "") in kinds]
@@ -205,7 +218,9 @@ class References:
         return pool[0] if len(pool) == 1 else self._best(span, pool, recent)
 
 
-_EMPTY = frozenset({"new", "old", "same", "former", "then", "country", "countrys", "national", "nation", "nations", "state", "veteran", "own"})
+_EMPTY = frozenset(
+    {"new", "old", "same", "former", "then", "country", "countrys", "national", "nation", "nations", "state", "veteran", "own"}
+)
 
 
 def _modifiers(words: str, noun: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -16,22 +17,22 @@ from etl.text.span import Span
 if TYPE_CHECKING:
     from etl.resolve.article import ArticleEntities
 
-_RELATIVE = re.compile(r"\b(?:who|whose|which|whom|where|when|while|after|before|as|that|(?:seen|obtained|reviewed|cited|quoted|carried|published|read(?: out)?) by)\b")
-_DEPENDENT = re.compile(r"\b(?:of|for|to|by|with|about|against|from|on|under|at|representing|near|behind|like|including)\s+(?:the |an? |his |her |its |then |former )*$", re.IGNORECASE)
-_OWNED = re.compile(r"['’]s?\s+(?=\w)")
-_JOINED = re.compile(r"(?:,|\band\b|&|\bwith\b)")
-_HIDDEN = re.compile(r"\b(?:close to|familiar with|with knowledge|briefed|anonym\w+|who (?:asked|declined)|not authori[sz]ed|former|ex-)\b", re.IGNORECASE)
-_CROWD = re.compile(
-    r"\b(?:workers|members|employees|staff|residents|supporters|critics|families|relatives|victims|villagers|students|farmers|fans|voters|activists|opponents|diplomats|observers|analysts|experts|"
-    r"neighbou?rs|witnesses|colleagues|customers|investors|drivers|parents|protesters|survivors|passengers|patients|traders|lawyers|doctors|nurses|teachers|tenants|guests|migrants|refugees|people|wife|husband|mother|father|"
-    r"daughter|son|sister|brother|family|aide|aides|friend|friends|lawyer|insider|insiders|worker|resident|member|employee|diplomat|supporter|analyst|expert|neighbou?r|witness|man|woman)\b",
+_PASSIVE = r"(?:seen|obtained|reviewed|cited|quoted|carried|published|read(?: out)?) by"
+_RELATIVE = re.compile(rf"\b(?:who|whose|which|whom|where|when|while|after|before|as|that|{_PASSIVE})\b")
+_DEPENDENT = re.compile(
+    r"\b(?:of|for|to|by|with|about|against|from|on|under|at|representing|near|behind|like|including)\s+"
+    r"(?:the |an? |his |her |its |then |former )*$",
     re.IGNORECASE,
 )
-_DOCUMENT = re.compile(r"\b(?:statement|report|letter|press release|release|communiqu[eé]|post|note|memo|filing|document|study|survey|website|release|judgment|ruling|notice|bulletin|tweet|message)s?$", re.IGNORECASE)
+_OWNED = re.compile(r"['’]s?\s+(?=\w)")
+_HIDDEN = re.compile(
+    r"\b(?:close to|familiar with|with knowledge|briefed|anonym\w+|who (?:asked|declined)|not authori[sz]ed|former|ex-)\b", re.IGNORECASE
+)
 
 
 def bind_speakers(entities: ArticleEntities, quotes: Sequence[Quote]) -> tuple[tuple[int, ...], ...]:
-    """Speakers of each quote, in order. CASE 1: a quote that goes on speaking has the speakers of the one it continues. CASE 2: the source beside the cue.
+    """Speakers of each quote, in order. CASE 1: a quote that goes on speaking has the speakers of the one it continues. CASE 2: the
+    source beside the cue.
     CASE 3: the words the extractor points to. Pronouns see the last speakers, in text order.
     """
     found: dict[int, tuple[int, ...]] = {}
@@ -75,13 +76,15 @@ def _main_clause(text: str, source: Span) -> Span:
 
 
 def _people(entities: ArticleEntities, source: Span, people: Sequence[Mention], recent: Sequence[int]) -> tuple[int, ...]:
-    """CASE 1: `X’s office`, `a spokesman for X`: X does not speak. CASE 2: `X and Y`: both. CASE 3: the first name that does not depend on another word."""
+    """CASE 1: `X’s office`, `a spokesman for X`: X does not speak. CASE 2: `X and Y`: both. CASE 3: the first name that does not depend
+    on another word.
+    """
     text = entities.analysis.text
     free = [m for m in people if not _depends(entities, source, m)]
     if not free:
         return ()
     chosen = free[:1]
-    for left, right in zip(free, free[1:], strict=False):
+    for left, right in itertools.pairwise(free):
         gap = _bare(entities, Span(left.span.end, right.span.start))
         if not re.search(r"\band\b|&", gap) or len(text[left.span.end : right.span.start]) > 120:
             if "," in gap and _listed(entities, right, free):
@@ -109,7 +112,9 @@ def _depends(entities: ArticleEntities, source: Span, mention: Mention) -> bool:
     text = entities.analysis.text
     if _OWNED.match(text, mention.span.end, source.end) and mention.span.end < source.end - 2:
         return True
-    if re.match(r"an?\s+$", text[source.start : mention.span.start], re.IGNORECASE) and re.match(r" [a-z]", text[mention.span.end : source.end]):
+    if re.match(r"an?\s+$", text[source.start : mention.span.start], re.IGNORECASE) and re.match(
+        r" [a-z]", text[mention.span.end : source.end]
+    ):
         return True  # `A Brandt adviser`
     before = re.sub(r"\s+", " ", _bare(entities, Span(source.start, mention.span.start)))
     named = [m for m in entities.named_in(Span(source.start, mention.span.start)) if m.entity_kind == "organisation"]
@@ -118,16 +123,17 @@ def _depends(entities: ArticleEntities, source: Span, mention: Mention) -> bool:
 
 def _bodies(entities: ArticleEntities, head: Span, bodies: Sequence[Mention], recent: Sequence[int]) -> tuple[int, ...]:
     """A body speaks itself, through its unnamed spokesman, official or document; not through its workers or members, or hidden sources.
-    `The head of O`, `the O president` is a person: whoever bears that title in the article."""
+    `The head of O`, `the O president` is a person: whoever bears that title in the article.
+    """
     text = entities.analysis.text
     if _is_office_phrase(text, head, bodies[0]):
         return _one(entities.bearer(head, recent))
     around = text[head.start : bodies[0].span.start] + " " + text[bodies[0].span.end : head.end]
     bare = re.sub(r"['’]s\b", " ", around)
-    if _HIDDEN.search(bare) or _CROWD.search(bare):
+    if _HIDDEN.search(bare) or _crowd().search(bare):
         return ()
     chosen = [bodies[0]]
-    for left, right in zip(bodies, bodies[1:], strict=False):
+    for left, right in itertools.pairwise(bodies):
         gap = text[left.span.end : right.span.start]
         if re.fullmatch(r"['’]s?\s+", gap):
             chosen[-1] = right
@@ -137,27 +143,35 @@ def _bodies(entities: ArticleEntities, head: Span, bodies: Sequence[Mention], re
 
 
 def _is_office_phrase(text: str, head: Span, body: Mention) -> bool:
-    """Whether the phrase names one office holder by the body (`the head of O`, `O’s president`), not an unnamed voice (`an O spokesman`)."""
+    """Whether the phrase names an office holder by the body (`the head of O`, `O’s president`), not an unnamed voice (`an O spokesman`)."""
     front = text[head.start : body.span.start]
     behind = re.match(r"(?:['’]s?)?\s+([a-z][\w -]*)$", text[body.span.end : head.end].rstrip(" ,"))
-    noun = head_noun(re.sub(r"\s+(?:of|at|for|in|from)\s+(?:the\s+)?$", "", front)) if re.search(r"\b(?:of|at|for)\s+(?:the\s+)?$", front) else ""
+    noun = (
+        head_noun(re.sub(r"\s+(?:of|at|for|in|from)\s+(?:the\s+)?$", "", front))
+        if re.search(r"\b(?:of|at|for)\s+(?:the\s+)?$", front)
+        else ""
+    )
     noun = head_noun(behind.group(1)) if behind and not noun else noun
-    return noun in office_nouns() and noun not in _VOICES
-
-
-_VOICES = frozenset("spokesman spokeswoman spokesperson official officials source sources representative lawyer counsel officer adviser aide diplomat".split())
+    return noun in office_nouns() and noun not in load_words("titles.yaml", "voices")
 
 
 def _state(entities: ArticleEntities, source: Span, places: Sequence[Mention], recent: Sequence[int]) -> tuple[int, ...]:
-    """A country or capital that is the whole source speaks as a state; `residents of X` do not, `the police in X` are resolved as a phrase."""
+    """A country or capital that is the whole source speaks as a state; `residents of X` do not, `the police in X` are resolved as a
+    phrase.
+    """
     rest = entities.blank[source.start : source.end]
     if not re.sub(r"\b(?:the|and|both)\b|[,.’']|\bs\b", "", rest, flags=re.IGNORECASE).strip():
         return entities.known(places)
-    return _unnamed(entities, Span(source.start, places[0].span.start).trimmed(entities.analysis.text), recent) if places[0].span.start > source.start + 4 else ()
+    return (
+        _unnamed(entities, Span(source.start, places[0].span.start).trimmed(entities.analysis.text), recent)
+        if places[0].span.start > source.start + 4
+        else ()
+    )
 
 
 def _unnamed(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> tuple[int, ...]:
-    """CASE 1: a pronoun or definite phrase. CASE 2: `the ministry’s statement`, `its spokesman`: the owner. CASE 3: `the statement`: the last body that spoke.
+    """CASE 1: a pronoun or definite phrase. CASE 2: `the ministry’s statement`, `its spokesman`: the owner. CASE 3: `the statement`: the
+    last body that spoke.
     CASE 4: indefinite people: nobody.
     """
     text = entities.analysis.text
@@ -166,26 +180,28 @@ def _unnamed(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> 
     if words.lower() in PRONOUNS:
         return _one(entities.refer(source, recent)) or entities.refer_all(source)
     owner = re.match(r"((?:the|this|that) [\w -]+?)['’]s?\s+([\w -]+)$", words, re.IGNORECASE)
-    if owner and not _CROWD.search(owner.group(2)):
+    if owner and not _crowd().search(owner.group(2)):
         return _one(entities.refer(Span(source.start, source.start + owner.end(1)), recent))
-    if re.match(r"(?:its|their)\s", words, re.IGNORECASE) and not _CROWD.search(words):
+    if re.match(r"(?:its|their)\s", words, re.IGNORECASE) and not _crowd().search(words):
         return _one(entities.refer(Span(source.start, source.start + words.index(" ")), recent))
     if re.match(r"(?:his|her)\s", words, re.IGNORECASE):
         return ()
     if (body := _voice_of_body(words)) and not _HIDDEN.search(words):
         return _one(entities.refer(Span(source.start + body[0], source.start + body[1]), recent))
-    if _DOCUMENT.search(words) and re.match(r"(?:the|a|an)\s", words, re.IGNORECASE):
+    if _document().search(words) and re.match(r"(?:the|a|an)\s", words, re.IGNORECASE):
         last = recent[-1:] if recent and entities.entities[recent[-1]].kind == "organisation" else []
         return tuple(last)
     if not re.match(r"(?:the|both|that)\s", words, re.IGNORECASE) and head_noun(words) not in _bare_bodies():
         return ()
-    if _CROWD.search(words) and head_noun(words) not in _bare_bodies():
+    if _crowd().search(words) and head_noun(words) not in _bare_bodies():
         return ()
     return _one(entities.refer(source, recent)) or entities.refer_all(source)
 
 
 def _voice_of_body(words: str) -> tuple[int, int] | None:
-    """Where the body's noun stands in `a ministry official`, `a spokesman for the commission`, `a note issued by the ministry`; None elsewhere."""
+    """Where the body's noun stands in `a ministry official`, `a spokesman for the commission`, `a note issued by the ministry`; None
+    elsewhere.
+    """
     voice = r"(?:spokes\w+|officials?|sources?|statement|report|note|press release|notice|website|documents?|letter)"
     noun = "|".join(sorted(body_nouns(), key=lambda n: (-len(n), n)))
     match = re.search(rf"\b{voice}\b[\w ]*? (?:for|from|at|of|by) ((?:the|its|their) (?:[\w-]+ ){{0,2}}?(?:{noun}))$", words, re.IGNORECASE)
@@ -200,4 +216,16 @@ def _one(entity: int | None) -> tuple[int, ...]:
 @lru_cache(maxsize=1)
 def _bare_bodies() -> frozenset[str]:
     """Nouns that stand for a body without an article, in headlines and speech: `police said`, `parliament`."""
-    return load_words("org_kinds.yaml", "nominals") & frozenset({"police", "parliament", "government", "army", "military", "ministry", "court"})
+    return load_words("org_kinds.yaml", "nominals") & frozenset(
+        {"police", "parliament", "government", "army", "military", "ministry", "court"}
+    )
+
+
+@lru_cache(maxsize=1)
+def _crowd() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(sorted(load_words("titles.yaml", "crowd"))) + r")\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _document() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(sorted(load_words("titles.yaml", "documents"))) + r")s?$", re.IGNORECASE)

@@ -1,6 +1,6 @@
 """Scores of names, positions, pronouns and speakers on the gold corpus, as `shared/eval/score_warehouse.py` counts them.
 
-    python -m tests.evaluation.entity_scores [dev|train|test] [--degrade RATE] [--misses KIND]
+python -m tests.evaluation.entity_scores [dev|train|test] [--degrade RATE] [--misses KIND]
 """
 
 from __future__ import annotations
@@ -103,7 +103,11 @@ def degraded(tagging: Tagging, text: str, rate: float, seed: int) -> Tagging:
             span = TaggedSpan(span.head, dice.choice(("person", "organisation", "place")), span.start, span.end, 0.6)
         elif luck < rate and " " in text[span.start : span.end]:
             cut = text.index(" ", span.start)
-            span = TaggedSpan(span.head, span.label, cut + 1, span.end, 0.6) if dice.random() < 0.5 else TaggedSpan(span.head, span.label, span.start, cut, 0.6)
+            span = (
+                TaggedSpan(span.head, span.label, cut + 1, span.end, 0.6)
+                if dice.random() < 0.5
+                else TaggedSpan(span.head, span.label, span.start, cut, 0.6)
+            )
         spans.append(span)
     return Tagging(tuple(sorted(spans, key=lambda s: (s.start, -s.end))))
 
@@ -126,7 +130,7 @@ def _gold_entities(gold: GoldArticle, kind: str, tag: str) -> list[tuple[str, se
 def _score_entities(scores: Scores, gold: GoldArticle, entities: ArticleEntities, kind: str, tag: str) -> None:
     wanted = _gold_entities(gold, kind, tag)
     surfaces: dict[int, set[str]] = defaultdict(set)
-    for index, mention in enumerate(entities.mentions):
+    for _index, mention in enumerate(entities.mentions):
         entity = entities._meaning.get(mention)
         if entity is not None and mention.form in {"name", "short_name", "acronym"} and entities.entities[entity].kind == kind:
             surfaces[entity].add(fold(mention.surface))
@@ -144,7 +148,9 @@ def _score_entities(scores: Scores, gold: GoldArticle, entities: ArticleEntities
 
 
 def _pair(gold: list[tuple[str, set[str]]], found: list[tuple[str, set[str]]]) -> list[tuple[int, int]]:
-    ranked = sorted(((2 * (g[0] == p[0]) + bool(g[1] & p[1]), -i, -j) for i, g in enumerate(gold) for j, p in enumerate(found)), reverse=True)
+    ranked = sorted(
+        ((2 * (g[0] == p[0]) + bool(g[1] & p[1]), -i, -j) for i, g in enumerate(gold) for j, p in enumerate(found)), reverse=True
+    )
     left, right, pairs = set(), set(), []
     for value, i, j in ranked:
         if value > 0 and -i not in left and -j not in right:
@@ -175,17 +181,30 @@ def _gold_id(entities: ArticleEntities, entity: int | None, names: dict[tuple[in
     """The gold id most mentions of an entity bear."""
     if entity is None:
         return None
-    votes = Counter(names.get((m.span.start, m.span.end)) for m, e in entities._meaning.items() if e == entity and m.form in {"name", "short_name", "acronym"})
+    votes = Counter(
+        names.get((m.span.start, m.span.end))
+        for m, e in entities._meaning.items()
+        if e == entity and m.form in {"name", "short_name", "acronym"}
+    )
     votes.pop(None, None)
     return max(sorted(votes), key=lambda k: votes[k]) if votes else None  # type: ignore[type-var]
 
 
-def _score_positions(scores: Scores, gold: GoldArticle, entities: ArticleEntities, positions: Sequence[Any], names: dict[tuple[int, int], str]) -> None:
+def _score_positions(
+    scores: Scores, gold: GoldArticle, entities: ArticleEntities, positions: Sequence[Any], names: dict[tuple[int, int], str]
+) -> None:
     wanted = [(person, set(re.findall(r"\w+", s["text"].lower())), s) for s in gold.spans("role") for person in s["per"].split()]
     found = [(_gold_id(entities, entities.person_of(p), names), set(re.findall(r"\w+", p.title.lower())), p) for p in positions]
     left, right, bodies = set(range(len(found))), 0, [0, 0, 0]
     for person, words, span in wanted:
-        match = next((j for j in sorted(left, key=lambda j: abs(found[j][2].title_span.start - span["start"])) if found[j][0] == person and len(words & found[j][1]) * 2 >= len(words | found[j][1])), None)
+        match = next(
+            (
+                j
+                for j in sorted(left, key=lambda j: abs(found[j][2].title_span.start - span["start"]))
+                if found[j][0] == person and len(words & found[j][1]) * 2 >= len(words | found[j][1])
+            ),
+            None,
+        )
         if match is None:
             scores.misses.append(f"positions\t{gold.id}\tmissed {person} {span['text']}")
             continue
@@ -196,7 +215,8 @@ def _score_positions(scores: Scores, gold: GoldArticle, entities: ArticleEntitie
         bodies[1] += body is not None
         bodies[2] += bool(span.get("org"))
         if body != (span.get("org") or None):
-            scores.misses.append(f"position body\t{gold.id}\t{span['text']}: gold {span.get('org')} got {body}: {gold.text[max(0, span['start'] - 60) : span['end'] + 60]!r}")
+            context = gold.text[max(0, span["start"] - 60) : span["end"] + 60]
+            scores.misses.append(f"position body\t{gold.id}\t{span['text']}: gold {span.get('org')} got {body}: {context!r}")
     scores.misses += [f"positions\t{gold.id}\tspurious {found[j][:2]}" for j in left]
     scores.add("positions", right, len(found), len(wanted))
     scores.add("positions organisation", *bodies)
@@ -228,13 +248,26 @@ def _gold_quotes(gold: GoldArticle) -> list[tuple[Quote, set[str]]]:
         by = first[quote].get("by", "")
         continues = None if quote in sources or not by else last.get(by)
         last[by] = len(quotes)
-        quotes.append((Quote(first[quote]["kind"], tuple(pieces[quote]), cues.get(quote), source=sources.get(quote), continues=continues), set(by.split())))
+        quotes.append(
+            (
+                Quote(first[quote]["kind"], tuple(pieces[quote]), cues.get(quote), source=sources.get(quote), continues=continues),
+                set(by.split()),
+            )
+        )
     return quotes
 
 
-def _score_speakers(scores: Scores, gold: GoldArticle, entities: ArticleEntities, quotes: Sequence[tuple[Quote, set[str]]], speakers: Sequence[tuple[int, ...]]) -> None:
+def _score_speakers(
+    scores: Scores,
+    gold: GoldArticle,
+    entities: ArticleEntities,
+    quotes: Sequence[tuple[Quote, set[str]]],
+    speakers: Sequence[tuple[int, ...]],
+) -> None:
     names = {e["id"]: e["name"] for k in _KINDS for e in gold.facts[k]}
-    known = {e["id"]: surfaces for k, tag in _KINDS.items() for e, (_, surfaces) in zip([e for e in gold.facts[k]], _all_entities(gold, k), strict=True)}
+    known = {
+        e["id"]: surfaces for k, tag in _KINDS.items() for e, (_, surfaces) in zip(list(gold.facts[k]), _all_entities(gold, k), strict=True)
+    }
     for (quote, by), bound in zip(quotes, speakers, strict=True):
         if quote.source is None:
             continue
@@ -244,7 +277,9 @@ def _score_speakers(scores: Scores, gold: GoldArticle, entities: ArticleEntities
         scores.add("speakers named wrongly", bool(bound) and not right, 1, 1)
         if not right:
             want = [names.get(b) for b in by]
-            scores.misses.append(f"speakers\t{gold.id}\tgold {want} got {[entities.entities[e].name for e in bound]}: {quote.source.of(gold.text)!r}")
+            scores.misses.append(
+                f"speakers\t{gold.id}\tgold {want} got {[entities.entities[e].name for e in bound]}: {quote.source.of(gold.text)!r}"
+            )
 
 
 def _all_entities(gold: GoldArticle, kind: str) -> list[tuple[str, set[str]]]:
@@ -270,7 +305,11 @@ def main() -> None:
     parser.add_argument("--misses", default="")
     parser.add_argument("--tagger", action="store_true", help="the packaged tagger instead of gold spans")
     args = parser.parse_args()
-    scores = score(split(args.part) if args.part in {"dev", "train", "test"} else args.part.split(","), args.degrade, _tagger() if args.tagger else None)
+    scores = score(
+        split(args.part) if args.part in {"dev", "train", "test"} else args.part.split(","),
+        args.degrade,
+        _tagger() if args.tagger else None,
+    )
     print(scores.table())
     for line in scores.misses:
         if args.misses and line.startswith(args.misses) and args.part != "test":

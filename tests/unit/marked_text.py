@@ -1,6 +1,8 @@
-"""Sentences with marks for a tagger's spans: `{p Ana Lopes}`, `{o …}`, `{l …}`, `{e …}` names, `{r …}` roles, `{s …}` sources, `{f …}` references.
+"""Sentences with marks for a tagger's spans: `{p Ana Lopes}`, `{o …}`, `{l …}`, `{e …}` names, `{r …}` roles, `{s …}` sources, `{f …}`
+references.
 
-A question mark makes the span unsure (score 0.6): `{p? Ana} Lopes`. Marks nest. Blank lines separate paragraphs; the first line is a headline when it starts with `# `.
+A question mark makes the span unsure (score 0.6): `{p? Ana} Lopes`. Marks nest. Blank lines separate paragraphs; the first line is a
+headline when it starts with `# `.
 """
 
 from __future__ import annotations
@@ -17,8 +19,8 @@ from etl.resolve import ArticleEntities, resolve_article
 from etl.text.span import Span
 
 _HEADS = {
-    "p": ("name", "person"), "o": ("name", "organisation"), "l": ("name", "place"), "e": ("name", "event"), "r": ("role", "role"), "s": ("source", "source"),
-    "f": ("ref", "ref"), "q": ("quote", "direct"),
+    "p": ("name", "person"), "o": ("name", "organisation"), "l": ("name", "place"), "e": ("name", "event"), "r": ("role", "role"),
+    "s": ("source", "source"), "f": ("ref", "ref"), "q": ("quote", "direct"),
 }  # fmt: skip
 _MARK = re.compile(r"\{([polersfq])(\??) |\}")
 

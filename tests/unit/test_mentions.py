@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,7 +62,10 @@ def names(marked: str) -> list[str]:
         ("The Ministry of {o Labour} replied.", ["o:Ministry of Labour"]),
         ("The {o Ministry} of Labour replied.", ["o:Ministry of Labour"]),
         ("The {o Ministry of Health} and Oxhill Farms replied.", ["o:Ministry of Health"]),
-        ("The {o? Ministry of Health and the Organisation for River Aid} replied.", ["o:Ministry of Health", "o:Organisation for River Aid"]),
+        (
+            "The {o? Ministry of Health and the Organisation for River Aid} replied.",
+            ["o:Ministry of Health", "o:Organisation for River Aid"],
+        ),
         ("The {o Ministry of Food and Agriculture} replied.", ["o:Ministry of Food and Agriculture"]),
         # broken names healed, sure ones left alone
         ("The {l? Okara} {l? District} {l? Court} sat.", ["o:Okara District Court"]),
@@ -145,15 +150,21 @@ def test_nothing_outside_the_readable_text() -> None:
 @pytest.mark.parametrize(
     ("acronym", "full", "expected"),
     [
-        ("CRF", "Coalition of River Families", True), ("MoLVT", "Ministry of Labour and Vocational Training", True), ("U.N.", "United Nations", True),
-        ("WHO", "World Health Organization", True), ("CRF", "Coalition of Lake Families", False), ("C", "Coalition", False),
+        ("CRF", "Coalition of River Families", True),
+        ("MoLVT", "Ministry of Labour and Vocational Training", True),
+        ("U.N.", "United Nations", True),
+        ("WHO", "World Health Organization", True),
+        ("CRF", "Coalition of Lake Families", False),
+        ("C", "Coalition", False),
     ],
-)  # fmt: skip
+)
 def test_initials(acronym: str, full: str, expected: bool) -> None:
     assert initials_match(acronym, full) is expected
 
 
-@pytest.mark.parametrize(("words", "expected"), [("IOM", True), ("U.N.", True), ("CPI(M)", True), ("Oxfam", False), ("The BBC", False), ("MoEYS", True)])
+@pytest.mark.parametrize(
+    ("words", "expected"), [("IOM", True), ("U.N.", True), ("CPI(M)", True), ("Oxfam", False), ("The BBC", False), ("MoEYS", True)]
+)
 def test_acronym_look(words: str, expected: bool) -> None:
     assert is_acronym(words) is expected
 
@@ -164,7 +175,8 @@ def test_short_name_spelled_by_the_full_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "noun"), [("the labour ministry", "ministry"), ("the head of the mission", "head"), ("the country’s army", "army"), ("the chair, 52", "chair")]
+    ("words", "noun"),
+    [("the labour ministry", "ministry"), ("the head of the mission", "head"), ("the country’s army", "army"), ("the chair, 52", "chair")],
 )
 def test_head_noun(words: str, noun: str) -> None:
     assert head_noun(words) == noun
@@ -176,7 +188,12 @@ TEXT = "Ana Melo of Harbour Watch met Prak Dara in Lisbon. Melo said Dara (HW) w
 @st.composite
 def taggings(draw: st.DrawFn) -> Tagging:
     """Any spans of names over a fixed text."""
-    spans = draw(st.lists(st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 30), st.sampled_from(list(KINDS)), st.sampled_from([0.5, 1.0])), max_size=8))
+    spans = draw(
+        st.lists(
+            st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 30), st.sampled_from(list(KINDS)), st.sampled_from([0.5, 1.0])),
+            max_size=8,
+        )
+    )
     return Tagging(tuple(TaggedSpan("name", kind, at, min(at + size, len(TEXT)), score) for at, size, kind, score in sorted(spans)))
 
 
@@ -187,13 +204,15 @@ def test_any_tagging_gives_disjoint_names_with_their_words(tagging: Tagging) -> 
     found = find_mentions(type(analysis)(TEXT, analysis.regions, (), tagging))
     ordered: list[Mention] = sorted(found, key=lambda m: m.span)
     assert all(m.surface == m.span.of(TEXT) and m.surface == m.surface.strip() and m.surface for m in found)
-    assert all(not a.span.overlaps(b.span) for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(not a.span.overlaps(b.span) for a, b in itertools.pairwise(ordered))
 
 
 @settings(deadline=None, max_examples=60)
 @given(taggings())
 def test_no_name_is_lost_on_a_second_reading(tagging: Tagging) -> None:
-    """The names found, tagged surely, are found again, though a name may grow (`Ministry of Labour` takes in `and Health` only once it has its head)."""
+    """The names found, tagged surely, are found again, though a name may grow (`Ministry of Labour` takes in `and Health` only once it
+    has its head).
+    """
     analysis = analyse(TEXT)
     first = find_mentions(type(analysis)(TEXT, analysis.regions, (), tagging))
     again = Tagging(tuple(TaggedSpan("name", m.entity_kind, m.span.start, m.span.end, 1.0) for m in first))

@@ -14,7 +14,9 @@ def rows(marked: str) -> list[Row]:
     read = read_marked(marked)
     found = []
     for p in read.positions:
-        found.append((p.title, read.name(read.entities.person_of(p)), read.name(read.entities.organisation_of(p)), p.country_code, p.status))
+        found.append(
+            (p.title, read.name(read.entities.person_of(p)), read.name(read.entities.organisation_of(p)), p.country_code, p.status)
+        )
     return found
 
 
@@ -30,9 +32,18 @@ def rows(marked: str) -> list[Row]:
         ("{o Quay Board} {r president} {p Ana Melo} left.", [("president", "Ana Melo", "Quay Board", None, "current")]),
         ("The {o Quay Board}’s {r president}, {p Ana Melo}, left.", [("president", "Ana Melo", "Quay Board", None, "current")]),
         ("{r Chairwoman} {p Ana Melo} of the {o Quay Board} left.", [("Chairwoman", "Ana Melo", "Quay Board", None, "current")]),
-        ("The {o Dockers’ Union} met. “No,” said the union’s {r president}, {p Ana Melo}.", [("president", "Ana Melo", "Dockers’ Union", None, "current")]),
-        ("The {o Dockers’ Union} met. Its {r president}, {p Ana Melo}, left.", [("president", "Ana Melo", "Dockers’ Union", None, "current")]),
-        ("The {o Ministry of Health} met. {r Health Minister} {p Ana Melo} left.", [("Health Minister", "Ana Melo", "Ministry of Health", None, "current")]),
+        (
+            "The {o Dockers’ Union} met. “No,” said the union’s {r president}, {p Ana Melo}.",
+            [("president", "Ana Melo", "Dockers’ Union", None, "current")],
+        ),
+        (
+            "The {o Dockers’ Union} met. Its {r president}, {p Ana Melo}, left.",
+            [("president", "Ana Melo", "Dockers’ Union", None, "current")],
+        ),
+        (
+            "The {o Ministry of Health} met. {r Health Minister} {p Ana Melo} left.",
+            [("Health Minister", "Ana Melo", "Ministry of Health", None, "current")],
+        ),
         ("South Korean {r Foreign Minister} {p Bae Su-jin} left.", [("Foreign Minister", "Bae Su-jin", None, "KR", "current")]),
         ("{l Fiji}’s {r Employment Minister}, {p Ana Melo}, left.", [("Employment Minister", "Ana Melo", None, "FJ", "current")]),
         ("{r President} {p Ana Melo} of {l Kiribati} left.", [("President", "Ana Melo", None, "KI", "current")]),
@@ -49,7 +60,10 @@ def rows(marked: str) -> list[Row]:
             "{r Deputy Prime Minister} and {r Foreign Minister} {p Ana Melo} left.",
             [("Deputy Prime Minister", "Ana Melo", None, None, "current"), ("Foreign Minister", "Ana Melo", None, None, "current")],
         ),
-        ("{r Justices} {p R. Lund} and {p S. Berg} sat.", [("Justices", "R. Lund", None, None, "current"), ("Justices", "S. Berg", None, None, "current")]),
+        (
+            "{r Justices} {p R. Lund} and {p S. Berg} sat.",
+            [("Justices", "R. Lund", None, None, "current"), ("Justices", "S. Berg", None, None, "current")],
+        ),
         (
             "{r Mayor} {p Ana Melo} met {r Governor} {p Bo Dahl}.",
             [("Mayor", "Ana Melo", None, None, "current"), ("Governor", "Bo Dahl", None, None, "current")],
@@ -57,7 +71,10 @@ def rows(marked: str) -> list[Row]:
         # verbs and pronouns that give a title
         ("{p Ana Melo}, who succeeded him as {r editor}, left.", [("editor", "Ana Melo", None, None, "current")]),
         ("{p Ana Melo} spoke. She was {r president} of the {o Quay Board}.", [("president", "Ana Melo", "Quay Board", None, "current")]),
-        ("{r Prime Minister} {p Ana Melo} spoke. The {r Prime Minister} left.", [("Prime Minister", "Ana Melo", None, None, "current")] * 2),
+        (
+            "{r Prime Minister} {p Ana Melo} spoke. The {r Prime Minister} left.",
+            [("Prime Minister", "Ana Melo", None, None, "current")] * 2,
+        ),
         # the party of a legislator is no body of the office
         ("The {o Labour} {r MP} {p Ana Melo} left.", [("MP", "Ana Melo", None, None, "current")]),
         # nobody bears it

@@ -11,27 +11,48 @@ from tests.unit.marked_text import read_marked
 @pytest.mark.parametrize(
     ("marked", "expected"),
     [
-        ("The {o Coalition of River Families} ({o CRF}) met. {o CRF} left.", {"Coalition of River Families": {"Coalition of River Families", "CRF"}}),
+        (
+            "The {o Coalition of River Families} ({o CRF}) met. {o CRF} left.",
+            {"Coalition of River Families": {"Coalition of River Families", "CRF"}},
+        ),
         ("The {o Coalition of River Families} met. {o CRF} left.", {"Coalition of River Families": {"Coalition of River Families", "CRF"}}),
         ("The {o Union of Quay Hands}, known by its Irish initials {o OLC}, met.", {"Union of Quay Hands": {"Union of Quay Hands", "OLC"}}),
-        ("The {o Centre for River Aid and Law} ({o Ceral}) met.", {"Centre for River Aid and Law": {"Centre for River Aid and Law", "Ceral"}}),
+        (
+            "The {o Centre for River Aid and Law} ({o Ceral}) met.",
+            {"Centre for River Aid and Law": {"Centre for River Aid and Law", "Ceral"}},
+        ),
         ("The {o Labour Ministry} met the {o Ministry of Labour}.", {"Ministry of Labour": {"Labour Ministry", "Ministry of Labour"}}),
         (
             "The {o Ministry of Labour and Vocational Training} met. The {o Ministry of Labour} left.",
             {"Ministry of Labour and Vocational Training": {"Ministry of Labour and Vocational Training", "Ministry of Labour"}},
         ),
-        ("{o Boreal Zinc Corp.} met. {o Boreal Zinc} and {o Boreal} left.", {"Boreal Zinc Corp.": {"Boreal Zinc Corp.", "Boreal Zinc", "Boreal"}}),
+        (
+            "{o Boreal Zinc Corp.} met. {o Boreal Zinc} and {o Boreal} left.",
+            {"Boreal Zinc Corp.": {"Boreal Zinc Corp.", "Boreal Zinc", "Boreal"}},
+        ),
         ("The {o Quay Islander} met. The {o Islander} left.", {"Quay Islander": {"Quay Islander", "Islander"}}),
         ("{o Okara Spartak} met. {o Okara} left.", {"Okara Spartak": {"Okara Spartak", "Okara"}}),
-        ("The {o Ohio Forest Protection Agency} met. {o Ohio FPA} left.", {"Ohio Forest Protection Agency": {"Ohio Forest Protection Agency", "Ohio FPA"}}),
+        (
+            "The {o Ohio Forest Protection Agency} met. {o Ohio FPA} left.",
+            {"Ohio Forest Protection Agency": {"Ohio Forest Protection Agency", "Ohio FPA"}},
+        ),
         ("The {o Free Church of Lewis} met. The {o Free Church} left.", {"Free Church of Lewis": {"Free Church of Lewis", "Free Church"}}),
         # known to all
         ("{o UNHCR} met the {o EU}.", {"UN High Commissioner for Refugees": {"UNHCR"}, "European Union": {"EU"}}),
-        ("{o Asean} met the {o Association of Southeast Asian Nations}.", {"Association of Southeast Asian Nations": {"Asean", "Association of Southeast Asian Nations"}}),
+        (
+            "{o Asean} met the {o Association of Southeast Asian Nations}.",
+            {"Association of Southeast Asian Nations": {"Asean", "Association of Southeast Asian Nations"}},
+        ),
         # two stay two
-        ("The {o African Union} met the {o African Union Commission}.", {"African Union": {"African Union"}, "African Union Commission": {"African Union Commission"}}),
+        (
+            "The {o African Union} met the {o African Union Commission}.",
+            {"African Union": {"African Union"}, "African Union Commission": {"African Union Commission"}},
+        ),
         ("{o Vanguard} met the {o Vanguard Foundation}.", {"Vanguard": {"Vanguard"}, "Vanguard Foundation": {"Vanguard Foundation"}}),
-        ("{o Meridian Foods}, {o Meridian Steel} and {o Meridian} met.", {"Meridian Foods": {"Meridian Foods"}, "Meridian Steel": {"Meridian Steel"}, "Meridian": {"Meridian"}}),
+        (
+            "{o Meridian Foods}, {o Meridian Steel} and {o Meridian} met.",
+            {"Meridian Foods": {"Meridian Foods"}, "Meridian Steel": {"Meridian Steel"}, "Meridian": {"Meridian"}},
+        ),
         ("The {o White House} met the {o House}.", {"White House": {"White House"}, "House": {"House"}}),
         (
             "Thailand’s {o Ministry of Labour} met the Cambodian {o Ministry of Labour} there.",
@@ -47,7 +68,10 @@ def test_bodies(marked: str, expected: dict[str, set[str]]) -> None:
 def test_ministries_of_two_countries() -> None:
     read = read_marked("Thailand’s {o Ministry of Labour} met the Cambodian {o Ministry of Labour} there.")
     bodies = [e for e in read.entities.entities if e.kind == "organisation"]
-    assert {(e.name, e.country_code, e.scope) for e in bodies} == {("Ministry of Labour", "TH", "global"), ("Ministry of Labour", "KH", "global")}
+    assert {(e.name, e.country_code, e.scope) for e in bodies} == {
+        ("Ministry of Labour", "TH", "global"),
+        ("Ministry of Labour", "KH", "global"),
+    }
     assert len({e.key for e in bodies}) == 2
 
 
@@ -64,11 +88,24 @@ def test_the_country_the_article_is_set_in_is_a_national_bodys_country() -> None
 @pytest.mark.parametrize(
     ("written", "kind"),
     [
-        ("Ministry of Labour", "ministry"), ("Okara District Court", "court"), ("Bank of Korea", "central_bank"), ("European Union", "intergovernmental"), ("Royal Danish Embassy", "embassy"),
-        ("Okara City Council", "local_government"), ("Unity Party", "party"), ("Okara Daily News", "media"), ("University of Okara", "university"), ("Okara General Hospital", "hospital"),
-        ("Dockers’ Union", "union"), ("Centre for River Aid", "ngo"), ("River Aid Foundation", "foundation"), ("Boreal Zinc Corp.", "company"), ("Okara United", "team"), ("Quorl", None),
+        ("Ministry of Labour", "ministry"),
+        ("Okara District Court", "court"),
+        ("Bank of Korea", "central_bank"),
+        ("European Union", "intergovernmental"),
+        ("Royal Danish Embassy", "embassy"),
+        ("Okara City Council", "local_government"),
+        ("Unity Party", "party"),
+        ("Okara Daily News", "media"),
+        ("University of Okara", "university"),
+        ("Okara General Hospital", "hospital"),
+        ("Dockers’ Union", "union"),
+        ("Centre for River Aid", "ngo"),
+        ("River Aid Foundation", "foundation"),
+        ("Boreal Zinc Corp.", "company"),
+        ("Okara United", "team"),
+        ("Quorl", None),
     ],
-)  # fmt: skip
+)
 def test_kinds(written: str, kind: str | None) -> None:
     assert kind_of(written) == kind
 
@@ -76,10 +113,13 @@ def test_kinds(written: str, kind: str | None) -> None:
 @pytest.mark.parametrize(
     ("short", "full", "expected"),
     [
-        ("Ministry of Justice of Spain", "Ministry of Justice of Peru", False), ("Ministry of Defense", "Ministry of Defence", True), ("Nurses’ Union", "Nurses Union", True),
-        ("Okara Police", "Okara Court", False), ("Bank of Okara", "Okara Bank", True),
+        ("Ministry of Justice of Spain", "Ministry of Justice of Peru", False),
+        ("Ministry of Defense", "Ministry of Defence", True),
+        ("Nurses’ Union", "Nurses Union", True),
+        ("Okara Police", "Okara Court", False),
+        ("Bank of Okara", "Okara Bank", True),
     ],
-)  # fmt: skip
+)
 def test_same_body(short: str, full: str, expected: bool) -> None:
     assert same_body(read_body(short), read_body(full)) is expected
 
@@ -87,10 +127,14 @@ def test_same_body(short: str, full: str, expected: bool) -> None:
 @pytest.mark.parametrize(
     ("short", "full", "expected"),
     [
-        ("Academy", "Sultan Rashid Academy for Police Sciences", True), ("House", "White House", False), ("Okara", "Okara Police", False), ("Embassy", "British Embassy Lisbon", False),
-        ("British Embassy", "British Embassy Lisbon", True), ("Kenyan Ministry of Health", "Tanzanian Ministry of Health and Sport", False),
+        ("Academy", "Sultan Rashid Academy for Police Sciences", True),
+        ("House", "White House", False),
+        ("Okara", "Okara Police", False),
+        ("Embassy", "British Embassy Lisbon", False),
+        ("British Embassy", "British Embassy Lisbon", True),
+        ("Kenyan Ministry of Health", "Tanzanian Ministry of Health and Sport", False),
     ],
-)  # fmt: skip
+)
 def test_short_for(short: str, full: str, expected: bool) -> None:
     assert is_short_for(read_body(short), read_body(full)) is expected
 

@@ -17,10 +17,18 @@ from tests.unit.marked_text import read_marked
         ("His wife, {p Zan Tor}, met {p Quorl Bex}. She left.", "She", "Zan Tor"),
         ("{p Quorl Bex} met {p Zan Tor}.\n\nHe left.", "He", "Quorl Bex"),  # the subject
         ("{r Minister} {p Quorl Bex} spoke. {p Zan Tor} left. The minister slept.", "The minister", "Quorl Bex"),
-        ("{r Minister} {p Quorl Bex} met {r Minister} {p Zan Tor} and {p Zan Tor} met {p Quorl Bex}. The minister from afar slept.", "the mayor", None),
+        (
+            "{r Minister} {p Quorl Bex} met {r Minister} {p Zan Tor} and {p Zan Tor} met {p Quorl Bex}. The minister from afar slept.",
+            "the mayor",
+            None,
+        ),
         ("The {o Dockers’ Union} met {o Boreal Zinc Corp.} The company left.", "The company", "Boreal Zinc Corp."),
         ("The {o Dockers’ Union} met {o Boreal Zinc Corp.} The union left.", "The union", "Dockers’ Union"),
-        ("The {o Ministry of Labour} met the {o Ministry of Health}. The health ministry left.", "The health ministry", "Ministry of Health"),
+        (
+            "The {o Ministry of Labour} met the {o Ministry of Health}. The health ministry left.",
+            "The health ministry",
+            "Ministry of Health",
+        ),
         ("Then the court rose. The {o Okara Court} sat.", "the court", None),  # named only later
         ("{p Ana Melo} spoke. They left.", "They", None),
         ("Kenyan {r minister} {p Quorl Bex} spoke. The Kenyan left.", "The Kenyan", "Quorl Bex"),
@@ -92,5 +100,9 @@ def test_a_quote_that_goes_on_keeps_its_speaker() -> None:
     from etl.text.span import Span
 
     read = read_marked("{s {p Ana Melo}} said so. “More.” “And more.”")
-    quotes = [Quote("direct", (Span(20, 24),), source=Span(0, 8)), Quote("direct", (Span(25, 30),), continues=0), Quote("direct", (Span(31, 36),))]
+    quotes = [
+        Quote("direct", (Span(20, 24),), source=Span(0, 8)),
+        Quote("direct", (Span(25, 30),), continues=0),
+        Quote("direct", (Span(31, 36),)),
+    ]
     assert [tuple(read.name(e) for e in found) for found in read.entities.bind_speakers(quotes)] == [("Ana Melo",), ("Ana Melo",), ()]
