@@ -34,7 +34,8 @@ def open_instance(home: Home) -> Iterator[DagsterInstance]:
     """The instance for a run in this process: output stays on the terminal, dead runs of earlier commands are closed first."""
     folder = prepare_instance(home)
     history = {"module": "etl.assets.history", "class": "OpenEventLog", "config": {"base_dir": str(folder / "history" / "runs")}}
-    with DagsterInstance.from_ref(InstanceRef.from_dir(str(folder), overrides={"compute_logs": _QUIET, "event_log_storage": history})) as instance:
+    ref = InstanceRef.from_dir(str(folder), overrides={"compute_logs": _QUIET, "event_log_storage": history})
+    with DagsterInstance.from_ref(ref) as instance:
         close_dead_runs(instance)
         yield instance
 

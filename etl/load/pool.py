@@ -131,4 +131,3 @@ def _follow_parent() -> None:
 
 def _extract(task: Task) -> Outcome:
     return _worker[0](task)
-

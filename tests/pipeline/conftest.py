@@ -29,6 +29,7 @@ He said the ministry would send 30 new teachers to the district before the end o
 """,
 }
 
+
 def run_cuttings(home: Path, *arguments: str | Path, stdin: str | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """The real command with CUTTINGS_HOME set, as a user would start it, away from a terminal."""
     environment = {**os.environ, "CUTTINGS_HOME": str(home), "COLUMNS": "200"}

@@ -33,10 +33,16 @@ class FakeParse:
             time.sleep(600)
         article_id = stable_id("article", article.uri)
         row = {
-            "article_id": article_id, "document_id": document_id, "language": "en", "text": article.text, "word_count": len(article.text.split()),
-            "story_id": stable_id("story", article.text), "extractor_version": VERSION, "headline": article.headline,
+            "article_id": article_id,
+            "document_id": document_id,
+            "language": "en",
+            "text": article.text,
+            "word_count": len(article.text.split()),
+            "story_id": stable_id("story", article.text),
+            "extractor_version": VERSION,
+            "headline": article.headline,
             "published_text": article.published_text,
-        }  # fmt: skip
+        }
         zones = [{"article_id": article_id, "kind": z.kind, "start_char": z.span.start, "end_char": z.span.end} for z in article.zones]
         if "misplaced" in article.text:
             zones[0]["end_char"] += 100_000

@@ -11,7 +11,7 @@ import sys
 import duckdb
 import pytest
 
-from tests.pipeline.conftest import run_cuttings, write_stories
+from tests.pipeline.conftest import STORIES, run_cuttings, write_stories
 
 COMMANDS = ["load", "sql", "status", "ui", "publish", "version"]
 
@@ -37,21 +37,27 @@ def test_no_terminal_no_progress_bar(loaded):
 
 def test_every_contract_table_has_rows(home):
     with duckdb.connect(str(home / "cuttings.duckdb"), read_only=True) as db:
-        empty = [t for t in ("loads", "documents", "articles", "zones", "mentions", "people") if db.execute(f"select count(*) from {t}").fetchone() == (0,)]
+        tables = ("loads", "documents", "articles", "zones", "mentions", "people")
+        empty = [table for table in tables if db.execute(f"select count(*) from {table}").fetchone() == (0,)]
     assert empty == []
 
 
 def test_no_date_is_invented_where_none_is_known(home):
     done = run_cuttings(home, "sql", "select headline, published_from, published_basis from articles order by headline", "-f", "jsonl")
+    bridge, school = (text.splitlines()[0] for text in STORIES.values())
     assert [json.loads(line) for line in done.stdout.splitlines()] == [
-        {"headline": "Education minister promises teachers on visit to Lindau school", "published_from": "2025-03-05", "published_basis": "sidecar"},
-        {"headline": "Mayor opens new bridge across the river after four years of work", "published_from": None, "published_basis": None},
+        {"headline": school, "published_from": "2025-03-05", "published_basis": "sidecar"},
+        {"headline": bridge, "published_from": None, "published_basis": None},
     ]
 
 
 @pytest.mark.parametrize(
     ("form", "read"),
-    [("csv", lambda text: list(csv.reader(io.StringIO(text)))), ("json", json.loads), ("jsonl", lambda text: [json.loads(line) for line in text.splitlines()])],
+    [
+        ("csv", lambda text: list(csv.reader(io.StringIO(text)))),
+        ("json", json.loads),
+        ("jsonl", lambda text: [json.loads(line) for line in text.splitlines()]),
+    ],
 )
 def test_sql_formats(home, form, read):
     done = run_cuttings(home, "sql", "select 1 as a, null as b, 'x,“y”' as c union all select 2, 3, 'z' order by a", "--format", form)
@@ -152,7 +158,8 @@ class TestLoad:
     @staticmethod
     def _rows(home):
         with duckdb.connect(str(home / "cuttings.duckdb"), read_only=True) as db:
-            return {t: db.execute(f"select * from {t} order by all").fetchall() for t in ("articles", "mentions", "quotes", "figures", "entities")}
+            tables = ("articles", "mentions", "quotes", "figures", "entities")
+            return {table: db.execute(f"select * from {table} order by all").fetchall() for table in tables}
 
 
 def test_metadata_that_cannot_be_used_is_a_wrong_call(tmp_path):
@@ -162,7 +169,9 @@ def test_metadata_that_cannot_be_used_is_a_wrong_call(tmp_path):
     assert not (tmp_path / "home").exists()
 
 
-@pytest.mark.parametrize("arguments", [["load"], ["load", "x", "--workers", "0"], ["sql", "select 1", "-f", "xml"], ["nonsense"], ["ui", "--port", "x"]])
+@pytest.mark.parametrize(
+    "arguments", [["load"], ["load", "x", "--workers", "0"], ["sql", "select 1", "-f", "xml"], ["nonsense"], ["ui", "--port", "x"]]
+)
 def test_wrong_calls_end_with_two(tmp_path, arguments):
     done = run_cuttings(tmp_path, *arguments)
     assert done.returncode == 2

@@ -163,7 +163,9 @@ class TestPool:
         outcomes = list(extract_all(tasks, start_fake, workers=2, timeout_seconds=8.0))
         assert [(o.task.uri[-5:], o.reason_code) for o in outcomes] == [("a.txt", None), ("b.txt", "extractor_timeout"), ("c.txt", None)]
 
-    @pytest.mark.parametrize(("asked", "documents", "cores", "expected"), [(None, POOL_FROM - 1, 8, 1), (None, POOL_FROM, 8, 8), (3, 1, 8, 3), (0, 1, 8, 1)])
+    @pytest.mark.parametrize(
+        ("asked", "documents", "cores", "expected"), [(None, POOL_FROM - 1, 8, 1), (None, POOL_FROM, 8, 8), (3, 1, 8, 3), (0, 1, 8, 1)]
+    )
     def test_how_many_workers(self, monkeypatch, asked, documents, cores, expected):
         monkeypatch.setattr("os.cpu_count", lambda: cores)
         monkeypatch.setattr("os.process_cpu_count", lambda: cores, raising=False)
