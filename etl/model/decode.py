@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
 from etl.model.schema import Head
+
+# Two spans of one head that touch (15 of 17,000 in the training articles) must be this much likelier, in logits, than one span or a gap:
+# else `Clyde and Minch Ferries` falls apart at `and`.
+TOUCHING = np.float32(5)
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -28,20 +34,21 @@ def find_spans(head: Head, logits: Floats) -> list[tuple[str, int, int, float]]:
 
 
 def _best_tags(logits: Floats) -> Ints:
-    """The best well-formed tags. Where each word's best tag makes a well-formed row it is the best one; else Viterbi finds it."""
+    """The best row of tags. Where each word's best tag makes a row that costs nothing it is the best one; else Viterbi finds it."""
     greedy: Ints = logits.argmax(axis=1)
-    return greedy if _well_formed(greedy) else _viterbi(logits)
+    return greedy if _is_free(greedy) else _viterbi(logits)
 
 
-def _well_formed(tags: Ints) -> bool:
-    """Every `I-x` (2, 4, …) follows `B-x` or `I-x`."""
+def _is_free(tags: Ints) -> bool:
+    """Every `I-x` (2, 4, …) follows `B-x` or `I-x`, every `B-x` (1, 3, …) follows `O`."""
     inner = (tags % 2 == 0) & (tags > 0)
     before = np.concatenate(([0], tags[:-1]))
-    return not bool((inner & (before != tags) & (before != tags - 1)).any())
+    broken = (inner & (before != tags) & (before != tags - 1)) | ((tags % 2 == 1) & (before > 0))
+    return not bool(broken.any())
 
 
 def _viterbi(logits: Floats) -> Ints:
-    """The path of greatest summed logits in which `I-x` follows only `B-x` or `I-x`; ties go to the lower tag."""
+    """The path of greatest summed logits and transitions; ties go to the lower tag."""
     size = logits.shape[1]
     allowed = transitions(size)
     score = logits[0] + allowed[0]
@@ -57,12 +64,14 @@ def _viterbi(logits: Floats) -> Ints:
     return tags
 
 
+@lru_cache(maxsize=8)
 def transitions(size: int) -> Floats:
-    """0 where the tag of the column may follow the tag of the row, else minus infinity; row 0 (`O`) also serves as the start."""
+    """What it adds that the tag of the column follows the tag of the row: minus infinity where it may not; row 0 (`O`) is the start too."""
     allowed = np.zeros((size, size), dtype=np.float32)
     for inner in range(2, size, 2):
         allowed[:, inner] = -np.inf
         allowed[[inner - 1, inner], inner] = 0
+    allowed[1:, 1::2] = -TOUCHING
     return allowed
 
 

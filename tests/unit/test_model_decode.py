@@ -77,13 +77,21 @@ def test_a_word_far_from_a_cut_is_read_with_context_on_both_sides() -> None:
     ("tags", "spans"),
     [
         ([0, 1, 2, 0], [("person", 1, 3)]),
+        ([1, 0, 3, 4], [("person", 0, 1), ("place", 2, 4)]),
         ([1, 1, 3, 4], [("person", 0, 1), ("person", 1, 2), ("place", 2, 4)]),
         ([0, 0], []),
     ],
 )
 def test_well_formed_tags_become_spans(tags: list[int], spans: list[tuple[str, int, int]]) -> None:
-    logits = np.eye(5, dtype=np.float32)[tags] * 9
+    logits = np.eye(5, dtype=np.float32)[tags] * 20
     assert [found[:3] for found in find_spans(TWO, logits)] == spans
+
+
+def test_a_doubtful_second_beginning_is_part_of_the_first_span() -> None:
+    logits = np.full((3, 5), -9, dtype=np.float32)
+    logits[0, 3] = logits[1, 4] = 6.0  # `Clyde and`
+    logits[2, [3, 4]] = [3.0, 1.0]  # `Minch` may begin a place or go on with one
+    assert [found[:3] for found in find_spans(TWO, logits)] == [("place", 0, 3)]
 
 
 def test_an_inside_without_a_beginning_is_repaired() -> None:
