@@ -42,13 +42,13 @@ def comment_statements(table: Table, database: str) -> list[str]:
     return found + [f'comment on column {database}."{table.name}"."{c.name}" is {quote(c.comment or "")}' for c in table.columns]
 
 
-def read_statement(table: Table, dialect: str) -> str:
-    """SELECT of all columns in the record store.
+def read_statement(table: Table, *, shaped: bool) -> str:
+    """SELECT of all columns in the record store, for SQLite `shaped`.
 
     SQLite has no column types, so its driver takes those of the first rows: a date column that begins with 1,024 nulls would be read as
     numbers. A first row of our own shows it the types; `copy_statement` leaves it out.
     """
-    if dialect == "postgresql":
+    if not shaped:
         return f'select {", ".join(_postgresql(c) for c in table.columns)} from "{table.name}"'
     names = ", ".join(f'"{c.name}"' for c in table.columns)
     shapes = ", ".join(_SHAPES[duckdb_type(c)] for c in table.columns)
@@ -70,12 +70,12 @@ def _postgresql(column: Column[object]) -> str:
     return f"\"{column.name}\" at time zone 'utc'" if isinstance(column.type, UtcDateTime) else f'"{column.name}"'
 
 
-def copy_statement(table: Table, database: str, arrow: str, dialect: str) -> str:
+def copy_statement(table: Table, database: str, arrow: str, *, shaped: bool) -> str:
     """INSERT from the Arrow stream registered as `arrow`, every column cast to the model's type."""
     names = [f"v{number}" for number in range(len(table.columns))]
     casts = ", ".join(f"cast({name} as {duckdb_type(c)})" for name, c in zip(names, table.columns, strict=True))
-    stream = f"{arrow} as s({', '.join(names if dialect == 'postgresql' else ['is_shape', *names])})"
-    where = "" if dialect == "postgresql" else " where is_shape = 0"
+    stream = f"{arrow} as s({', '.join([SHAPE, *names] if shaped else names)})"
+    where = f" where {SHAPE} = 0" if shaped else ""
     return f'insert into {database}."{table.name}" select {casts} from {stream}{where}'
 
 

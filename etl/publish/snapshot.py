@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-import adbc_driver_manager
 import duckdb
 from filelock import FileLock, Timeout
 
 from etl.publish.columns import comment_statements, copy_statement, create_statement, published_tables, quote
-from etl.publish.record import NoRecordError, Reader, reading
+from etl.publish.record import RecordError, is_shaped, read_tables
 from etl.publish.sqlfiles import SqlFile, SqlFileError, in_order, read_folder
 
 STORAGE_VERSION = "v1.2.0"
@@ -53,8 +52,7 @@ def publish(record_url: str, target: Path, sql_dir: Path) -> PublishReport:
         views = in_order(views)
         with _publishing(target) as partial:
             with _building(partial) as snapshot:
-                with reading(record_url) as record:
-                    rows = _copy_tables(snapshot, record)
+                rows = _copy_tables(snapshot, record_url)
                 snapshot.begin()  # one commit for all comments: each would be written through to the disk
                 _create_macros(snapshot, macros)
                 _create_views(snapshot, views)
@@ -63,10 +61,8 @@ def publish(record_url: str, target: Path, sql_dir: Path) -> PublishReport:
             _sync(partial)
             os.replace(partial, target)
             _sync(target.parent)
-    except (SqlFileError, NoRecordError) as error:
+    except (SqlFileError, RecordError) as error:
         raise PublishError(str(error)) from error
-    except adbc_driver_manager.Error as error:
-        raise PublishError(f"the record store cannot be read: {error}") from error
     names = tuple(view.name for view in views), tuple(check.name for check in checks)
     return PublishReport(target, rows, *names, target.stat().st_size, time.monotonic() - started)
 
@@ -106,16 +102,20 @@ def _building(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def _copy_tables(snapshot: duckdb.DuckDBPyConnection, record: Reader) -> dict[str, int]:
+def _copy_tables(snapshot: duckdb.DuckDBPyConnection, record_url: str) -> dict[str, int]:
     """Create every table, fill it and comment it; returns the rows of each."""
-    rows = {}
-    for table in published_tables():
-        snapshot.execute(create_statement(table, "snapshot"))
-        with record.read(table) as stream:
+    rows, tables, shaped = {}, published_tables(), is_shaped(record_url)
+    with closing(read_tables(record_url, tables)) as streams:
+        for table, stream in streams:
+            snapshot.execute(create_statement(table, "snapshot"))
             snapshot.register("stream", stream)
-            copied = snapshot.execute(copy_statement(table, "snapshot", "stream", record.dialect)).fetchone()
+            try:
+                copied = snapshot.execute(copy_statement(table, "snapshot", "stream", shaped=shaped)).fetchone()
+            except duckdb.Error as error:
+                raise PublishError(f"table {table.name} cannot be copied: {error}") from error
             snapshot.unregister("stream")
-        rows[table.name] = copied[0] if copied else 0
+            rows[table.name] = copied[0] if copied else 0
+    for table in tables:
         for statement in comment_statements(table, "snapshot"):
             snapshot.execute(statement)
     return rows
