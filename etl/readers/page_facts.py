@@ -71,7 +71,7 @@ def _days(line: str) -> Iterator[tuple[str, Period, int]]:
 def find_people(byline: str) -> tuple[str, ...]:
     """The people a byline names, as written: `By Jane Roe and John Doe, Local reporter` gives two; `Staff Reporter` none."""
     found = []
-    for part in _BREAK.split(_LEAD.sub("", byline.strip(), count=1)):
+    for part in _BREAK.split(_LEAD.sub("", byline.strip(" *_\n"), count=1)):
         words = _LEAD.sub("", part).strip(" .")
         if words and _is_post(words):
             break  # what follows a post belongs to it: `Home affairs correspondent, South East`

@@ -35,8 +35,13 @@ def unpack(document: Document, sidecar: Sidecar | None = None) -> Iterator[Part]
     container that is broken as a whole is one Refused.
     """
     budget = Budget(columns=sidecar.columns if sidecar else {})
+    found = False
     try:
-        yield from _unpack(document, budget, 0)
+        for part in _unpack(document, budget, 0):
+            found = True
+            yield part
+        if not found:
+            yield Refused(document.uri, "no_article", "it is a container without any content that could be an article")
     except UnreadableError as error:
         yield Refused(document.uri, error.code, error.reason)
 
@@ -80,8 +85,6 @@ def read(document: Document, sidecar: Sidecar | None = None) -> list[Article]:
     reading = read_all(document, sidecar)
     if reading.articles:
         return list(reading.articles)
-    if not reading.refused:
-        raise UnreadableError("no_article", "the document holds no article")
     first = reading.refused[0]
     more = f" (and {len(reading.refused) - 1} more parts)" if len(reading.refused) > 1 else ""
     raise UnreadableError(first.code, f"{first.reason}{more}")

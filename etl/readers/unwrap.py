@@ -6,28 +6,34 @@ import re
 from itertools import pairwise
 
 _WIDTH = range(40, 121)
+_FULL = 0.7
+_STOPS = '.!?:;”"'
 
 
 def is_wrapped(text: str) -> bool:
-    """Whether most lines end near one width and in mid-sentence, as in mail and in the text layer of PDF files."""
-    lines = [line.rstrip() for line in text.split("\n")]
-    pairs = [(line, below) for line, below in pairwise(lines) if line and below]
-    broken = [
-        line for line, below in pairs if len(line) in _WIDTH and line[-1] not in '.!?:;”"' and (below[0].islower() or below[0].isalnum())
-    ]
-    return len(broken) >= 3 and len(broken) > 0.5 * len(pairs) and max(map(len, lines)) <= _WIDTH.stop
+    """Whether lines end near one width and run on in the next, as in mail and in the text layer of PDF files.
+
+    Of the lines that fill the width most must stop in mid-sentence, with a small letter below: a list of headlines does not pass.
+    """
+    lines = [line.strip() for line in text.splitlines()]
+    width = max(map(len, lines), default=0)
+    if width not in _WIDTH:
+        return False
+    full = [(line, below) for line, below in pairwise(lines) if len(line) >= _FULL * width and below]
+    broken = [below for line, below in full if line[-1] not in _STOPS]
+    return len(broken) >= 3 and len(broken) > 0.6 * len(full) and sum(below[0].islower() for below in broken) > 0.4 * len(broken)
 
 
 def unwrap(text: str) -> str:
     """The same characters with a blank for every line break inside a paragraph: offsets do not move. Other text stays as it is."""
     if not is_wrapped(text):
         return text
-    width = max(len(line) for line in text.split("\n"))
-    return re.sub(r"(?m)^(?P<line>[^\n]*\S)[ \t]*\n(?=[^\s•*>-])", lambda match: _joined(match.group(), width), text)
+    width = max(len(line.strip()) for line in text.splitlines())
+    return re.sub(r"(?m)^[^\n]*\S[ \t\r]*\n(?=[^\s•*>-])", lambda match: _joined(match.group(), width), text)
 
 
 def _joined(line: str, width: int) -> str:
-    """A line and its break: a full line, or one that does not end a sentence, runs on."""
+    """A line with its break: a full line runs on, unless it ends a sentence well before the width; a short one ends its paragraph."""
     words = line.rstrip()
-    short = len(words) < 0.6 * width
-    return line if short or (words[-1] in '.!?”"' and len(words) < 0.85 * width) else line[:-1] + " "
+    ends = len(words) < _FULL * width or (words[-1] in '.!?”"' and len(words) < 0.85 * width)
+    return line if ends else words + " " * (len(line) - len(words))

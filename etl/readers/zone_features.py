@@ -14,7 +14,10 @@ from etl.text.span import Span
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _BULLET = re.compile(r"(?:[•▪◦*·>»]|[-–](?=\s)|\d{1,2}[.)]?\s)")
-MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
+)
 WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b"
 _DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}\b|{MONTH}\.? \d{{1,2}}\b|\d{{1,4}}[./-](?:\d{{1,2}}|{MONTH})[./-]\d{{2,4}})", re.I
@@ -61,7 +64,8 @@ def line_features(text: str, lines: Sequence[Span]) -> list[tuple[str, ...]]:
 
 
 def _read(text: str, line: Span) -> _Line:
-    words = line.of(text).lstrip("# ")  # a Markdown heading looks like any other
+    words = line.of(text).lstrip("# ")  # a Markdown heading or `*emphasis*` looks like any other line
+    words = words.strip("*_") if words[:1] in "*_" and words[:1] == words[-1:] else words
     tokens = tuple(_WORD.findall(words))
     is_prose = len(tokens) >= 8 and bool(_SENTENCE_END.search(words)) and not _BULLET.match(words) and not matches("furniture", words)
     return _Line(words, line.start - (text.rfind("\n", 0, line.start) + 1), tokens, is_prose)

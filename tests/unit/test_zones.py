@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -108,7 +109,7 @@ def test_no_stamp(line: str) -> None:
 
 def test_long_sentence_inside_the_article_stays() -> None:
     long = (
-        "Members of the harbour club, which has followed the story of the pier since it was built, may read the report of the divers at the "
+        "Members of the harbour club, which has watched over the pier since it was built, may read the report of the divers at the "
         "library, where twelve copies lie open for everybody until the end of the month."
     )
     assert ("body", long) in zones("\n".join([HEADLINE, BODY[0], long, *BODY[1:]]))
@@ -118,7 +119,7 @@ def test_long_sentence_inside_the_article_stays() -> None:
 @settings(max_examples=150, deadline=None)
 def test_zones_cover_every_line_once(text: str) -> None:
     found = find_zones(text)
-    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(found))
     covered = {i for zone in found for i in range(zone.span.start, zone.span.end)}
     assert {i for line in find_paragraphs(text) for i in range(line.start, line.end) if not text[i].isspace()} <= covered
     assert all(zone.kind in {*LABELS, "dateline"} for zone in found)

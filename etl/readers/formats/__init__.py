@@ -26,7 +26,7 @@ def choose_format(document: Document) -> Format:
 
     Raises UnreadableError (`empty`, `format_unsupported`).
     """
-    if not document.content.strip(b"\0\t\r\n "):
+    if not document.content.strip(b"\0\t\r\n \xef\xbb\xbf\xff\xfe"):
         raise UnreadableError("empty", "the document holds no text")
     formats = load_formats()
     if document.media_type and (known := [f for f in formats if f.media_type == document.media_type]):

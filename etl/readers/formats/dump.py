@@ -119,7 +119,11 @@ def _split_csv(document: Document, budget: Budget) -> Iterator[Part]:
     head = text.split("\n", 1)[0]
     separator = max(",;\t|", key=head.count)
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-    if "text" not in map_columns(list(rows.fieldnames or []), budget.columns):
+    try:
+        names = list(rows.fieldnames or [])
+    except csv.Error as error:
+        raise UnreadableError("broken", f"the table has no readable header: {error}") from error
+    if "text" not in map_columns(names, budget.columns):
         raise UnreadableError("no_article", _NO_TEXT)
     yield from guarded(document, _from_rows(document, rows, budget), csv.Error)
 

@@ -78,6 +78,8 @@ def _split(document: Document, budget: Budget) -> Iterator[Part]:
         for m in _ENVELOPE.finditer(document.content)
         if m.start() == 0 or document.content[max(0, m.start() - 4) : m.start()].endswith((b"\n\n", b"\r\n\r\n"))
     ]
+    if not starts:
+        raise UnreadableError("broken", "the mailbox holds no line that opens a message (`From …`)")
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(document.content)], strict=True), 1):
         budget.count_member()
         message = document.content[start:end].split(b"\n", 1)[-1]
