@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from etl.extract.analysis import Analysis
 from etl.extract.figures.marks import Marks
-from etl.extract.figures.phrases import measured_by_rule
+from etl.extract.figures.phrases import measured_by_rule, sure_by_rule
 from etl.extract.figures.quantity import Quantity
 from etl.text.patterns import any_of
-from etl.text.span import Span
+from etl.text.span import Span, cover
 
 # A phrase that follows at once, over a preposition or article, belongs to the number: `14 per cent of the people`, `1,200 workers`.
 _ADJACENT = re.compile(rf"[ \u00a0-]?(?:{any_of('figure_cues.yaml', 'joining')}[ \u00a0]?){{0,3}}")
@@ -19,7 +19,7 @@ _ADJACENT = re.compile(rf"[ \u00a0-]?(?:{any_of('figure_cues.yaml', 'joining')}[
 
 # A tagged phrase that costs less than `_NEAR` goes before the rules, one below `_FARTHEST` after them; weak links say nothing
 # (tuned on train with gold spans and on dev with the tagger's).
-_NEAR, _FARTHEST, _SURE_LINK = 40, 200, 0.6
+_NEAR, _FARTHEST, _SURE_LINK = 40, 200, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,13 @@ def _same_sentence(analysis: Analysis, left: Quantity, right: Quantity) -> bool:
 
 def _answer(analysis: Analysis, item: Quantity, best: tuple[float, Span] | None, previous: Measured | None) -> Measured:
     """The tagger's phrase when it is near, else the one that the rules read, else the tagger's far one, else that of the figure before."""
-    span = best[1] if best and best[0] < _NEAR else None
     sentence = analysis.sentence_at(item.core.start)
+    sure = sure_by_rule(analysis.text, item, sentence) if sentence else None
+    span = best[1] if best and best[0] < _NEAR else None
+    if sure is not None and (span is None or not span.overlaps(sure)):
+        span = sure
+    elif sure is not None and span is not None and item.noun is not None and not span.contains(item.noun):
+        span = cover([span, item.noun])  # a phrase that the tagger cut short: `timetabled| sailings`
     if span is None and sentence is not None:
         span = measured_by_rule(analysis.text, item, sentence)
     if span is None and best is not None:

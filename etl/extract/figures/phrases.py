@@ -24,10 +24,24 @@ def measured_by_rule(text: str, item: Quantity, sentence: Span) -> Span | None:
     return None
 
 
+def sure_by_rule(text: str, item: Quantity, sentence: Span) -> Span | None:
+    """The phrase where order alone decides it: the counted noun, `a $5bn| hole`, `a 90-day| extension`, `Sok Vanna|, 46`."""
+    if item.kind == "count" and item.noun is not None:
+        return _page_compound(text, item, sentence) or item.noun
+    if item.kind == "age":
+        person = _person(text, item, sentence)
+        return person if person and text[person.start].isupper() else None
+    determined = re.search(r"\b(?:an?|the|another|its|their|his|her) $", text[sentence.start : item.span.start], re.IGNORECASE)
+    return _compound(text, item, sentence) if determined and item.kind in {"money", "percent", "time", "measure"} else None
+
+
 def _person(text: str, item: Quantity, sentence: Span) -> Span | None:
     """Whose age: `Keo Marady|, 23`, `She| is 81`, `a 25-year-old| goalkeeper`."""
     before = text[sentence.start : item.span.start]
-    lead = re.search(r"(?:,? ?\(|, |,? (?:is|was|are|were|[’']s)(?: now| only| just)? |, (?:now|then|aged) | aged? | of )$", before)
+    lead = re.search(
+        r"(?:,? ?\(|,? who (?:is|was) (?:now )?|, |,? (?:is|was|are|were|[’']s)(?: now| only| just)? |, (?:now|then|aged) | aged? | of )$",
+        before,
+    )
     head = before[: lead.start()] if lead else before
     if lead and (match := _NAME.search(head)):
         return Span(sentence.start + match.start(), sentence.start + match.end())
