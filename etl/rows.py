@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from etl.extract.facts import Figure, Meeting, Mention, Position, Quote
+from etl.extract.meetings.identity import shared_key
 from etl.ids import stable_id
 from etl.readers.article import Article
 from etl.resolve import ArticleEntities, LocalEntity
 from etl.text.dates import resolve_period
+from etl.text.period import Period
 from etl.text.span import Span
 
 Row = dict[str, Any]
@@ -157,16 +159,16 @@ class RowBuilder:
             )  # fmt: skip
 
     def _meetings(self) -> None:
-        identities = [self._meeting_id(meeting) for meeting in self.facts.meetings]
-        for meeting, identity in zip(self.facts.meetings, identities, strict=True):
-            date_text = meeting.time.of(self.text) if meeting.time else None
-            future = meeting.status in ("planned", "requested")
-            period = resolve_period(date_text, self.article.published, future=future) if date_text else None
+        periods = [self._meeting_period(meeting) for meeting in self.facts.meetings]
+        identities: list[int] = []
+        for meeting, period in zip(self.facts.meetings, periods, strict=True):
+            identities.append(self._meeting_id(meeting, period, identities))
+        for meeting, period, identity in zip(self.facts.meetings, periods, identities, strict=True):
             self._add(
                 "meetings", meeting_id=identity, kind=meeting.kind, name=meeting.name, status=meeting.status, place_id=self._place(meeting.place),
-                date_text=date_text, date_from=period.start if period else None, date_to=period.end if period else None,
-                date_basis=period.basis if period else None, parent_id=identities[meeting.parent] if meeting.parent is not None else None,
-                parent_relation=meeting.parent_relation,
+                date_text=meeting.time.of(self.text) if meeting.time else None, date_from=period.start if period else None,
+                date_to=period.end if period else None, date_basis=period.basis if period else None,
+                parent_id=identities[meeting.parent] if meeting.parent is not None else None, parent_relation=meeting.parent_relation,
             )  # fmt: skip
             for span in meeting.reports:
                 self._add(
@@ -177,12 +179,20 @@ class RowBuilder:
                 for entity in self._entities_in(participant.span):
                     self._add("meeting_participants", meeting_id=identity, entity_id=entity, role=participant.role, article_id=self.article_id)
 
-    def _meeting_id(self, meeting: Meeting) -> int:
-        """A named meeting with its edition or year is the same everywhere; any other is this article's own."""
-        if meeting.name and any(character.isdigit() for character in meeting.name):
-            return stable_id("meeting", " ".join(meeting.name.casefold().split()))
+    def _meeting_period(self, meeting: Meeting) -> Period | None:
+        """When it was or will be, as far as the words and the day of publication settle it."""
+        return resolve_period(meeting.time.of(self.text), self.article.published, future=meeting.status in ("planned", "requested")) if meeting.time else None
+
+    def _meeting_id(self, meeting: Meeting, period: Period | None, taken: Sequence[int]) -> int:
+        """The id an event has in every article that reports it (`shared_key`), else one of this article's own; two events of an article never share one."""
+        sides = {e: self.facts.entities.entities[e] for p in meeting.participants if (e := self._entity(p.span)) is not None}
+        known = {e: self._entity_ids[e] if side.scope == "global" else -1 for e, side in sides.items()}
+        people = [known[e] for e, side in sides.items() if side.kind == "person"]
+        key = shared_key(meeting.name, meeting.kind, people, [known[e] for e, side in sides.items() if side.kind != "person"], period)
+        if key and (identity := stable_id("meeting", *key)) not in taken:
+            return identity
         first = min(meeting.reports)
-        return stable_id("meeting", self.article_id, first.start, first.end)
+        return stable_id("meeting", self.article_id, first.start, first.end, len(taken))
 
     def _quote_holding(self, span: Span) -> int | None:
         """The quote whose words hold `span`."""

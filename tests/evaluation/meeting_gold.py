@@ -64,7 +64,6 @@ class GoldScene:
         names = (meeting.get("participants", "") + " " + meeting.get("organisers", "")).split()
         return {self.entities.ids.index(n) for n in names if n in self.entities.ids}
 
-
     @property
     def published(self) -> Period | None:
         """The day the page shows, if any."""
@@ -100,4 +99,6 @@ def gold_scene(article: str) -> GoldScene:
                     if number not in events[event]:
                         events[event].append(number)
     declared = {m["id"] for m in gold.facts["meeting"]}
-    return GoldScene(gold, Scene(analysis, mentions, who, triggers), who, triggers, {e: tuple(t) for e, t in events.items() if e in declared})
+    return GoldScene(
+        gold, Scene(analysis, mentions, who, triggers), who, triggers, {e: tuple(t) for e, t in events.items() if e in declared}
+    )

@@ -71,7 +71,9 @@ def from_tagger() -> Callable[[GoldArticle], tuple[Sequence[Meeting], Callable[[
             for s in gold.spans("per", "org", "loc") if entity is not None and mention.form in ("name", "short_name", "acronym") else ():
                 if mention.span.overlaps(Span(s["start"], s["end"])):
                     votes[entity][s["id"].split()[0]] += 1
-        return find_meetings(analysis, mentions, entities), lambda span: None if (e := entities.refer(span)) is None else votes[e].most_common(1)[0][0] if votes[e] else f"?{e}"
+        return find_meetings(
+            analysis, mentions, entities
+        ), lambda span: None if (e := entities.refer(span)) is None else votes[e].most_common(1)[0][0] if votes[e] else f"?{e}"
 
     return read
 
@@ -110,7 +112,11 @@ def _score_pair(tally: Tally, gold: GoldArticle, g: Wanted, p: Guessed, matched:
         if ours != theirs:
             tally.note(row, gold.id, f"{g.facts['id']} {theirs} got {ours} {words}")
     if g.sides != p.sides:
-        tally.note("sides", gold.id, f"{g.facts['id']} lack {sorted(g.sides - p.sides)} extra {sorted(p.sides - g.sides)} {g.facts['kind']} {words}")
+        tally.note(
+            "sides",
+            gold.id,
+            f"{g.facts['id']} lack {sorted(g.sides - p.sides)} extra {sorted(p.sides - g.sides)} {g.facts['kind']} {words}",
+        )
     place = g.facts.get("place", "").split()
     if place or p.place:
         tally.add("place", p.place in place, p.place is not None, bool(place))

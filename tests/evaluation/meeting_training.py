@@ -18,8 +18,8 @@ import numpy as np
 
 import etl.lexicon
 from etl.extract.meetings import linear
-from etl.extract.meetings.participants import candidates, pair_features
 from etl.extract.meetings.nature import kind_features, status_features
+from etl.extract.meetings.participants import candidates, pair_features
 from etl.extract.meetings.propose import find_candidates, trigger_features
 from etl.extract.meetings.sameness import read_reports, same_features
 from etl.extract.meetings.setting import dates_near, parent_features, place_candidates, place_features, time_features
@@ -28,7 +28,9 @@ from tests.evaluation.meeting_gold import GoldScene, agrees, gold_scene
 from tests.gold import split
 
 CUT = -0.5
-HEADER = "# Weights of the meeting decisions (etl/extract/meetings/linear.py); written by tests/evaluation/meeting_training.py, not by hand.\n"
+HEADER = (
+    "# Weights of the meeting decisions (etl/extract/meetings/linear.py); written by tests/evaluation/meeting_training.py, not by hand.\n"
+)
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,6 @@ DECISIONS = [
 ]
 
 
-
 def gather(decision: Decision, articles: Sequence[str]) -> list[Case]:
     return [Case(frozenset(f), label, a) for a in articles for f, label in decision.cases(gold_scene(a))]
 
@@ -188,9 +189,13 @@ def check(decision: Decision, cases: Sequence[Case], others: Sequence[Case]) -> 
         if set(table) == {"yes"}:
             right = sum(g == w == "yes" for g, w in pairs)
             p, r = right / max(1, sum(g == "yes" for g, _ in pairs)), right / max(1, sum(w == "yes" for _, w in pairs))
-            print(f"{decision.name:12} {name:6} P {p:.3f} R {r:.3f} F1 {2 * p * r / max(p + r, 1e-9):.3f} of {sum(w == 'yes' for _, w in pairs)}  features {len(table['yes'])}")
+            print(
+                f"{decision.name:12} {name:6} P {p:.3f} R {r:.3f} F1 {2 * p * r / max(p + r, 1e-9):.3f} of {sum(w == 'yes' for _, w in pairs)}  features {len(table['yes'])}"
+            )
         else:
-            print(f"{decision.name:12} {name:6} right {sum(g == w for g, w in pairs) / max(1, len(pairs)):.3f} of {len(pairs)}  features {sum(map(len, table.values()))}")
+            print(
+                f"{decision.name:12} {name:6} right {sum(g == w for g, w in pairs) / max(1, len(pairs)):.3f} of {len(pairs)}  features {sum(map(len, table.values()))}"
+            )
 
 
 def guess(table: dict[str, dict[str, float]], features: Iterable[str]) -> str:

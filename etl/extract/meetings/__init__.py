@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Meeting, Mention
 from etl.extract.meetings.assemble import read_meetings
-from etl.extract.meetings.propose import propose
+from etl.extract.meetings.propose import all_triggers
 from etl.extract.meetings.scene import Entities, Scene
 from etl.extract.meetings.triggers import find_triggers
 
@@ -21,6 +21,5 @@ __all__ = ["Entities", "find_meetings"]
 
 def find_meetings(analysis: Analysis, mentions: Sequence[Mention], who: Entities) -> tuple[Meeting, ...]:
     """Meetings of one article in text order; generic and hypothetical ones are none. `who` says which entity stands at a span."""
-    known = find_triggers(analysis)
-    triggers = sorted([*known, *propose(analysis, mentions, known)], key=lambda t: t.span)
+    triggers = all_triggers(analysis, mentions, find_triggers(analysis))
     return read_meetings(Scene(analysis, mentions, who, triggers)) if triggers else ()

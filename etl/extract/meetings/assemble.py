@@ -38,6 +38,7 @@ def read_meetings(scene: Scene) -> tuple[Meeting, ...]:
     events = [_event(scene, reports) for reports in group(scene, read_reports(scene))]
     for event in events:
         _find_parent(scene, event, events)
+    events = [e for event in events for e in (event, *_stops(scene, event))]
     kept = [e for e in events if _is_meeting(scene, e)]
     return tuple(_meeting(scene, e, kept) for e in kept)
 
@@ -57,12 +58,25 @@ def _find_parent(scene: Scene, event: Event, events: Sequence[Event]) -> None:
     for other in events:
         if other is event or other.parent is event:
             continue
-        features = parent_features(scene, event.triggers, other.triggers, (set(event.sides), set(other.sides)), (event.status, other.status))
+        features = parent_features(
+            scene, event.triggers, other.triggers, (set(event.sides), set(other.sides)), (event.status, other.status)
+        )
         chance = probability("parent", features)
         if chance >= best:
             best = chance
             stated, _ = stated_relation(scene, event.triggers, other.triggers)
             event.parent, event.relation = other, stated or ("same_trip" if other.kind == "visit" else "during")
+
+
+def _stops(scene: Scene, event: Event) -> list[Event]:
+    """`will travel to Lyon and Turin`: a visit to several places of one list has a stop at each, part of the visit."""
+    if event.kind != "visit" or event.place is None:
+        return []
+    listed = [i for i in scene.by_sentence[event.place.sentence] if i.kind == "place" and not i.qualifier and i.group == event.place.group]
+    places = {i.entity: i for i in listed}
+    if len(places) < 2:
+        return []
+    return [Event(event.triggers, event.sides, event.status, "visit", item, event.time, event, "part_of") for item in places.values()]
 
 
 def _is_meeting(scene: Scene, event: Event) -> bool:
@@ -110,4 +124,6 @@ def _role(scene: Scene, triggers: Sequence[Trigger], entity: int) -> Participant
 
 @lru_cache(maxsize=1)
 def _role_words() -> tuple[tuple[ParticipantRole, re.Pattern[str], re.Pattern[str]], ...]:
-    return tuple((e["word"], re.compile(str(e["before"]), re.I), re.compile(str(e["after"]), re.I)) for e in load_entries("meetings.yaml", "roles"))
+    return tuple(
+        (e["word"], re.compile(str(e["before"]), re.I), re.compile(str(e["after"]), re.I)) for e in load_entries("meetings.yaml", "roles")
+    )

@@ -17,9 +17,15 @@ if TYPE_CHECKING:
 Status = Literal["held", "ongoing", "planned", "requested", "cancelled", "postponed", "denied"]
 _RARE: tuple[tuple[Status, str], ...] = (("denied", "denied"), ("postponed", "postponed"))
 _WORD = re.compile(r"[\w’']+|[,;:.]")
-_PAST = re.compile(r"(?:\w+ed|met|saw|spoke|rang|flew|sat|heard|swore|went|came|held|took|got|laid|spent|drank|drove|told|began|spoken|seen|gave|had)\b", re.I)
+_PAST = re.compile(
+    r"(?:\w+ed|met|saw|spoke|rang|flew|sat|heard|swore|went|came|held|took|got|laid|spent|drank|drove|told|began|spoken|seen|gave|had)\b",
+    re.I,
+)
 _TO = re.compile(r"\bto\s+(?:\w+ly\s+)?$", re.I)
-_NEW = re.compile(r"\b(?:an?|another|second|third|next|new|fresh|follow-up|further|first|annual|forthcoming|upcoming|planned|proposed|special|inaugural)\b", re.I)
+_NEW = re.compile(
+    r"\b(?:an?|another|second|third|next|new|fresh|follow-up|further|first|annual|forthcoming|upcoming|planned|proposed|special|inaugural)\b",
+    re.I,
+)
 
 
 def status_features(scene: Scene, trigger: Trigger) -> set[str]:

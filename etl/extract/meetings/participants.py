@@ -12,11 +12,21 @@ from etl.extract.meetings.triggers import PUBLIC, Trigger
 from etl.lexicon import load_words
 
 THRESHOLD = 0.38
-_CLAUSE = re.compile(r"[;:“”\"—–]|,?\s(?:who|which|whose|where|when|while|but|although|because|as|after|before|if|that)\s|\b(?:said|says|according to)\b", re.I)
+_CLAUSE = re.compile(
+    r"[;:“”\"—–]|,?\s(?:who|which|whose|where|when|while|but|although|because|as|after|before|if|that)\s|\b(?:said|says|according to)\b",
+    re.I,
+)
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|is|are)\s+(?:\w+ly\s+)?$", re.I)
 _WORD = re.compile(r"\w+|[^\w\s]")
-_AFTER = re.compile(r"\b(?:afterwards?|later|outside|in the (?:hallway|corridor|lobby)|reporters|after the (?:hearing|meeting|vote|session|ruling|verdict))\b", re.I)
-_ELSEWHERE = re.compile(r"\b(?:statement|by phone|by telephone|post on|on (?:X|Facebook|Twitter)|in an interview|told (?:the )?[A-Z]|wrote|email|letter)\b")
+_TAIL = re.compile(r",\s+(?:(?:the|an?|his|her|its)\s+)?(?:[^,;]{0,60})$")
+_ACCORDING = re.compile(r"\baccording to\s+(?:[^,;]{0,30})$", re.I)
+_AFTER = re.compile(
+    r"\b(?:afterwards?|later|outside|in the (?:hallway|corridor|lobby)|reporters|after the (?:hearing|meeting|vote|session|ruling|verdict))\b",
+    re.I,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:statement|by phone|by telephone|post on|on (?:X|Facebook|Twitter)|in an interview|told (?:the )?[A-Z]|wrote|email|letter)\b"
+)
 
 
 def family(kind: str) -> str:
@@ -44,6 +54,9 @@ def _beside(scene: Scene, trigger: Trigger, item: Item, kind: str) -> Iterator[s
     """Features of a mention in a reporting sentence."""
     if item.span.overlaps(trigger.span):
         yield f"inside {'name' if trigger.name else 'word'} {item.kind}"
+        return
+    if _is_attribution(scene, trigger, item):
+        yield f"attribution {item.kind}"
         return
     side = ("b" if item.span.start < trigger.span.start else "a") + ("v" if trigger.word.is_verb else "e" if trigger.name else "n")
     gap = scene.between(item.span, trigger.span)
@@ -79,9 +92,21 @@ def _beside(scene: Scene, trigger: Trigger, item: Item, kind: str) -> Iterator[s
         yield f"{side} other event between"
     if item.in_source:
         yield f"{side} speaks {kind}"
-        if re.search(r"\btold\s+(?:the|an?|last|this|\w+day['’]s)\b[^,;.]*$|\btold\s+$", scene.text[max(0, trigger.span.start - 60) : trigger.span.start]):
+        if re.search(
+            r"\btold\s+(?:the|an?|last|this|\w+day['’]s)\b[^,;.]*$|\btold\s+$",
+            scene.text[max(0, trigger.span.start - 60) : trigger.span.start],
+        ):
             yield f"{side} told the event"
     yield f"{side} distance {min(len(words) // 6, 5)}"
+
+
+def _is_attribution(scene: Scene, trigger: Trigger, item: Item) -> bool:
+    """`A met B, X said` and `According to X, A met B`: X tells of it and is not thereby present."""
+    if not item.in_source:
+        return False
+    if item.span.start > trigger.span.end:
+        return bool(_TAIL.search(scene.between(trigger.span, item.span)))
+    return bool(_ACCORDING.search(scene.text[max(0, item.span.start - 40) : item.span.start]))
 
 
 def _standing(scene: Scene, homes: Sequence[int], items: Sequence[Item], kind: str) -> Iterator[str]:
@@ -122,7 +147,9 @@ def _in_zone(scene: Scene, homes: Sequence[int], items: Sequence[Item], kind: st
                 yield f"{kind} in zone quoting"
 
 
-def _told_in_article(scene: Scene, triggers: Sequence[Trigger], homes: Sequence[int], items: Sequence[Item], kind: str, status: str) -> Iterator[str]:
+def _told_in_article(
+    scene: Scene, triggers: Sequence[Trigger], homes: Sequence[int], items: Sequence[Item], kind: str, status: str
+) -> Iterator[str]:
     """Features of what an entity says in the article: who speaks at length most likely spoke at its one public event."""
     what, said = items[0].kind, scene.quoted.get(items[0].entity)
     state = "held" if status in ("held", "ongoing") else "not held"
@@ -193,7 +220,10 @@ def _body(scene: Scene, items: Sequence[Item]) -> str:
 @lru_cache(maxsize=1)
 def _told() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, load_words("meetings.yaml", "audiences"))))
-    return re.compile(rf"\b(?:told|tells|asked|addressed|addressing|testified|submitted|informed)\s+(?:the\s+|a\s+|an\s+)?(?:[\w’'-]+\s+){{0,2}}(?:{words})\b", re.I)
+    return re.compile(
+        rf"\b(?:told|tells|asked|addressed|addressing|testified|submitted|informed)\s+(?:the\s+|a\s+|an\s+)?(?:[\w’'-]+\s+){{0,2}}(?:{words})\b",
+        re.I,
+    )
 
 
 def taking_part(scene: Scene, triggers: Sequence[Trigger]) -> list[tuple[int, float]]:
@@ -201,9 +231,25 @@ def taking_part(scene: Scene, triggers: Sequence[Trigger]) -> list[tuple[int, fl
     found = []
     for entity in candidates(scene, triggers):
         chance = probability("participant", pair_features(scene, triggers, entity))
-        if chance >= THRESHOLD:
+        if chance >= THRESHOLD or _is_state_between(scene, triggers, entity):
             found.append((entity, chance))
     return found
+
+
+def _is_state_between(scene: Scene, triggers: Sequence[Trigger], entity: int) -> bool:
+    """`talks between Japan and Peru`: states of one list right behind the word are its sides; the corpus has too few to learn from."""
+    return any(
+        item.kind == "place"
+        and item.prep in ("between", "among")
+        and 0 <= item.span.start - trigger.span.end < 40
+        and _listed(scene, item) >= 2
+        for trigger in triggers
+        for item in scene.by_entity[entity]
+    )
+
+
+def _listed(scene: Scene, item: Item) -> int:
+    return len({o.entity for o in scene.by_sentence[item.sentence] if o.group == item.group and not o.qualifier})
 
 
 def candidates(scene: Scene, triggers: Sequence[Trigger]) -> list[int]:

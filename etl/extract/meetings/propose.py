@@ -42,13 +42,20 @@ def trigger_features(analysis: Analysis, mentions: Sequence[Mention], trigger: T
     form, lemma = span.of(text).lower(), trigger.word.lemma
     pos = "verb" if trigger.word.is_verb else "noun"
     found = {f"lemma {lemma}", f"form {form}", pos, f"kind {trigger.word.kind}", f"{pos} kind {trigger.word.kind}"}
+    strong = "strong" if lemma in load_words("meetings.yaml", "strong") else "weak"
+    found |= {f"{strong} {pos}", f"{strong} {trigger.word.kind}"}
     found |= {f"before {w}" for w in before[-1:]} | {f"before2 {' '.join(before[-2:])}", f"{pos} before {''.join(before[-1:])}"}
     found |= {f"after {w}" for w in after[:1]} | {f"after2 {' '.join(after[:2])}", f"{pos} after {''.join(after[:1])}"}
     found |= {f"{lemma} before {''.join(before[-1:])}", f"{lemma} after {''.join(after[:1])}"}
     found |= {f"{pos} near {w}" for w in (*before[-5:], *after[:5]) if w.isalpha() and len(w) > 3}
     for side, item in _neighbours(sentence, mentions, span):
         gap = item.span.distance(span)
-        found |= {f"{pos} {item.entity_kind} {side}", f"{lemma} {item.entity_kind} {side}", f"{pos} {item.entity_kind} {side} {'near' if gap < 25 else 'far'}"}
+        found |= {
+            f"{pos} {item.entity_kind} {side}",
+            f"{lemma} {item.entity_kind} {side}",
+            f"{strong} {pos} {item.entity_kind} {side}",
+            f"{pos} {item.entity_kind} {side} {'near' if gap < 25 else 'far'}",
+        }
     if _TO.search(text[max(0, span.start - 20) : span.start]):
         found.add(f"{pos} infinitive")
     if _MODAL.search(text[max(0, span.start - 30) : span.start]):
@@ -72,16 +79,33 @@ def _neighbours(sentence: Span, mentions: Sequence[Mention], span: Span) -> Iter
         at += 1
 
 
-def propose(analysis: Analysis, mentions: Sequence[Mention], known: Sequence[Trigger]) -> list[Trigger]:
-    """Words and names beyond the `known` triggers that most likely report a meeting."""
+def all_triggers(analysis: Analysis, mentions: Sequence[Mention], known: Sequence[Trigger]) -> list[Trigger]:
+    """The `known` triggers, widened to the whole word of the lexicon (`press` of `press conference`), and what else most likely reports a meeting."""
     ordered = sorted((m for m in mentions if m.form in _NAMES), key=lambda m: m.span)
-    taken = sorted(t.span for t in known)
+    candidates = find_candidates(analysis)
+    found = _widened(known, candidates)
     bodies = sorted(m.span for m in ordered if m.entity_kind == "organisation")
-    names = [t for t in find_names(analysis) if not _touches(taken, t.span) and not (_may_be_body(t) and _touches(bodies, t.span))]
-    taken = sorted([*taken, *(t.span for t in names)])
-    words = [t for t in find_candidates(analysis) if not _touches(taken, t.span)]
-    named = sorted(m.span for m in ordered)
-    return names + [t for t in words if not _touches(named, t.span) and probability("trigger", trigger_features(analysis, ordered, t)) >= THRESHOLD]
+    taken = sorted(found)
+    for trigger in find_names(analysis):
+        if not _touches(taken, trigger.span) and not (_may_be_body(trigger) and _touches(bodies, trigger.span)):
+            found[trigger.span] = trigger
+    taken, named = sorted(found), sorted(m.span for m in ordered)
+    for trigger in candidates:
+        free = not _touches(taken, trigger.span) and not _touches(named, trigger.span)
+        if free and probability("trigger", trigger_features(analysis, ordered, trigger)) >= THRESHOLD:
+            found[trigger.span] = trigger
+    return [found[span] for span in sorted(found)]
+
+
+def _widened(known: Sequence[Trigger], candidates: Sequence[Trigger]) -> dict[Span, Trigger]:
+    """Triggers by span; one that lies inside a lexicon word becomes that word."""
+    starts = [c.span.start for c in candidates]
+    found: dict[Span, Trigger] = {}
+    for trigger in known:
+        index = bisect_right(starts, trigger.span.start) - 1
+        wider = candidates[index] if index >= 0 and candidates[index].span.contains(trigger.span) and not trigger.name else trigger
+        found.setdefault(wider.span, wider)
+    return found
 
 
 def _may_be_body(trigger: Trigger) -> bool:

@@ -12,10 +12,13 @@ from etl.extract.meetings.scene import Scene
 from etl.extract.meetings.triggers import Trigger, is_definite
 from etl.text.dates import find_dates
 
-THRESHOLD = 0.5
+THRESHOLD = 0.35
 _REACH = 14  # how many triggers back an event may be taken up again
 _INDEFINITE = re.compile(r"\b(?:an?|another|some|several|further|fresh|separate)\s+(?:[\w’'-]+\s+){0,3}$", re.I)
-_OTHER = re.compile(r"\b(?:another|second|third|next|new|fresh|follow-up|further|separate|earlier|previous|last|planned|future|again)\s+(?:[\w’'-]+\s+){0,2}$", re.I)
+_OTHER = re.compile(
+    r"\b(?:another|second|third|next|new|fresh|follow-up|further|separate|earlier|previous|last|planned|future|again)\s+(?:[\w’'-]+\s+){0,2}$",
+    re.I,
+)
 _THE = re.compile(r"\b(?:the|that|this|same|those|these)\s+(?:[\w’'-]+\s+){0,2}$", re.I)
 _AGAIN = re.compile(r"^\s*(?:again|for the first time|next)\b", re.I)
 
@@ -44,7 +47,9 @@ def _report(scene: Scene, trigger: Trigger, index: int) -> Report:
     sides = {e for e, _ in taking_part(scene, [trigger]) if e in here}
     sentence = scene.sentences[home]
     days = {d.text.casefold() for d in find_dates(scene.text, sentence) if d.span.distance(trigger.span) < 60}
-    places = {i.entity for i in scene.by_sentence[home] if i.kind == "place" and i.prep in ("in", "at") and i.span.distance(trigger.span) < 60}
+    places = {
+        i.entity for i in scene.by_sentence[home] if i.kind == "place" and i.prep in ("in", "at") and i.span.distance(trigger.span) < 60
+    }
     return Report(trigger, home, frozenset(sides), frozenset(days), frozenset(places), scene.status_of([trigger]), index)
 
 
@@ -55,15 +60,42 @@ def same_features(scene: Scene, earlier: Report, later: Report, between: Sequenc
     pos = "verb" if b.word.is_verb else "name" if b.name else "noun"
     first = "verb" if a.word.is_verb else "name" if a.name else "noun"
     generic = " generic" if b.word.generic else ""
-    definite = "the" if _THE.search(before) else "new" if _INDEFINITE.search(before) else "definite" if is_definite(scene.text, b.span) else "bare"
+    definite = (
+        "the" if _THE.search(before) else "new" if _INDEFINITE.search(before) else "definite" if is_definite(scene.text, b.span) else "bare"
+    )
     off = later.sentence - earlier.sentence
     shared, apart = earlier.sides & later.sides, bool(earlier.sides and later.sides and not earlier.sides & later.sides)
-    kind = "same kind" if a.word.kind == b.word.kind else "kin" if {a.word.kind, b.word.kind} <= {"talks", "bilateral_meeting", "call"} else f"{generic} kind differs"
+    kind = (
+        "same kind"
+        if a.word.kind == b.word.kind
+        else "kin"
+        if {a.word.kind, b.word.kind} <= {"talks", "bilateral_meeting", "call"}
+        else f"{generic} kind differs"
+    )
     word = "same word" if a.word.lemma == b.word.lemma else "word differs"
     status = "same state" if earlier.status == later.status else f"{earlier.status} {later.status}"
-    found = {f"{first} {pos}", f"{pos}{generic} {definite}", f"{definite} {kind}", f"{definite} {pos} {word}", f"{kind} {word}", f"{pos} {kind}"}
-    found |= {f"{min(off, 5)} sentences on", f"{definite} {min(off, 3)} sentences on", f"{pos} {min(off, 3)} sentences on {kind}", status, f"{kind} {status}", f"{definite} {status}"}
-    found |= {f"shared {min(len(shared), 2)}", f"shared {min(len(shared), 2)} {kind}", f"shared {min(len(shared), 2)} {definite}", f"shared {min(len(shared), 2)} {pos}"}
+    found = {
+        f"{first} {pos}",
+        f"{pos}{generic} {definite}",
+        f"{definite} {kind}",
+        f"{definite} {pos} {word}",
+        f"{kind} {word}",
+        f"{pos} {kind}",
+    }
+    found |= {
+        f"{min(off, 5)} sentences on",
+        f"{definite} {min(off, 3)} sentences on",
+        f"{pos} {min(off, 3)} sentences on {kind}",
+        status,
+        f"{kind} {status}",
+        f"{definite} {status}",
+    }
+    found |= {
+        f"shared {min(len(shared), 2)}",
+        f"shared {min(len(shared), 2)} {kind}",
+        f"shared {min(len(shared), 2)} {definite}",
+        f"shared {min(len(shared), 2)} {pos}",
+    }
     if apart:
         found |= {"sides apart", f"sides apart {definite}", f"sides apart {pos}", f"sides apart {kind}"}
     if earlier.days and later.days:
@@ -85,7 +117,13 @@ def _by_name(scene: Scene, a: Trigger, b: Trigger, definite: str) -> set[str]:
     """`the 31st Labour Ministers’ Meeting … the meeting`; two names of one event share their words."""
     one, other = (set(re.findall(r"\w+", t.span.of(scene.text).lower())) - {"the", "of", "on", "and", "for"} for t in (a, b))
     if a.name and b.name:
-        return {"names equal" if one == other else "names share" if len(one & other) >= 2 and _edition(one) == _edition(other) else "names differ"}
+        return {
+            "names equal"
+            if one == other
+            else "names share"
+            if len(one & other) >= 2 and _edition(one) == _edition(other)
+            else "names differ"
+        }
     return {f"word of name {definite}" if one & other else f"no word of name {definite}"}
 
 
@@ -98,7 +136,10 @@ def group(scene: Scene, reports: Sequence[Report]) -> list[list[Report]]:
     events: list[list[Report]] = []
     home: dict[int, int] = {}
     for report in reports:
-        chances = [(probability("same", same_features(scene, e, report, reports[e.index + 1 : report.index])), e.index) for e in reports[max(0, report.index - _REACH) : report.index]]
+        chances = [
+            (probability("same", same_features(scene, e, report, reports[e.index + 1 : report.index])), e.index)
+            for e in reports[max(0, report.index - _REACH) : report.index]
+        ]
         best = max(chances, default=(0.0, -1))
         if best[0] >= THRESHOLD:
             home[report.index] = home[best[1]]

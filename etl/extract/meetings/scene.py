@@ -48,7 +48,10 @@ class Item:
 
 
 # What may stand between two names of one group, once titles are taken out: `X, the mayor, and Y`.
-_JOIN = re.compile(r"^[\s,;&]*(?:(?:and|&|as well as|together with|along with|plus|or)\b)?[\s,;]*(?:(?:the|his|her|their|its|an?)\s+)?(?:[\w’'.-]+\s+){0,5}$", re.I)
+_JOIN = re.compile(
+    r"^[\s,;&]*(?:(?:and|&|as well as|together with|along with|plus|or)\b)?[\s,;]*(?:(?:the|his|her|their|its|an?)\s+)?(?:[\w’'.-]+\s+){0,5}$",
+    re.I,
+)
 _BREAKER = re.compile(
     r"\b(?:who|which|that|said|says|told|was|were|is|are|has|had|have|will|would|to|in|at|on|with|by|but|when|where|after|before|while|from|for|as|about|over"
     r"|during|between|against|met|meets|visited|signed|received|called|held|hosted|asked|because|if|since|until|into|under|than|not)\b|[.:()“”\"—–]",
@@ -63,7 +66,9 @@ _PREP = re.compile(
 )
 _OF = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?$", re.I)
 _OWNER = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,3}[A-Za-z]")
-_APPOSITION = re.compile(r",\s+(?:who\s+(?:speaks|works|spoke|worked|leads|heads|runs)\b|an?\b|the\b|[a-z-]+(?:\s+[a-z-]+)*\s+(?:of|for|at)\b)[^,;]*$")
+_APPOSITION = re.compile(
+    r",\s+(?:who\s+(?:speaks|works|spoke|worked|leads|heads|runs)\b|an?\b|the\b|[a-z-]+(?:\s+[a-z-]+)*\s+(?:of|for|at)\b)[^,;]*$"
+)
 _PLURAL = re.compile(r"(?:they|them|their|both|the (?:two|pair|leaders|ministers|presidents|sides|parties)|both \w+|the two [\w-]+)$", re.I)
 
 
@@ -129,7 +134,10 @@ class Scene:
     def _ranks(self) -> dict[int, str]:
         ranks: dict[int, str] = {}
         for kind in ("person", "organisation", "place"):
-            row = sorted((e for e, items in self.by_entity.items() if items[0].kind == kind), key=lambda e: (-len(self.by_entity[e]), self.by_entity[e][0].span.start))
+            row = sorted(
+                (e for e, items in self.by_entity.items() if items[0].kind == kind),
+                key=lambda e: (-len(self.by_entity[e]), self.by_entity[e][0].span.start),
+            )
             ranks |= {e: ("most", "second")[n] if n < 2 else "less" for n, e in enumerate(row)}
         return ranks
 
@@ -230,7 +238,12 @@ class Scene:
             return "owner"
         if following and following.kind == "person" and following.span.start - item.span.end < 60 and self._titles(item, following):
             return "title"
-        if item.kind == "place" and index and row[index - 1].kind in ("place", "organisation") and self.text[row[index - 1].span.end : item.span.start] == ", ":
+        if (
+            item.kind == "place"
+            and index
+            and row[index - 1].kind in ("place", "organisation")
+            and self.text[row[index - 1].span.end : item.span.start] == ", "
+        ):
             return "after"
         return ""
 
@@ -250,7 +263,11 @@ class Scene:
         gap = self.between(body.span, person.span)
         index = bisect_right(self._roles, (body.span.end, 0))
         role = index < len(self._roles) and self._roles[index][1] <= person.span.start + 1
-        return bool(re.match(r"\s+[\w’-]+", gap)) and not re.search(r"[;:.(](?!\w)|\band\b|\b(?:met|with|said|told|to|by|in|at|on)\b", gap) and (role or "," not in gap)
+        return (
+            bool(re.match(r"\s+[\w’-]+", gap))
+            and not re.search(r"[;:.(](?!\w)|\band\b|\b(?:met|with|said|told|to|by|in|at|on)\b", gap)
+            and (role or "," not in gap)
+        )
 
     def _joined(self, a: Item, b: Item, row: list[Item]) -> bool:
         """Whether two names stand in one list: only commas, `and`, titles and qualifiers lie between them."""
@@ -258,7 +275,11 @@ class Scene:
         if len(gap) > 140 or not re.search(r",|\band\b|&", gap):
             return False
         cuts = [(s - a.span.end, e - a.span.end) for s, e in self._roles if a.span.end <= s and e <= b.span.start]
-        cuts += [(q.span.start - a.span.end, q.span.end - a.span.end) for q in row if q.qualifier and a.span.end <= q.span.start and q.span.end <= b.span.start]
+        cuts += [
+            (q.span.start - a.span.end, q.span.end - a.span.end)
+            for q in row
+            if q.qualifier and a.span.end <= q.span.start and q.span.end <= b.span.start
+        ]
         rest = list(gap)
         for start, end in cuts:
             rest[start:end] = " " * (end - start)

@@ -31,7 +31,12 @@ def place_features(scene: Scene, triggers: Sequence[Trigger], items: Sequence[It
             found.update(_where(scene, trigger, item, home, kind))
     first = items[0]
     if is_dateline(scene, first):
-        found |= {"dateline", f"dateline {kind}", f"dateline {scene.status_of(triggers)}", "dateline main" if scene.is_main(triggers) else "dateline side"}
+        found |= {
+            "dateline",
+            f"dateline {kind}",
+            f"dateline {scene.status_of(triggers)}",
+            "dateline main" if scene.is_main(triggers) else "dateline side",
+        }
     found.add(f"named {min(len(items), 4)} times")
     if all(i.qualifier for i in items):
         found |= {"only qualifies"}
@@ -57,7 +62,13 @@ def _where(scene: Scene, trigger: Trigger, item: Item, home: int, kind: str) -> 
     side = "before" if item.span.start < trigger.span.start else "after"
     gap = scene.between(item.span, trigger.span)
     words = _WORD.findall(gap)
-    others = sum(o.kind == "place" and not o.qualifier and min(item.span.end, trigger.span.end) <= o.span.start and o.span.end <= max(item.span.start, trigger.span.start) for o in scene.by_sentence[home])
+    others = sum(
+        o.kind == "place"
+        and not o.qualifier
+        and min(item.span.end, trigger.span.end) <= o.span.start
+        and o.span.end <= max(item.span.start, trigger.span.start)
+        for o in scene.by_sentence[home]
+    )
     yield f"{side} {prep}"
     yield f"{side} {kind} {prep}"
     yield f"{side} {prep} rank {min(others, 2)}"
@@ -69,7 +80,10 @@ def _where(scene: Scene, trigger: Trigger, item: Item, home: int, kind: str) -> 
     if len(words) <= 2:
         yield f"{side} gap {' '.join(words).lower()}"
         yield f"{side} {kind} touches"
-    if any(min(item.span.end, trigger.span.end) <= t.start and t.end <= max(item.span.start, trigger.span.start) for t in scene.trigger_spans.get(home, ())):
+    if any(
+        min(item.span.end, trigger.span.end) <= t.start and t.end <= max(item.span.start, trigger.span.start)
+        for t in scene.trigger_spans.get(home, ())
+    ):
         yield f"{side} other event between"
     if re.search(r"[;:“”]", gap):
         yield f"{side} clause between"
@@ -80,7 +94,11 @@ def _where(scene: Scene, trigger: Trigger, item: Item, home: int, kind: str) -> 
 def is_dateline(scene: Scene, item: Item) -> bool:
     """Whether the mention opens a paragraph as a dateline does: `LIMA (Agency) —`."""
     paragraph = scene.analysis.paragraph_at(item.span.start)
-    return paragraph is not None and item.span.start - paragraph.start < 3 and bool(_DATELINE.match(scene.text, item.span.end, min(paragraph.end, item.span.end + 70)))
+    return (
+        paragraph is not None
+        and item.span.start - paragraph.start < 3
+        and bool(_DATELINE.match(scene.text, item.span.end, min(paragraph.end, item.span.end + 70)))
+    )
 
 
 def find_place(scene: Scene, triggers: Sequence[Trigger]) -> Item | None:
@@ -105,7 +123,9 @@ def place_candidates(scene: Scene, triggers: Sequence[Trigger]) -> list[int]:
     ]
 
 
-def time_features(scene: Scene, trigger: Trigger, first: bool, date: DateExpression, dates: Sequence[DateExpression], status: str) -> set[str]:
+def time_features(
+    scene: Scene, trigger: Trigger, first: bool, date: DateExpression, dates: Sequence[DateExpression], status: str
+) -> set[str]:
     """What speaks for a date's dating the event, in one of its reporting sentences."""
     side = "before" if date.span.start < trigger.span.start else "after"
     gap = scene.between(date.span, trigger.span)
@@ -114,8 +134,21 @@ def time_features(scene: Scene, trigger: Trigger, first: bool, date: DateExpress
     others = any(low <= t.start and t.end <= high for t in scene.trigger_spans.get(scene.sentence_no(trigger.span.start), ()))
     words = _WORD.findall(gap.lower())
     unit, word = date.start.unit, scene.text[max(0, date.span.start - 12) : date.span.start].lower().split()[-1:] or ["-"]
-    found = {f"{side} rank {min(rank, 2)}", f"{side} {unit}", f"{status} {unit}", f"{side} after {word[0]}", f"{date.relation} {unit}", f"first {first}", f"unit {unit}"}
-    found |= {f"{side} distance {min(len(words) // 5, 4)}", f"dates {min(len(dates), 3)}", f"{trigger.word.kind} {unit}", f"{side} {'verb' if trigger.word.is_verb else 'noun'}"}
+    found = {
+        f"{side} rank {min(rank, 2)}",
+        f"{side} {unit}",
+        f"{status} {unit}",
+        f"{side} after {word[0]}",
+        f"{date.relation} {unit}",
+        f"first {first}",
+        f"unit {unit}",
+    }
+    found |= {
+        f"{side} distance {min(len(words) // 5, 4)}",
+        f"dates {min(len(dates), 3)}",
+        f"{trigger.word.kind} {unit}",
+        f"{side} {'verb' if trigger.word.is_verb else 'noun'}",
+    }
     if others:
         found |= {"other event between", f"{side} other event between"}
     if re.search(r"[;“”:]|\b(?:who|which|since|said)\b", gap):
@@ -142,11 +175,19 @@ def dates_near(scene: Scene, trigger: Trigger) -> tuple[DateExpression, ...]:
     return find_dates(scene.text, scene.sentences[scene.sentence_no(trigger.span.start)])
 
 
-def parent_features(scene: Scene, child: Sequence[Trigger], parent: Sequence[Trigger], sides: tuple[set[int], set[int]], statuses: tuple[str, str]) -> set[str]:
+def parent_features(
+    scene: Scene, child: Sequence[Trigger], parent: Sequence[Trigger], sides: tuple[set[int], set[int]], statuses: tuple[str, str]
+) -> set[str]:
     """What speaks for one event's having been part of another. `sides` and `statuses` are the child's and the parent's."""
     own, other = child[0].word.kind, parent[0].word.kind
     named = "named" if any(t.name for t in parent) else "unnamed"
-    found = {f"{own} in {other}", f"in {named} {other}", f"in {named}", f"{own} of {statuses[0]} in {other} of {statuses[1]}", f"{statuses[0]} in {statuses[1]}"}
+    found = {
+        f"{own} in {other}",
+        f"in {named} {other}",
+        f"in {named}",
+        f"{own} of {statuses[0]} in {other} of {statuses[1]}",
+        f"{statuses[0]} in {statuses[1]}",
+    }
     relation, _ = stated_relation(scene, child, parent)
     if relation:
         found |= {f"stated {relation}", "stated", f"stated in {named}"}

@@ -13,7 +13,9 @@ from etl.text.span import Span
 PUBLIC = frozenset(["hearing", "press_conference", "conference", "workshop", "forum", "summit", "other", "ceremony"])
 """Kinds of events with an audience: who speaks there takes part, wherever in the article the words stand."""
 MINIMUM_SCORE = 0.5
-_DEFINITE = re.compile(r"(?:\b(?:the|that|this|his|her|their|its|these|those|both|same)|(?:day|yesterday|week|month|\w)['’]s?)(?:\s+[\w-]+){0,2}\s*$", re.I)
+_DEFINITE = re.compile(
+    r"(?:\b(?:the|that|this|his|her|their|its|these|those|both|same)|(?:day|yesterday|week|month|\w)['’]s?)(?:\s+[\w-]+){0,2}\s*$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ def find_word(words: str) -> TriggerWord | None:
 
 def is_definite(text: str, span: Span) -> bool:
     """Whether the trigger is introduced as known: `the meeting`, `Tuesday's talks`, `their call`."""
-    return bool(_DEFINITE.search(text[max(0, span.start - 40) : span.start])) or bool(re.match(r"the |that |this |his |her |their ", span.of(text), re.I))
+    return bool(_DEFINITE.search(text[max(0, span.start - 40) : span.start])) or bool(
+        re.match(r"the |that |this |his |her |their ", span.of(text), re.I)
+    )
 
 
 @lru_cache(maxsize=1)

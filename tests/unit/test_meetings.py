@@ -1,0 +1,247 @@
+"""Sentences and short texts of our own with the meetings they report.
+
+Mark-up: `<P Jane Roe>` a person, `<O …>` a body, `<L …>` a place, `<P she=Jane Roe>` a reference, `<P they=A+B>` several, `{met}` a meeting word, `[[…]]` the name of an
+event, `~minister~` a title, `^…^` the words naming a speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from etl.extract.analysis import Analysis, regions_of
+from etl.extract.facts import Meeting, Mention
+from etl.extract.meetings import find_meetings
+from etl.extract.meetings.assemble import read_meetings
+from etl.extract.meetings.scene import Scene
+from etl.extract.meetings.triggers import find_triggers
+from etl.model import TaggedSpan, Tagging
+from etl.text.span import Span
+
+_MARK = re.compile(r"<([POL]) ([^<>=]+)(?:=([^<>]+))?>|(\{)|(\})|(\[\[)|(\]\])|(~)|(\^)")
+_KIND = {"P": "person", "O": "organisation", "L": "place"}
+_HEADS = {"{": ("meeting", "meeting"), "[[": ("name", "event"), "~": ("role", "role"), "^": ("source", "source")}
+
+
+@dataclass
+class Names:
+    """Who the marked words mean: entities are numbered by their names."""
+
+    names: list[str]
+    meaning: dict[Span, tuple[int, ...]]
+
+    def refer(self, span: Span) -> int | None:
+        found = self.meaning.get(span, ())
+        return found[0] if len(found) == 1 else None
+
+    def refer_all(self, span: Span) -> tuple[int, ...]:
+        found = self.meaning.get(span, ())
+        return found if len(found) > 1 else ()
+
+
+def read(marked: str) -> tuple[Analysis, list[Mention], Names]:
+    """The plain text with its spans."""
+    text, at, mentions, spans, names, open_at = "", 0, [], [], Names([], {}), {}
+    for match in _MARK.finditer(marked):
+        text += marked[at : match.start()]
+        at = match.end()
+        token = match.group()
+        if match.group(1):
+            start = len(text)
+            text += match.group(2)
+            span = Span(start, len(text))
+            known = match.group(3) or match.group(2)
+            for name in known.split("+"):
+                if name not in names.names:
+                    names.names.append(name)
+            names.meaning[span] = tuple(names.names.index(n) for n in known.split("+"))
+            form = "name" if not match.group(3) else "nominal" if " " in match.group(2) else "pronoun"
+            mentions.append(Mention(span, _KIND[match.group(1)], form, match.group(2)))
+            if form == "name":
+                spans.append(TaggedSpan("name", _KIND[match.group(1)], span.start, span.end, 1.0))
+        elif token in ("{", "[[") or (token in "~^" and token not in open_at):
+            open_at[token] = len(text)
+        else:
+            opener = {"}": "{", "]]": "[["}.get(token, token)
+            spans.append(TaggedSpan(*_HEADS[opener], open_at.pop(opener), len(text), 1.0))
+    text += marked[at:]
+    tagging = Tagging(tuple(sorted(spans, key=lambda s: (s.start, -s.end))))
+    return Analysis(text, regions_of(text, [Span(0, len(text))]), (), tagging), mentions, names
+
+
+def told(marked: str, *, only_marked: bool = True) -> tuple[list[Meeting], Analysis, Names]:
+    analysis, mentions, names = read(marked)
+    meetings = (
+        read_meetings(Scene(analysis, mentions, names, find_triggers(analysis)))
+        if only_marked
+        else find_meetings(analysis, mentions, names)
+    )
+    return list(meetings), analysis, names
+
+
+def sides(meeting: Meeting, names: Names) -> set[str]:
+    return {names.names[names.refer(p.span)] for p in meeting.participants}  # type: ignore[index]
+
+
+def place(meeting: Meeting, analysis: Analysis) -> str | None:
+    return meeting.place.of(analysis.text) if meeting.place else None
+
+
+WHO = [  # one event: who takes part
+    ("~President~ <P Alma Reyes> {met} <P Joon Park> in <L Lima> on Monday.", {"Alma Reyes", "Joon Park"}),
+    ("<P Alma Reyes> {met} with <P Joon Park> and <P Omar Haddad> on Tuesday.", {"Alma Reyes", "Joon Park", "Omar Haddad"}),
+    ("~Trade Minister~ <P Ivo Lund> held {talks} with his Chilean counterpart, <P Rosa Vidal>, on Friday.", {"Ivo Lund", "Rosa Vidal"}),
+    ("A {meeting} between <P Ivo Lund> and <P Rosa Vidal> took place in <L Oslo>.", {"Ivo Lund", "Rosa Vidal"}),
+    ("<P Ivo Lund> {called on} ~Governor~ <P Tessa Bright> on Thursday.", {"Ivo Lund", "Tessa Bright"}),
+    ("<P Dana Wolfe> was {received} by ~King~ <P Harald Moen> at the palace.", {"Dana Wolfe", "Harald Moen"}),
+    ("<P Dana Wolfe> {received} ~Ambassador~ <P Kofi Mensah> on Wednesday.", {"Dana Wolfe", "Kofi Mensah"}),
+    ("<P Dana Wolfe> {spoke by telephone} with ~Prime Minister~ <P Kofi Mensah> on Sunday.", {"Dana Wolfe", "Kofi Mensah"}),
+    ("In a {phone call} with <P Kofi Mensah> on Sunday, <P Dana Wolfe> promised help.", {"Dana Wolfe", "Kofi Mensah"}),
+    ("<P Dana Wolfe> {telephoned} <P Kofi Mensah> on Sunday.", {"Dana Wolfe", "Kofi Mensah"}),
+    ("^<P Mira Stone>^ told a {press conference} in <L Quito> that the road would open.", {"Mira Stone"}),
+    ("^<P Mira Stone>^ told the {hearing} that she had seen nothing.", {"Mira Stone"}),
+    ("<O Northern Rail> and the <O Drivers' Union> held {talks} in <L York> on Monday.", {"Northern Rail", "Drivers' Union"}),
+    ("Wage {talks} between <O Northern Rail> and the <O Drivers' Union> resumed on Monday.", {"Northern Rail", "Drivers' Union"}),
+    ("The <O Transport Committee> will hold a {hearing} on May 3.", {"Transport Committee"}),
+    ("<P Alma Reyes>, {visiting} <L Hanoi>, {met} <P Tran Van Duc> on Monday.", None),
+    ("<P Alma Reyes> {toured} a port in <L Callao> with <P Luis Ponce> on Friday.", {"Alma Reyes", "Luis Ponce"}),
+    ("<P Alma Reyes> and <P Luis Ponce> {signed} an agreement in <L Lima> on Friday.", {"Alma Reyes", "Luis Ponce"}),
+    ("The agreement was {signed} by <P Alma Reyes> and <P Luis Ponce> in <L Lima>.", {"Alma Reyes", "Luis Ponce"}),
+    ("A {workshop} organised by the <O Labour Institute> was held in <L Accra> in May.", {"Labour Institute"}),
+    ("The <O Labour Institute> hosted a {workshop} in <L Accra> on Monday.", {"Labour Institute"}),
+    ("<P Alma Reyes> {met} <P Joon Park>, head of the <O Coast Guard>, on Monday.", {"Alma Reyes", "Joon Park"}),
+    ("<P Alma Reyes> {met} <O Coast Guard> ~chief~ <P Joon Park> on Monday.", {"Alma Reyes", "Joon Park"}),
+    ("~Minister~ <P Ivo Lund> {met} <P Rosa Vidal> on Monday, ^a spokesman for the <O Trade Ministry>^ said.", {"Ivo Lund", "Rosa Vidal"}),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo>, ^<P Nils Berg>^ said.", {"Ivo Lund", "Rosa Vidal"}),
+    ("<P Rosa Vidal> arrived on Sunday. On Monday <P she=Rosa Vidal> {met} <P Ivo Lund> in <L Oslo>.", {"Ivo Lund", "Rosa Vidal"}),
+    ("<P Ivo Lund> and <P Rosa Vidal> fell out in May. <P They=Ivo Lund+Rosa Vidal> {met} again in <L Oslo> on Monday.", {"Ivo Lund", "Rosa Vidal"}),
+    ("{Talks} between <L Peru> and <L Chile> opened on Monday.", {"Peru", "Chile"}),
+]  # fmt: skip
+
+STATUS = [
+    ("<P Ivo Lund> {met} <P Rosa Vidal> on Monday.", "held"),
+    ("<P Ivo Lund> will {meet} <P Rosa Vidal> on Monday.", "planned"),
+    ("<P Ivo Lund> is to {meet} <P Rosa Vidal> next week.", "planned"),
+    ("<P Ivo Lund> is due to {visit} <L Chile> in May.", "planned"),
+    ("A {meeting} between <P Ivo Lund> and <P Rosa Vidal> was called off on Monday.", "cancelled"),
+    ("A planned {visit} to <L Chile> by <P Ivo Lund> was scrapped after the storm.", "cancelled"),
+    ("The {summit} in <L Oslo>, set for May, has been postponed, ^<P Ivo Lund>^ said.", "postponed"),
+    ("<P Rosa Vidal> has asked <P Ivo Lund> to {meet} her before the vote.", "requested"),
+    ("The <O Growers Council> has requested a {meeting} with <P Ivo Lund>.", "requested"),
+    ("<P Ivo Lund> is on a four-day {visit} to <L Chile>.", "ongoing"),
+    ("<P Ivo Lund> denied having met <P Rosa Vidal> and said no {meeting} had taken place.", "denied"),
+    ("<P Ivo Lund> held {talks} with <P Rosa Vidal> on Monday and will travel home today.", "held"),
+    ("The {hearing} was adjourned; a second {hearing} is set for June 4 in <L Leeds>.", None),
+]  # fmt: skip
+
+WHERE = [
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo> on Monday.", "Oslo"),
+    ("At a {meeting} in <L Lima> on Monday, <P Ivo Lund> thanked <P Rosa Vidal>.", "Lima"),
+    ("^<P Mira Stone>^ told a {press conference} in <L Quito> that the road would open.", "Quito"),
+    ("<P Ivo Lund> will {visit} <L Chile> in May.", "Chile"),
+    ("In <L Lima>, <P Ivo Lund> {met} <P Rosa Vidal>.", "Lima"),
+    ("The {workshop} will be held in <L Accra> in May.", "Accra"),
+    ("<P Ivo Lund> {spoke by phone} with <P Rosa Vidal> on Monday.", None),
+    ("A {hearing} in <L Leeds> on Monday lasted an hour.", "Leeds"),
+]  # fmt: skip
+
+KINDS = [
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo> on Monday.", "bilateral_meeting"),
+    ("<P Ivo Lund> held a {video call} with <P Rosa Vidal> on Monday.", "call"),
+    ("^<P Mira Stone>^ told a {press conference} in <L Quito> that the road would open.", "press_conference"),
+    ("<P Ivo Lund> will {visit} <L Chile> in May.", "visit"),
+    ("The {workshop} was held in <L Accra>.", "workshop"),
+    ("^<P Mira Stone>^ told the {inquest} that she had seen nothing.", "hearing"),
+    ("<P Alma Reyes> and <P Luis Ponce> {signed} an agreement in <L Lima> on Friday.", "signing"),
+    ("Leaders closed their {summit} in <L Cebu> on Friday.", "summit"),
+]  # fmt: skip
+
+NOTHING = [  # words that look like meetings and are none; the proposals of the scorer are on
+    "Officials should meet workers more often, ^<P Mira Stone>^ said.",
+    "The new plant will meet demand in <L Chile> until 2030.",
+    "The ceiling of the meeting room leaked on Monday.",
+    "<P Ivo Lund> will sign off on the budget if the figures are right.",
+    "The company failed to meet its target for the third year.",
+    "Prices rang up by 3 per cent in May.",
+    "He received a letter from <L Chile>.",
+    "The call for lower taxes was popular.",
+    "Visitors to the <O City Museum> rose by a tenth.",
+    "The talk of the town was the weather.",
+]  # fmt: skip
+
+GROUPED = [  # how many events, and how many times the first is told
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo> on Monday. The {meeting} lasted an hour.", 1, 2),
+    ("<P Ivo Lund> held {talks} with <P Rosa Vidal> on Monday. ^<P He=Ivo Lund>^ said the {talks} were useful.", 1, 2),
+    ("<P Ivo Lund> held a {phone call} with <P Rosa Vidal> on Monday. The {call} lasted 20 minutes.", 1, 2),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> on Monday. On Tuesday <P he=Ivo Lund> {met} <P Kofi Mensah>.", 2, 1),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> on Monday. A second {meeting} will be held in <L Lima> in June.", 2, 1),
+    ("A {workshop} was held in <L Accra>. Another {workshop} is planned in <L Kumasi> in May.", 2, 1),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> at the [[12th Nordic Water Summit]] in <L Oslo>.", 2, 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "expected"), [row for row in WHO if row[1]])
+def test_participants(marked: str, expected: set[str]) -> None:
+    meetings, _, names = told(marked)
+    assert len(meetings) == 1
+    assert sides(meetings[0], names) == expected
+
+
+@pytest.mark.parametrize(("marked", "expected"), [row for row in STATUS if row[1]])
+def test_status(marked: str, expected: str) -> None:
+    meetings, _, _ = told(marked)
+    assert [m.status for m in meetings] == [expected]
+
+
+@pytest.mark.parametrize(("marked", "expected"), WHERE)
+def test_place(marked: str, expected: str | None) -> None:
+    meetings, analysis, _ = told(marked)
+    assert [place(m, analysis) for m in meetings] == [expected]
+
+
+@pytest.mark.parametrize(("marked", "expected"), KINDS)
+def test_kind(marked: str, expected: str) -> None:
+    meetings, _, _ = told(marked)
+    assert [m.kind for m in meetings] == [expected]
+
+
+@pytest.mark.parametrize("marked", NOTHING)
+def test_no_meeting(marked: str) -> None:
+    assert told(marked, only_marked=False)[0] == []
+
+
+@pytest.mark.parametrize(("marked", "events", "times"), GROUPED)
+def test_one_event_told_again(marked: str, events: int, times: int) -> None:
+    meetings, _, _ = told(marked)
+    assert (len(meetings), len(meetings[0].reports)) == (events, times)
+
+
+def test_sidelines_are_a_stated_parent() -> None:
+    meetings, _, _ = told("<P Ivo Lund> {met} <P Rosa Vidal> on the sidelines of the [[12th Nordic Water Summit]] in <L Oslo>.")
+    met, summit = meetings
+    assert summit.name == "12th Nordic Water Summit"
+    assert (met.parent, met.parent_relation) == (1, "sidelines")
+
+
+def test_a_visit_to_two_places_has_two_stops() -> None:
+    meetings, analysis, _ = told("<P Ivo Lund> will {visit} <L Lyon> and <L Turin> on Friday.")
+    assert [(m.kind, m.parent) for m in meetings] == [("visit", None), ("visit", 0), ("visit", 0)]
+    assert {place(m, analysis) for m in meetings[1:]} == {"Lyon", "Turin"}
+
+
+def test_time_is_the_nearest_date() -> None:
+    meetings, analysis, _ = told("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo> on 3 May 2024.")
+    assert meetings[0].time is not None
+    assert meetings[0].time.of(analysis.text) == "3 May 2024"
+
+
+def test_hosts_and_organisers_have_their_role() -> None:
+    meetings, _, names = told("A {workshop} organised by the <O Labour Institute> was held in <L Accra> in May.")
+    assert [(names.names[names.refer(p.span)], p.role) for p in meetings[0].participants] == [("Labour Institute", "organiser")]  # type: ignore[index]
+
+
+def test_words_that_the_tagger_left_out_are_proposed() -> None:
+    meetings, _, names = told("~President~ <P Alma Reyes> met ~Prime Minister~ <P Joon Park> in <L Lima> on Monday.", only_marked=False)
+    assert [sides(m, names) for m in meetings] == [{"Alma Reyes", "Joon Park"}]
