@@ -29,6 +29,7 @@ PRONOUNS: dict[str, EntityKind] = {
     **dict.fromkeys(_PERSONAL.split(), "person"),
     **dict.fromkeys(("it", "its", "which"), "organisation"),
 }
+_POINTERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "all", "some", "many", "both"})  # a pointer without its noun
 _DEFINITE = re.compile(r"(?:the|his|her|its|their|this|that|both|neither)\s+", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:of|for|in|at|on|from|with|who|which|that|to|said|as)\b.*$|\s*,.*$", re.DOTALL)
 
@@ -71,6 +72,8 @@ def _reference(text: str, span: Span, tagged: TaggedSpan) -> Mention | None:
     if tagged.head == "source" and not _DEFINITE.match(words):
         return None
     noun = head_noun(words)
+    if noun in _POINTERS or not noun:
+        return None
     if noun in body_nouns():
         return Mention(span, "organisation", "nominal", words, tagged.score)
     return Mention(span, "person", "nominal", words, tagged.score) if noun in office_nouns() or tagged.head == "ref" else None

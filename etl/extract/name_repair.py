@@ -135,6 +135,8 @@ def _leading_title(words: str) -> int | None:
             continue
         head = " ".join(t.group().rstrip(".").lower() for t in tokens[:size])
         rest = len(tokens) - size
+        if size == 1 and head in _dotted() and not tokens[0].group().endswith("."):
+            continue  # `Sen Gupta`
         if (head in honorifics() and not (head in _careful() and rest < 2)) or (size == 1 and head in _titles()):
             return tokens[size].start()
     return None
@@ -211,3 +213,8 @@ def _titles() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _after() -> frozenset[str]:
     return load_words("honorifics.yaml", "after")
+
+
+@lru_cache(maxsize=1)
+def _dotted() -> frozenset[str]:
+    return load_words("titles.yaml", "dotted")

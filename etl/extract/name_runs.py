@@ -114,6 +114,8 @@ def _word_behind(text: str, span: Span, paragraph: Span, kind: EntityKind, roles
     ):
         return None
     word = re.sub(r"(?:['’]s?|[.]+)$", "", match.group(1))
+    if word.lower() in _abbreviations():
+        return match.start(1) + len(word)  # `Hun | Sen.`: behind a name, no senator
     return None if not word or _foreign(word, kind) else match.start(1) + len(word)
 
 
@@ -172,12 +174,18 @@ def _nickname(text: str, left: Mention, right: Mention, gap: str) -> Mention | N
 def _is_title_case(analysis: Analysis, paragraph: Span) -> bool:
     """Whether a headline writes most words with capitals, so that capitals tell nothing."""
     words = re.findall(r"[^\W\d_]{4,}", paragraph.of(analysis.text))
-    return bool(words) and sum(w[0].isupper() for w in words) > 0.6 * len(words) and (analysis.is_headline(paragraph) or len(words) > 5)
+    is_heading = analysis.is_headline(paragraph) or not re.search(r"[.!?][\"”’)]*$", paragraph.of(analysis.text))
+    return is_heading and sum(w[0].isupper() for w in words) > 0.6 * len(words)
 
 
 @lru_cache(maxsize=1)
 def _openers() -> frozenset[str]:
     return load_words("abbreviations.yaml", "sentence_openers")
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> frozenset[str]:
+    return load_words("titles.yaml", "dotted")
 
 
 @lru_cache(maxsize=1)

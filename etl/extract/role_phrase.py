@@ -31,9 +31,8 @@ _NO_VERB = r"(?!(?:said|says|told|tells|that|which|who|whose|to|by|had|and|but|o
 _APPOSITION = re.compile(rf"(?:\s*\([^)]*\))?,\s+(?:(?:aged )?\d+,\s+)?(?:{_NO_VERB}[\w-]+(?:['’]s?)?\s+){{0,5}}\s*")
 _IS = r"(?:is|was|became|had been|has been|served as|serves as|worked as|was (?:elected|named|appointed|made))"
 _SUBJECT = re.compile(rf"\b([Hh]e|[Ss]he)\s+{_IS}\s+(?:an?\s+|the\s+|its\s+)?(?:[a-z-]+\s+)?$")
-_AS_TITLE = re.compile(
-    r"\b(?:as|named|appointed|elected|became|becomes|is|was|made|sworn in as)(?: an?| the| its| his| her| their| \w+['’]s)?(?: [a-z-]+)?\s*$"
-)
+_GIVES = r"(?:as|named|appointed|elected|became|becomes|is|was|made|sworn in as)"
+_AS_TITLE = re.compile(rf"\b{_GIVES}(?: an?| the| its| his| her| their| \w+['’]s)?(?: [a-z-]+)?\s*$")
 _CLAUSE_BREAK = re.compile(r"[.;!?“”\"\n]")
 _PREPOSITION = re.compile(r"\s*,?\s*(?:of|at|for|with|in|from)\s+(?:the\s+|an?\s+)?(?:[a-z-]+\s+){0,2}?$")
 _OWNER = re.compile(r"\b((?:[Tt]he|[Tt]hat|[Tt]his) (?:[\w-]+ ){0,2}?([a-z-]+))['’]s?\s+(?:[\w-]+ ){0,3}$")

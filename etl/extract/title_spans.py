@@ -89,13 +89,28 @@ def _in_front(analysis: Analysis, people: Sequence[Span], taken: set[int]) -> li
         if match := _ADDRESS.search(analysis.text, max(0, end - 16), end):
             word = match.group().strip().rstrip(".").lower()
             end = match.start() if word in honorifics() else end - (len(match.group()) - len(match.group().rstrip()))
-        if analysis.text[end - 1 : end] == ",":
+        if span := _title_with_portfolio(analysis.text, end):
+            found.append(span)
+        elif analysis.text[end - 1 : end] == ",":
             span = _title_ending_at(analysis.text, end - 1, taken)
             if span and _OWNED_TITLE.search(analysis.text, max(0, span.start - 30), span.start):
                 found.append(span)
         elif span := _title_ending_at(analysis.text, end, taken):
             found.append(span)
     return found
+
+
+def _title_with_portfolio(text: str, end: int) -> Span | None:
+    """`Minister of Energy and Mines` in front of a name: a head noun, then portfolio words alone."""
+    match = re.search(r"([^\W\d_]+(?:-[^\W\d_]+)*) (?:of|for) (?:the )?((?:[\w’'-]+,? ){0,7}[\w’'-]+)$", text[max(0, end - 90) : end])
+    if not match or match.group(1).lower() not in _heads():
+        return None
+    if any(w.strip(",").lower() not in _portfolio() | {"and", "the"} for w in match.group(2).split()):
+        return None
+    start = end - len(match.group())
+    while (before := _modifier_before(text, start)) is not None:
+        start = before
+    return Span(start, end)
 
 
 def _title_ending_at(text: str, end: int, taken: set[int]) -> Span | None:

@@ -178,24 +178,19 @@ class ArticleEntities:
         if body is not None and self.entities[body].country_code:
             return self.entities[body].country_code
         title = fold(position.title)
-        stated = {e.country_code for e in [self.entities[p] for p in [self.person_of(position)] if p is not None]}
-        if stated - {None}:
-            return next(iter(stated))
-        return (
-            self._home
-            if title in _titles_words("national_offices") or title.endswith(" minister") or title.startswith("minister of ")
-            else None
-        )
+        person = self.person_of(position)
+        if person is not None and self.entities[person].country_code:
+            return self.entities[person].country_code
+        is_national = title in _titles_words("national_offices") or title.endswith(" minister") or title.startswith("minister of ")
+        return self._home if is_national else None
 
     def _by_portfolio(self, position: Position) -> int | None:
-        words = read_body(
-            "Ministry of " + " ".join(w for w in position.title.split() if w.lower() not in _titles_words("office_words"))
-        ).portfolio
+        title = position.title.split()
+        words = read_body("Ministry of " + " ".join(w for w in title if w.lower() not in _titles_words("office_words"))).portfolio
         if not words or not {"minister", "secretary"} & set(fold(position.title).split()):
             return None
-        ministries = (
-            (n, e) for n, e in enumerate(self.entities) if e.organisation_kind == "ministry" and words <= read_body(e.name).portfolio
-        )
+        ministries = [(n, e) for n, e in enumerate(self.entities) if e.organisation_kind == "ministry"]
+        ministries = [(n, e) for n, e in ministries if words <= read_body(e.name).portfolio]
         fitting = [n for n, e in ministries if position.country_code in {None, e.country_code} or e.country_code is None]
         return fitting[0] if len(fitting) == 1 else None
 

@@ -71,6 +71,8 @@ def names(marked: str) -> list[str]:
         ("The {l? Okara} {l? District} {l? Court} sat.", ["o:Okara District Court"]),
         ("She moved to {o? New} {l? Zealand} later.", ["l:New Zealand"]),
         ("Then {p? Hun} Vicheka spoke.", ["p:Hun Vicheka"]),
+        ("He stands in for Minister {p? Rath} Sen.", ["p:Rath Sen"]),
+        ("Minister of {p? Interior Sok Pheakdey} left.", ["p:Sok Pheakdey"]),
         ("Then Maria do {p? Rego Alves} spoke.", ["p:Maria do Rego Alves"]),
         ("Then {p? Daniel} “Duke” {p? Whitlock} spoke.", ["p:Daniel “Duke” Whitlock"]),
         ("The MSP {p? Kirsty Muir} spoke.", ["p:Kirsty Muir"]),

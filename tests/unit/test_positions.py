@@ -82,6 +82,7 @@ def rows(marked: str) -> list[Row]:
         ("{p Ana Melo} met the {r mayor}.", []),
         # an unsure tagger: titles are found and made whole
         ("{r? Minister} of Foreign Affairs {p? Ana Melo} left.", [("Minister of Foreign Affairs", "Ana Melo", None, None, "current")]),
+        ("Minister of Energy and Mines {p? Ana Melo} left.", [("Minister of Energy and Mines", "Ana Melo", None, None, "current")]),
         ("The {r? vice}-minister {p? Ana Melo} left.", [("vice-minister", "Ana Melo", None, None, "current")]),
         ("Deputy Prime Minister {p? Ana Melo} left.", [("Deputy Prime Minister", "Ana Melo", None, None, "current")]),
         ("{p? Ana Melo}, the firm’s chief executive, left.", [("chief executive", "Ana Melo", None, None, "current")]),
@@ -94,3 +95,17 @@ def test_positions(marked: str, expected: list[Row]) -> None:
 def test_evidence_runs_from_title_to_name() -> None:
     read = read_marked("The {r president} of the {o Quay Board}, {p Ana Melo}, left.")
     assert read.positions[0].span.of(read.analysis.text) == "president of the Quay Board, Ana Melo"
+
+
+@pytest.mark.parametrize(
+    ("marked", "country"),
+    [
+        ("Peruvian {r minister} {p Ana Melo} left.", "PE"),
+        ("Kenyan nurses in {l Kenya} heard {r Prime Minister} {p Quorl Bex}.", "KE"),
+        ("Kenyan nurses in {l Kenya} heard {r Mayor} {p Quorl Bex}.", None),
+        ("Kenyan nurses met Peruvian nurses and {r Prime Minister} {p Quorl Bex}.", None),
+    ],
+)
+def test_country_of_an_office(marked: str, country: str | None) -> None:
+    read = read_marked(marked)
+    assert read.entities.country_of(read.positions[0]) == country
