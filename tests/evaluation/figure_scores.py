@@ -120,12 +120,19 @@ def gold_figures(gold: GoldArticle) -> list[dict[str, Any]]:
             linked[span["tag"], figure].append(span["text"])
     return [
         {
-            "span": Span(s["start"], s["end"]), "value": float(s["value"]), "max": float(s["max"]) if s.get("max") else None, "unit": s["unit"],
-            "cmp": _comparator(s.get("cmp")), "type": s["type"], "per": s.get("per"), "what": words_of(" ".join(linked["what", s["id"]])),
-            "time": words_of(" ".join(linked["time", s["id"]])), "text": s["text"],
+            "span": Span(s["start"], s["end"]),
+            "value": float(s["value"]),
+            "max": float(s["max"]) if s.get("max") else None,
+            "unit": s["unit"],
+            "cmp": _comparator(s.get("cmp")),
+            "type": s["type"],
+            "per": s.get("per"),
+            "what": words_of(" ".join(linked["what", s["id"]])),
+            "time": words_of(" ".join(linked["time", s["id"]])),
+            "text": s["text"],
         }
         for s in gold.spans("fig")
-    ]  # fmt: skip
+    ]
 
 
 def _comparator(name: str | None) -> str:
@@ -155,8 +162,12 @@ def _score_attributes(
             ("type", want["type"] == have.type, f"{want['type']} got {have.type}"),
             ("per", want["per"] == have.per, f"{want['per']} got {have.per}"),
             ("exact unit", want["unit"] == have.unit, f"{want['unit']} got {have.unit}"),
-            ("time", _alike(want["time"], words_of(have.time.of(gold.text) if have.time else "")), f"{want['time']} got {have.time.of(gold.text) if have.time else None}"),
-        ):  # fmt: skip
+            (
+                "time",
+                _alike(want["time"], words_of(have.time.of(gold.text) if have.time else "")),
+                f"{want['time']} got {have.time.of(gold.text) if have.time else None}",
+            ),
+        ):
             tally.add(row, fits, 1, 1)
             if not fits:
                 tally.misses.append((row, f"{gold.id} {_shown(gold, have.span)}: {shown}"))
@@ -185,13 +196,18 @@ def _fit(gold: dict[str, Any], found: Figure) -> int:
 
 
 def _near(a: float, b: float) -> bool:
-    return abs(a - b) <= 1e-4 * max(abs(a), abs(b), 1e-12) or (abs(a - b) < 0.006 and abs(a) < 1)
+    return abs(a - b) <= 1e-4 * max(abs(a), abs(b), 1e-12)
 
 
 def _note_misses(
-    tally: Tally, gold: GoldArticle, wanted: list[dict[str, Any]], found: Sequence[Figure], pairs: list[tuple[int, int]], good: list[tuple[int, int]],
+    tally: Tally,
+    gold: GoldArticle,
+    wanted: list[dict[str, Any]],
+    found: Sequence[Figure],
+    pairs: list[tuple[int, int]],
+    good: list[tuple[int, int]],
     right: list[tuple[int, int]],
-) -> None:  # fmt: skip
+) -> None:
     for i in set(range(len(wanted))) - {i for i, _ in pairs}:
         tally.misses.append(
             ("missed", f"{gold.id} {wanted[i]['value']:g} {wanted[i]['max']} {wanted[i]['unit']}: {_shown(gold, wanted[i]['span'])}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Figure
@@ -168,38 +170,130 @@ SEVERAL = [
     ("They spent $3m in 2020 and $4m in 2021.", [(3e6, "USD"), (4e6, "USD")]),
 ]
 
-NOT_FIGURES = (
-    "They met on 12 March 2024.", "It began on March 12.", "The war ended in 1945.", "Since 2007 it has grown.", "It ran from 2016 to 2021.", "In the 1990s it was rare.",
-    "The call came at 3.10am.", "Polls close at 18:00.", "They met at nine o'clock.", "It opens at 0730 GMT.", "She rang at ten to seven.", "The G20 met.",
-    "The G7 leaders agreed.", "Covid-19 spread.", "An F-16 crashed.", "The A320 landed.", "An ATR 72 was lost.", "Highway 1 was shut.",
-    "Route 66 is long.", "Article 235 applies.", "It breaches Section 8.", "Resolution 2397 forbids it.", "See page 12.", "Chapter 3 is missing.",
-    "Paragraph 118 was read aloud.", "Rule 12.4 holds.", "Dial 999 at once.", "Call 101 instead.", "Ring 0800 555 0111.", "Phone 555-0142 for help.",
-    "He flew on Air Force One.", "Flight 370 vanished.", "Gate 4 was closed.", "Room 101 is locked.", "Game 5 is on Sunday.", "Local 397 went on strike.",
-    "It was a Category 4 storm.", "A level three alert was issued.", "The S&P 500 closed early.", "The Nikkei 225 reopened.", "The two ministers shook hands.", "These two men agreed.",
-    "Both sides left.", "No one came.", "One man laughed.", "This one is better.", "She wants the red one.", "Every one of the songs was sung.",
-    "Dozens were hurt.", "Hundreds marched.", "Thousands fled.", "Several million were displaced.", "A few hundred stayed.", "Tens of thousands came.",
-    "The first lady spoke.", "First Vice-President Amini spoke.", "She was first elected in May.", "He sold second-hand cars.", "The first half was dull.", "They led at half-time.",
-    "His half-brother fled.", "The second quarter was weak.", "He is second secretary at the embassy.", "The Third Reich fell.", "The Fifth Amendment protects him.", "The 19th century was long.",
-    "A double room was free.", "He won the triple jump.", "The zero-tolerance rule stays.", "HBM3E chips sold well.", "Version 10.1.2 is out.", "Visit www.example.org/2021/04.",
-    "Write to box42@example.org.", "Follow @rail2030 today.", "The 5G network failed.", "Industrial Revolution 4.0 is here.", "Union No. 3 objected.", "Exhibit 14 was shown.",
-    "Case no. 88 was dropped.", "House Bill 1204 passed.", "Proposition 8 failed.", "Windows 11 crashed.", "Serotype 3 returned.", "The verdict comes on the 30th.",
-    "That was a year ago.", "It snowed last year.", "Prices rose in the second quarter of 2023.", "He left in the early hours.", "Nobody knew a thing.", "Committee Room Two was empty.",
-)  # fmt: skip
+NOT_FIGURES = """
+They met on 12 March 2024.
+It began on March 12.
+The war ended in 1945.
+Since 2007 it has grown.
+It ran from 2016 to 2021.
+In the 1990s it was rare.
+The call came at 3.10am.
+Polls close at 18:00.
+They met at nine o'clock.
+It opens at 0730 GMT.
+She rang at ten to seven.
+The G20 met.
+The G7 leaders agreed.
+Covid-19 spread.
+An F-16 crashed.
+The A320 landed.
+An ATR 72 was lost.
+Highway 1 was shut.
+Route 66 is long.
+Article 235 applies.
+It breaches Section 8.
+Resolution 2397 forbids it.
+See page 12.
+Chapter 3 is missing.
+Paragraph 118 was read aloud.
+Rule 12.4 holds.
+Dial 999 at once.
+Call 101 instead.
+Ring 0800 555 0111.
+Phone 555-0142 for help.
+He flew on Air Force One.
+Flight 370 vanished.
+Gate 4 was closed.
+Room 101 is locked.
+Game 5 is on Sunday.
+Local 397 went on strike.
+It was a Category 4 storm.
+A level three alert was issued.
+The S&P 500 closed early.
+The Nikkei 225 reopened.
+The two ministers shook hands.
+These two men agreed.
+Both sides left.
+No one came.
+One man laughed.
+This one is better.
+She wants the red one.
+Every one of the songs was sung.
+Dozens were hurt.
+Hundreds marched.
+Thousands fled.
+Several million were displaced.
+A few hundred stayed.
+Tens of thousands came.
+The first lady spoke.
+First Vice-President Amini spoke.
+She was first elected in May.
+He sold second-hand cars.
+The first half was dull.
+They led at half-time.
+His half-brother fled.
+The second quarter was weak.
+He is second secretary at the embassy.
+The Third Reich fell.
+The Fifth Amendment protects him.
+The 19th century was long.
+A double room was free.
+He won the triple jump.
+The zero-tolerance rule stays.
+HBM3E chips sold well.
+Version 10.1.2 is out.
+Visit www.example.org/2021/04.
+Write to box42@example.org.
+Follow @rail2030 today.
+The 5G network failed.
+Industrial Revolution 4.0 is here.
+Union No. 3 objected.
+Exhibit 14 was shown.
+Case no. 88 was dropped.
+House Bill 1204 passed.
+Proposition 8 failed.
+Windows 11 crashed.
+Serotype 3 returned.
+The verdict comes on the 30th.
+That was a year ago.
+It snowed last year.
+Prices rose in the second quarter of 2023.
+He left in the early hours.
+Nobody knew a thing.
+Committee Room Two was empty.
+""".strip().splitlines()
 
 # sentence => type
 TYPES = [
-    ("He was jailed for six years.", "duration"), ("Sok Dara, 46, runs a shop.", "age"), ("The board voted 5-2.", "score"), ("Prices rose 14 per cent.", "change"),
-    ("Some 61% of the voters backed him.", "share"), ("Inflation stood at 3.2 per cent.", "rate"), ("The fee is $28.", "price"), ("Exports came to $3bn in 2023.", "flow"),
-    ("It is the fourth-largest port.", "rank"), ("It was their third meeting.", "cumulative"), ("Since May, 300 people have drowned.", "cumulative"),
-    ("Half of the roofs leaked.", "share"), ("Their 30th anniversary is near.", "duration"), ("Yields climbed 11 basis points.", "change"),
-    ("Copper fetched $9,120 a tonne.", "price"), ("The yen slid past 149 to the dollar.", "price"), ("The town has 48,000 inhabitants.", "stock"),
-]  # fmt: skip
+    ("He was jailed for six years.", "duration"),
+    ("Sok Dara, 46, runs a shop.", "age"),
+    ("The board voted 5-2.", "score"),
+    ("Prices rose 14 per cent.", "change"),
+    ("Some 61% of the voters backed him.", "share"),
+    ("Inflation stood at 3.2 per cent.", "rate"),
+    ("The fee is $28.", "price"),
+    ("Exports came to $3bn in 2023.", "flow"),
+    ("It is the fourth-largest port.", "rank"),
+    ("It was their third meeting.", "cumulative"),
+    ("Since May, 300 people have drowned.", "cumulative"),
+    ("Half of the roofs leaked.", "share"),
+    ("Their 30th anniversary is near.", "duration"),
+    ("Yields climbed 11 basis points.", "change"),
+    ("Copper fetched $9,120 a tonne.", "price"),
+    ("The yen slid past 149 to the dollar.", "price"),
+    ("The town has 48,000 inhabitants.", "stock"),
+]
 
 # sentence => (figure's words, measured words)
 MEASURED = [
-    ("The plant employs 1,200 Cambodian workers.", "Cambodian workers"), ("Some 14 per cent of the patients died.", "patients"), ("Remittances from the kingdom fell to $1.6 billion.", "Remittances from the kingdom"),
-    ("Sok Dara, 46, runs a shop.", "Sok Dara"), ("A 90-day extension was granted.", "extension"), ("They set a budget of $5m.", "budget"), ("A 23-page report was leaked.", "report"),
-]  # fmt: skip
+    ("The plant employs 1,200 Cambodian workers.", "Cambodian workers"),
+    ("Some 14 per cent of the patients died.", "patients"),
+    ("Remittances from the kingdom fell to $1.6 billion.", "Remittances from the kingdom"),
+    ("Sok Dara, 46, runs a shop.", "Sok Dara"),
+    ("A 90-day extension was granted.", "extension"),
+    ("They set a budget of $5m.", "budget"),
+    ("A 23-page report was leaked.", "report"),
+]
 
 
 def figures(text: str, *tagged: TaggedSpan, country: str | None = None) -> tuple[Figure, ...]:
@@ -294,11 +388,16 @@ def test_a_tagged_anaphor_is_kept_when_it_has_a_number() -> None:
 @pytest.mark.parametrize(
     ("text", "country", "unit"),
     [
-        ("A lamb costs $90.", None, "USD"), ("A lamb costs $90.", "AU", "AUD"), ("A lamb costs $90, far from Wellington.", "NZ", "NZD"),
-        ("A lamb costs $90, said the Australian grower; in Australia few agree.", None, "AUD"), ("In Canada a loaf costs C$4, and $3 in Halifax.", None, "CAD"),
-        ("It costs Rs 90 in Colombo, Sri Lanka.", None, "LKR"), ("It costs Rs 90 in Karachi.", None, "PKR"), ("It costs 90 pesos in Chile.", None, "CLP"),
+        ("A lamb costs $90.", None, "USD"),
+        ("A lamb costs $90.", "AU", "AUD"),
+        ("A lamb costs $90, far from Wellington.", "NZ", "NZD"),
+        ("A lamb costs $90, said the Australian grower; in Australia few agree.", None, "AUD"),
+        ("In Canada a loaf costs C$4, and $3 in Halifax.", None, "CAD"),
+        ("It costs Rs 90 in Colombo, Sri Lanka.", None, "LKR"),
+        ("It costs Rs 90 in Karachi.", None, "PKR"),
+        ("It costs 90 pesos in Chile.", None, "CLP"),
     ],
-)  # fmt: skip
+)
 def test_shared_signs_are_settled_by_context(text: str, country: str | None, unit: str) -> None:
     assert {f.unit for f in figures(text, country=country)} == {unit}
 
@@ -306,10 +405,14 @@ def test_shared_signs_are_settled_by_context(text: str, country: str | None, uni
 @pytest.mark.parametrize(
     ("text", "source"),
     [
-        ("According to Terra Watch, 300 farms failed.", "Terra Watch"), ("Terra Watch puts the loss at $3m.", "Terra Watch"), ("Terra Watch estimates that 90 farms failed.", "Terra Watch"),
-        ("Figures from Terra Watch show 90 farms failed.", "Terra Watch"), ("Some 90 farms failed, Terra Watch data show.", None), ("Some 90 farms failed.", None),
+        ("According to Terra Watch, 300 farms failed.", "Terra Watch"),
+        ("Terra Watch puts the loss at $3m.", "Terra Watch"),
+        ("Terra Watch estimates that 90 farms failed.", "Terra Watch"),
+        ("Figures from Terra Watch show 90 farms failed.", "Terra Watch"),
+        ("Some 90 farms failed, Terra Watch data show.", None),
+        ("Some 90 farms failed.", None),
     ],
-)  # fmt: skip
+)
 def test_sources(text: str, source: str | None) -> None:
     at = text.find("Terra Watch")
     tags = [TaggedSpan("name", "organisation", at, at + 11, 1.0)] if at >= 0 else []
@@ -325,3 +428,42 @@ def test_spans_hold_the_printed_words() -> None:
 def test_headlines_and_paragraphs_are_read_apart() -> None:
     text = "Toll hits 12\n\n500 tonnes of rice arrived."
     assert [(f.value, f.unit) for f in figures(text)][1] == (500, "tonne")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "1,200",
+                "$",
+                "per cent",
+                "half",
+                "-",
+                "to",
+                "the",
+                "third",
+                "of",
+                "5m",
+                "£",
+                "year-old",
+                "a",
+                "(",
+                ")",
+                "Rs",
+                "2-1",
+                "for",
+                "degrees",
+                "million",
+                "\n",
+            ]
+        ),
+        max_size=14,
+    )
+)
+def test_any_row_of_words_is_read_without_error(words: list[str]) -> None:
+    """Whatever stands there, figures lie inside the text, have a value and come in order."""
+    text = " ".join(words)
+    found = figures(text)
+    assert all(0 <= f.span.start < f.span.end <= len(text) for f in found)
+    assert [f.span.start for f in found] == sorted(f.span.start for f in found)
