@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
@@ -158,7 +159,7 @@ class RolePhrases:
         at = bisect_left(self._names, title.start, key=lambda m: m.span.start) - 1
         if at >= 0 and (mention := self._names[at]).span.end <= title.start and mention.entity_kind in {"organisation", "place"}:
             gap = self._text[mention.span.end : title.start]
-            if re.fullmatch(r"(?:['’]s?)?\s+(?:(?!(?:and|or|to|on|in|by|with|said|says|as|the|a|an)\b)[\w-]+\s+){0,3}", gap):
+            if gap.strip() == "" or re.fullmatch(r"['’]s?\s+(?:[\w-]+\s+){0,3}", gap) or _only_modifiers(gap):
                 is_body = mention.entity_kind == "organisation"
                 return (mention.span, country) if is_body else (None, country_of_name(mention.surface) or country)
         if (owner := _OWNER.search(before)) and owner.group(2) in body_nouns():
@@ -171,9 +172,20 @@ class RolePhrases:
 def _country_in_front(before: str) -> str | None:
     """Country of a nationality adjective up to two words in front: `Dutch foreign`, `her Beninese counterpart`."""
     for match in demonym_pattern().finditer(before):
-        if re.fullmatch(r"[- ](?:[a-z-]+ ){0,2}", before[match.end() :]):
+        gap = before[match.end() :]
+        if gap[:1] in {" ", "-"} and _only_modifiers(gap[1:]):
             return country_of_demonym(match.group())
     return None
+
+
+def _only_modifiers(words: str) -> bool:
+    """Whether only modifiers of titles stand here (`deputy `, `top `), no verb or noun of its own: `Kenya | heard | Mayor X`."""
+    return len(words.split()) <= 3 and all(word.lower() in _modifiers() for word in words.split())
+
+
+@lru_cache(maxsize=1)
+def _modifiers() -> frozenset[str]:
+    return load_words("titles.yaml", "modifiers") | load_words("org_kinds.yaml", "portfolio") | {"former", "top", "then", "new", "ex"}
 
 
 def _blank_out(text: str, spans: Sequence[Span]) -> str:
