@@ -190,6 +190,7 @@ The A320 landed.
 An ATR 72 was lost.
 Highway 1 was shut.
 Route 66 is long.
+Routes 5, 17 and 32 were flooded.
 Article 235 applies.
 It breaches Section 8.
 Resolution 2397 forbids it.

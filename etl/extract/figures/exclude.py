@@ -122,7 +122,7 @@ def _label(titled: bool) -> re.Pattern[str]:
     if titled:
         return re.compile(rf"\b(?:{'|'.join(w.title() for w in words)}|No\.)\s$")
     return re.compile(
-        rf"(?:\b(?:{'|'.join(words)})|\b(?:nos?|art|sec|para|vol|fig|pg?|exh)\.)[\s\u00a0]?(?:\d+(?:, | and | to | or ))*$", re.IGNORECASE
+        rf"(?:\b(?:{'|'.join(words)})s?|\b(?:nos?|art|sec|para|vol|fig|pg?|exh)\.)[\s\u00a0]?(?:\d+(?:, | and | to | or ))*$", re.IGNORECASE
     )
 
 
