@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -17,34 +18,36 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 
-def find_spans(head: Head, logits: Floats) -> list[tuple[str, int, int, float]]:
-    """(label, first word, word after the last, score) of one paragraph; `logits` are the head's own, one row a word."""
-    tags = _best_tags(logits)
-    if not tags.any():
-        return []
-    chances = _softmax(logits)[np.arange(len(tags)), tags]
-    bounds = [i for i, tag in enumerate(tags) if tag % 2 == 1]
+def find_spans(head: Head, logits: Floats, paragraphs: Sequence[tuple[int, int]]) -> list[tuple[str, int, int, float]]:
+    """(label, first word, word after the last, score) of a text, in order; no span crosses from one paragraph to the next.
+
+    `logits` are the head's own, one row a word; `paragraphs` are `[from, to)` in words and follow each other without gap.
+    """
+    tags = best_tags(logits, paragraphs)
+    marked = np.flatnonzero(tags)
+    chances = dict(zip(marked.tolist(), _chances(logits[marked], tags[marked]), strict=True))
+    listed = tags.tolist()
     spans: list[tuple[str, int, int, float]] = []
-    for start in bounds:
+    for start in np.flatnonzero(tags % 2).tolist():
         end = start + 1
-        while end < len(tags) and tags[end] == tags[start] + 1:
+        while end < len(listed) and listed[end] == listed[start] + 1:
             end += 1
-        spans.append((head.labels[(tags[start] - 1) // 2], start, end, float(chances[start:end].mean())))
+        score = sum(chances[i] for i in range(start, end)) / (end - start)
+        spans.append((head.labels[listed[start] // 2], start, end, score))
     return spans
 
 
-def _best_tags(logits: Floats) -> Ints:
+def best_tags(logits: Floats, paragraphs: Sequence[tuple[int, int]]) -> Ints:
     """The best row of tags. Where each word's best tag makes a row that costs nothing it is the best one; else Viterbi finds it."""
-    greedy: Ints = logits.argmax(axis=1)
-    return greedy if _is_free(greedy) else _viterbi(logits)
-
-
-def _is_free(tags: Ints) -> bool:
-    """Every `I-x` (2, 4, …) follows `B-x` or `I-x`, every `B-x` (1, 3, …) follows `O`."""
-    inner = (tags % 2 == 0) & (tags > 0)
+    tags: Ints = logits.argmax(axis=1)
     before = np.concatenate(([0], tags[:-1]))
-    broken = (inner & (before != tags) & (before != tags - 1)) | ((tags % 2 == 1) & (before > 0))
-    return not bool(broken.any())
+    before[[start for start, _ in paragraphs]] = 0
+    costs = transitions(logits.shape[1])[before, tags] < 0
+    if costs.any():
+        for start, end in paragraphs:
+            if costs[start:end].any():
+                tags[start:end] = _viterbi(logits[start:end])
+    return tags
 
 
 def _viterbi(logits: Floats) -> Ints:
@@ -75,7 +78,8 @@ def transitions(size: int) -> Floats:
     return allowed
 
 
-def _softmax(logits: Floats) -> Floats:
+def _chances(logits: Floats, tags: Ints) -> list[float]:
+    """Probability of each row's tag."""
     raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    chances: Floats = raised / raised.sum(axis=1, keepdims=True)
+    chances: list[float] = (raised[np.arange(len(tags)), tags] / raised.sum(axis=1)).tolist()
     return chances

@@ -15,7 +15,7 @@ from etl.model.pieces import Pieces
 from etl.model.schema import HEADS, LINKS, TAGS
 from etl.model.tagging import Link, TaggedSpan, Tagging
 from etl.model.windows import Row, build_row, cut_windows, window_input
-from etl.model.words import Word, read_paragraphs
+from etl.model.words import read_paragraphs
 
 Region = tuple[int, int]
 _Found = tuple[TaggedSpan, Place]
@@ -83,11 +83,9 @@ class Tagger:
 def _spans(row: Row, logits: Floats) -> list[_Found]:
     """Spans of all heads and paragraphs, sorted by start, the longer first."""
     found: list[_Found] = []
-    for start, end in row.paragraphs:
-        for head in HEADS:
-            for label, first, stop, score in find_spans(head, logits[start:end, head.columns]):
-                words: Sequence[Word] = row.words[start + first : start + stop]
-                found.append((TaggedSpan(head.name, label, words[0].start, words[-1].end, score), (start + first, start + stop)))
+    for head in HEADS:
+        for label, first, end, score in find_spans(head, logits[:, head.columns], row.paragraphs):
+            found.append((TaggedSpan(head.name, label, row.words[first].start, row.words[end - 1].end, score), (first, end)))
     return sorted(found, key=lambda f: (f[0].start, -f[0].end, f[0].head))
 
 

@@ -84,21 +84,27 @@ def test_a_word_far_from_a_cut_is_read_with_context_on_both_sides() -> None:
 )
 def test_well_formed_tags_become_spans(tags: list[int], spans: list[tuple[str, int, int]]) -> None:
     logits = np.eye(5, dtype=np.float32)[tags] * 20
-    assert [found[:3] for found in find_spans(TWO, logits)] == spans
+    assert [found[:3] for found in find_spans(TWO, logits, [(0, len(logits))])] == spans
 
 
 def test_a_doubtful_second_beginning_is_part_of_the_first_span() -> None:
     logits = np.full((3, 5), -9, dtype=np.float32)
     logits[0, 3] = logits[1, 4] = 6.0  # `Clyde and`
     logits[2, [3, 4]] = [3.0, 1.0]  # `Minch` may begin a place or go on with one
-    assert [found[:3] for found in find_spans(TWO, logits)] == [("place", 0, 3)]
+    assert [found[:3] for found in find_spans(TWO, logits, [(0, len(logits))])] == [("place", 0, 3)]
 
 
 def test_an_inside_without_a_beginning_is_repaired() -> None:
     logits = np.full((3, 5), -5, dtype=np.float32)
     logits[0, [0, 1]] = [0.2, 0.0]  # nothing, or the beginning of a person
     logits[1, 2] = logits[2, 2] = 4.0  # inside a person
-    assert [found[:3] for found in find_spans(TWO, logits)] == [("person", 0, 3)]
+    assert [found[:3] for found in find_spans(TWO, logits, [(0, len(logits))])] == [("person", 0, 3)]
+
+
+def test_no_span_crosses_paragraphs() -> None:
+    logits = np.eye(5, dtype=np.float32)[[1, 2, 2, 0]] * 20
+    logits[2, 1] = 15
+    assert [found[:3] for found in find_spans(TWO, logits, [(0, 2), (2, 4)])] == [("person", 0, 2), ("person", 2, 3)]
 
 
 @given(st.integers(1, 4), st.integers(0, 2**32 - 1))
@@ -109,7 +115,7 @@ def test_viterbi_finds_the_best_well_formed_row(length: int, seed: int) -> None:
         product(range(5), repeat=length), key=lambda row: sum(logits[i, t] + allowed[row[i - 1] if i else 0, t] for i, t in enumerate(row))
     )
     expected = [(i, t) for i, t in enumerate(best) if t % 2]
-    found = find_spans(TWO, logits)
+    found = find_spans(TWO, logits, [(0, len(logits))])
     assert [(first, 1 + 2 * TWO.labels.index(label)) for label, first, _, _ in found] == expected
 
 
