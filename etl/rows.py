@@ -127,7 +127,7 @@ class RowBuilder:
             self._add(
                 "positions", position_id=stable_id("position", self.article_id, person, position.title_span.start), article_id=self.article_id,
                 person_id=person, organisation_id=self._id(self.facts.entities.organisation_of(position)), title=position.title, status=position.status,
-                country_code=position.country_code, start_char=position.span.start, end_char=position.span.end,
+                country_code=self.facts.entities.country_of(position), start_char=position.span.start, end_char=position.span.end,
             )  # fmt: skip
 
     def _quotes(self) -> None:
