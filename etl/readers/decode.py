@@ -22,8 +22,8 @@ _SAMPLE = 200_000
 def decode(content: bytes, declared: str | None = None) -> tuple[str, str]:
     """Text and the charset it was decoded with.
 
-    Raises UnreadableError (`empty`, `binary`, `encoding_unknown`). A byte order mark decides; else UTF-8 where it is valid; else the charset
-    the document declares, where it fits; else the likeliest legacy encoding (never `Ã©` for `é`).
+    Raises UnreadableError (`empty`, `binary`, `encoding_unknown`). A byte order mark decides; else UTF-8 where it is valid; else the
+    charset that the document declares, where it fits; else the likeliest legacy encoding (never `Ã©` for `é`).
     """
     if not content.strip():
         raise UnreadableError("empty", "the document holds no text")

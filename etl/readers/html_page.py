@@ -53,18 +53,16 @@ def fragment_text(markup: str) -> str:
 
 
 def with_headline(headline: str | None, body: str) -> tuple[str, tuple[Zone, ...]]:
-    """Headline and body as one text with zones; a body that begins with its headline is not given a second one."""
+    """Headline and body as one text with zones; a body whose first line is the headline is not given a second one."""
     zones = find_zones(body)
-    if not headline or body.lstrip().startswith(headline):
+    if not headline or not zones:
         return body, zones
+    if zones[0].span.of(body) == headline:
+        return body, (replace(zones[0], kind="headline"), *zones[1:])
     shift = len(headline) + 2
-    moved = [
-        Zone(
-            "furniture" if z.kind == "headline" and z.span.start == zones[0].span.start else z.kind,
-            Span(z.span.start + shift, z.span.end + shift),
-        )
-        for z in zones
-    ]
+    moved = [Zone(zone.kind, Span(zone.span.start + shift, zone.span.end + shift)) for zone in zones]
+    if moved[0].kind == "headline":  # another wording of it, or the page's section: `World`
+        moved[0] = replace(moved[0], kind="furniture")
     return f"{headline}\n\n{body}", (Zone("headline", Span(0, len(headline))), *moved)
 
 

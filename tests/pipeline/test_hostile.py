@@ -48,7 +48,9 @@ ENDINGS = (
 WHOLE: dict[str, bytes] = {
     "pier.txt": TEXT.encode(),
     "page.html": page().encode(),
-    "page.mhtml": f"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n{page()}\r\n--x--".encode(),
+    "page.mhtml": b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n"
+    + page().encode()
+    + b"\r\n--x--",
     "item.json": json.dumps(NINJS_1).encode(),
     "lines.jsonl": str(DUMPS["d.jsonl"]).encode(),
     "table.csv": str(DUMPS["f.csv"]).encode(),
@@ -155,14 +157,14 @@ def test_encodings(charset: str) -> None:
         (TEXT.encode() + b"\x00" + TEXT.encode(), "binary"),
         (b"\x01\x02\x03" * 300, "binary"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10, "binary"),
-        ("Die Hafenverwaltung hat am Dienstag beschlossen, den alten Steg zu sperren, weil ein Drittel der Pfähle verfault ist.".encode(), "language_unsupported"),
-        ("Совет порта во вторник решил закрыть старый пирс, потому что треть его свай сгнила, сообщили водолазы.".encode(), "language_unsupported"),
+        ("Die Hafenverwaltung hat am Dienstag beschlossen, den alten Steg zu sperren, weil er verfault ist.", "language_unsupported"),
+        ("Совет порта во вторник решил закрыть старый пирс, потому что треть его свай сгнила.", "language_unsupported"),
         (b"1234567890\n" * 50, "no_article"),
         (b"Share\nTweet\nPrint\nSubscribe\nSign in\n", "no_article"),
     ],
 )  # fmt: skip
-def test_text_that_is_none(content: bytes, code: str) -> None:
-    assert settle(content, "x.txt") == [code]
+def test_text_that_is_none(content: bytes | str, code: str) -> None:
+    assert settle(content.encode() if isinstance(content, str) else content, "x.txt") == [code]
 
 
 def test_mixed_encodings_are_read_or_refused_never_mangled() -> None:
@@ -188,7 +190,16 @@ def test_many_short_lines() -> None:
 
 @pytest.mark.parametrize(
     "markup",
-    ["<div>" * 50_000 + TEXT, "<b><i>" * 20_000 + TEXT, "<table><tr><td>" * 5_000 + TEXT, "<ul><li>" * 10_000, "<" * 100_000, "<p " * 50_000, "<!--" * 20_000, "&" * 100_000],
+    [
+        "<div>" * 50_000 + TEXT,
+        "<b><i>" * 20_000 + TEXT,
+        "<table><tr><td>" * 5_000 + TEXT,
+        "<ul><li>" * 10_000,
+        "<" * 100_000,
+        "<p " * 50_000,
+        "<!--" * 20_000,
+        "&" * 100_000,
+    ],
 )  # fmt: skip
 def test_deeply_nested_and_runaway_html(markup: str) -> None:
     settle(f"<html><body>{markup}".encode(), "x.html")
@@ -250,9 +261,9 @@ def growing_zip() -> bytes:
         ("x.bz2", lambda: bz2.compress(bytes(3 * MEGABYTE)), {"bomb"}),
         ("x.zip", lambda: nested_zip(2), set()),
         ("x.zip", lambda: nested_zip(6), {"too_deep"}),
-        ("x.zip", lambda: zipped({"../up.txt": TEXT.encode(), "/etc/x.txt": TEXT.encode(), "C:\\x.txt": TEXT.encode(), "..\\y.txt": TEXT.encode()}), {"unsafe_path"}),
+        ("x.zip", lambda: zipped(dict.fromkeys(["../up.txt", "/x.txt", "C:\\x.txt", "..\\y.txt"], b"x")), {"unsafe_path"}),
         ("x.tar", lambda: tarred({"../up.txt": TEXT.encode(), "/etc/x.txt": TEXT.encode()}), {"unsafe_path"}),
-        ("x.tar", lambda: tarred({"a": link("a", "b"), "b": link("b", "a"), "c": link("c", "/etc/passwd", tarfile.LNKTYPE)}), {"unsafe_path"}),
+        ("x.tar", lambda: tarred({"a": link("a", "b"), "b": link("b", "a"), "c": link("c", "/x", tarfile.LNKTYPE)}), {"unsafe_path"}),
         ("x.tar", lambda: tarred({"d": link("d", "", tarfile.CHRTYPE), "p": link("p", "", tarfile.FIFOTYPE)}), {"not_a_file"}),
         ("x.zip", lambda: zipped({}), {"no_article", "empty"}),
         ("x.docx", lambda: zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), {"format_unsupported"}),
