@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import duckdb
 from filelock import FileLock, Timeout
+from sqlalchemy import Table
 
-from etl.publish.columns import comment_statements, copy_statement, create_statement, published_tables, quote
-from etl.publish.record import RecordError, is_shaped, read_tables
+from etl.publish.columns import comment_statements, published_tables, quote
+from etl.publish.record import RecordError, copy_tables
 from etl.publish.sqlfiles import SqlFile, SqlFileError, in_order, read_folder
 
 STORAGE_VERSION = "v1.2.0"
@@ -51,9 +52,10 @@ def publish(record_url: str, target: Path, sql_dir: Path) -> PublishReport:
         macros, views, checks = (read_folder(sql_dir / kind) for kind in ("macros", "views", "checks"))
         views = in_order(views)
         with _publishing(target) as partial:
+            rows = copy_tables(record_url, published_tables(), _attach(partial))
             with _building(partial) as snapshot:
-                rows = _copy_tables(snapshot, record_url)
                 snapshot.begin()  # one commit for all comments: each would be written through to the disk
+                _comment_tables(snapshot, published_tables())
                 _create_macros(snapshot, macros)
                 _create_views(snapshot, views)
                 snapshot.commit()
@@ -87,12 +89,17 @@ def _remove_partials(target: Path) -> None:
         left.unlink(missing_ok=True)
 
 
+def _attach(path: Path) -> str:
+    """The statement that opens the new file, made where it is not there yet."""
+    return f"attach {quote(str(path))} as snapshot (storage_version '{STORAGE_VERSION}')"
+
+
 @contextmanager
 def _building(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection whose current database is the new file; written through and closed at the end."""
     connection = duckdb.connect()
     try:
-        connection.execute(f"attach {quote(str(path))} as snapshot (storage_version '{STORAGE_VERSION}')")
+        connection.execute(_attach(path))
         connection.execute("use snapshot")
         yield connection
         connection.execute("checkpoint snapshot")
@@ -102,23 +109,11 @@ def _building(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def _copy_tables(snapshot: duckdb.DuckDBPyConnection, record_url: str) -> dict[str, int]:
-    """Create every table, fill it and comment it; returns the rows of each."""
-    rows, tables, shaped = {}, published_tables(), is_shaped(record_url)
-    with closing(read_tables(record_url, tables)) as streams:
-        for table, stream in streams:
-            snapshot.execute(create_statement(table, "snapshot"))
-            snapshot.register("stream", stream)
-            try:
-                copied = snapshot.execute(copy_statement(table, "snapshot", "stream", shaped=shaped)).fetchone()
-            except duckdb.Error as error:
-                raise PublishError(f"table {table.name} cannot be copied: {error}") from error
-            snapshot.unregister("stream")
-            rows[table.name] = copied[0] if copied else 0
+def _comment_tables(snapshot: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> None:
+    """The models' words, in the catalogue."""
     for table in tables:
         for statement in comment_statements(table, "snapshot"):
             snapshot.execute(statement)
-    return rows
 
 
 def _create_macros(snapshot: duckdb.DuckDBPyConnection, macros: Sequence[SqlFile]) -> None:

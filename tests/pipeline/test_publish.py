@@ -206,7 +206,7 @@ def test_a_dangling_pointer_is_found(no_views: Path, tmp_path: Path) -> None:
     store.close()
     with closing(sqlite3.connect(tmp_path / "record.sqlite")) as careless, careless:  # without foreign_keys=on
         careless.execute("update quotes set speaker_id = ?", [stable_id("nobody")])
-    with pytest.raises(PublishError, match="no_dangling_references found.*(?s:.*)pointer='speaker_id'"):
+    with pytest.raises(PublishError, match=r"no_dangling_references found.*(?s:.*)pointer='speaker_id'"):
         publish(url, tmp_path / "cuttings.duckdb", no_views)
 
 
@@ -237,7 +237,7 @@ def test_what_a_killed_publication_left_behind_goes(no_views: Path, store: Store
 
 
 def test_publishing_beside_an_open_store_loses_none_of_its_commits(no_views: Path, tmp_path: Path) -> None:
-    """Two copies of SQLite in one process do not see each other's locks; see `etl.publish.sqlite_child`."""
+    """Two copies of SQLite in one process do not see each other's locks; see `etl.publish.copying`."""
     url = f"sqlite:///{tmp_path / 'record.sqlite'}"
     store = Store.open(url)
     for number in range(3):
@@ -250,7 +250,7 @@ def test_publishing_beside_an_open_store_loses_none_of_its_commits(no_views: Pat
 
 def test_an_unreadable_store_is_said_plainly(no_views: Path, tmp_path: Path) -> None:
     (tmp_path / "record.sqlite").write_bytes(b"no database at all, though it is long enough to be read as one")
-    with pytest.raises(PublishError, match="record store cannot be read: .*not a database"):
+    with pytest.raises(PublishError, match=r"record store cannot be read: .*not a database"):
         publish(f"sqlite:///{tmp_path / 'record.sqlite'}", tmp_path / "cuttings.duckdb", no_views)
 
 
