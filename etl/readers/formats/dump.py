@@ -130,9 +130,11 @@ def _split_csv(document: Document, budget: Budget) -> Iterator[Part]:
 
 def _split_parquet(document: Document, budget: Budget) -> Iterator[Part]:
     """Parquet, read a thousand rows at a time."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise UnreadableError("format_unsupported", "Parquet files need pyarrow: pip install 'cuttings[parquet]'") from error
     try:
         file = pq.ParquetFile(pa.BufferReader(document.content))
     except (pa.ArrowException, OSError) as error:
