@@ -40,11 +40,14 @@ def check_size(text: str) -> None:
 def build_article(uri: str, text: str, zones: tuple[Zone, ...], media_type: str, charset: str | None, known: Known = NOTHING) -> Article:
     """The article. Raises UnreadableError (`no_article`, `language_unsupported`)."""
     body = " ".join(zone.span.of(text) for zone in zones if zone.kind in ("headline", "body"))
-    if not any(c.isalpha() for c in body):
-        raise UnreadableError("no_article", "the document holds page furniture only, no article")
-    language = detect_language(body)
+    if not any(c.isalpha() for c in text):
+        raise UnreadableError("no_article", "the document holds no words")
+    is_article = any(c.isalpha() for c in body)
+    language = detect_language(body if is_article else text)  # zones are told in English only
     if language != "en":
         raise UnreadableError("language_unsupported", f"the article seems to be written in {language!r}; only English is extracted")
+    if not is_article:
+        raise UnreadableError("no_article", "the document holds page furniture only, no article")
     published_text, published = _published(text, zones, known)
     source_name, source_basis = (
         (known.source_name, known.source_basis or "metadata") if known.source_name else find_outlet(text, zones) or (None, None)

@@ -33,7 +33,7 @@ def build_page(gold: GoldArticle, layout: int) -> tuple[str, str]:
     parts = [
         f"<nav><ul>{_NAV}</ul></nav><article><h1>{html.escape(headline)}</h1>{noise}{paragraphs}</article>"
         f"<aside><h3>Related</h3><ul>{related}</ul></aside>",
-        f'<div id="top"><ul>{_NAV}</ul></div><div class="content"><h1>{html.escape(headline)}</h1><div class="story-body">{paragraphs}</div>'
+        f'<div><ul>{_NAV}</ul></div><div class="content"><h1>{html.escape(headline)}</h1><div class="story-body">{paragraphs}</div>'
         f'{noise}</div><div class="most-read"><ul>{related}</ul></div>',
         f"<table><tr><td>{_NAV}</td><td><h1>{html.escape(headline)}</h1>{paragraphs}<p>READ MORE: {_RELATED[0]}</p></td></tr></table>",
     ]
