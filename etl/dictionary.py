@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sqlalchemy import Column, Table
 
 from etl.publish.columns import duckdb_type, published_tables
 from etl.publish.sqlfiles import SqlFile, read_folder
+from etl.readers.reasons import REASONS
 
 _INTRODUCTION = """# Data dictionary
 
-Made by `python -m etl.dictionary` from `models/` and the headers in `sql/`; a test keeps it current. The same words stand as comments in the
-snapshot (`select * from duckdb_columns()`).
+Made by `python -m etl.dictionary` from `models/` and the headers in `sql/`; a test keeps it current. The same words stand as comments in
+the snapshot (`select * from duckdb_columns()`).
 
 Offsets (`start_char`, `end_char`) count Unicode code points in `articles.text`, from 0, the end excluded:
 `substring(text, start_char + 1, end_char - start_char)`. Ids are hashed from stable values: the same article gives the same ids everywhere.
@@ -26,13 +27,18 @@ def write_dictionary(sql_dir: Path) -> str:
     parts = [_INTRODUCTION, "## Views\n", *(_describe_file(file, "column") for file in read_folder(sql_dir / "views"))]
     parts += ["## Functions\n", *(_describe_file(file, "parameter") for file in read_folder(sql_dir / "macros"))]
     parts += ["## Tables\n", *(_describe_table(table) for table in sorted(published_tables(), key=lambda table: table.name))]
+    parts += ["## Reasons for quarantine (`documents.reason_code`)\n", _table("code", REASONS), ""]
     return "\n".join(parts)
 
 
 def _describe_file(file: SqlFile, part: str) -> str:
-    rows = (f"| `{column}` | {_cell(words)} |" for column, words in file.columns.items())
     weakness = [f"\nWeakness: {file.weakness}"] if file.weakness else []
-    return "\n".join([f"### {file.name}\n", file.row, *weakness, f"\n| {part} | meaning |\n|---|---|", *rows, ""])
+    return "\n".join([f"### {file.name}\n", file.row, *weakness, "", _table(part, file.columns), ""])
+
+
+def _table(part: str, meanings: Mapping[str, str]) -> str:
+    rows = (f"| `{name}` | {_cell(words)} |" for name, words in meanings.items())
+    return "\n".join([f"| {part} | meaning |\n|---|---|", *rows])
 
 
 def _describe_table(table: Table) -> str:

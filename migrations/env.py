@@ -7,7 +7,8 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import Connection
 
-from etl.store.engine import connect_url, default_url
+from etl.home import Home
+from etl.store.engine import connect_url
 from models import Base
 from models.types import Id, UtcDateTime
 
@@ -40,7 +41,7 @@ def main() -> None:
     if given is not None:
         migrate(given)
         return
-    engine = connect_url(default_url())
+    engine = connect_url(Home.from_env().record_url)
     with engine.begin() as connection:
         migrate(connection)
     engine.dispose()

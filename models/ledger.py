@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, identifier, reference, word_check
 from models.types import UtcDateTime
-from models.vocabulary import DOCUMENT_STATUSES, LOAD_STATUSES, OUTCOMES, REASON_CODES
+from models.vocabulary import DOCUMENT_STATUSES, LOAD_STATUSES, OUTCOMES
 
 
 class Load(Base):
@@ -75,7 +75,8 @@ class Document(Base):
         "article could be made of it. unchanged: the same content is loaded under another uri.",
     )
     reason_code: Mapped[str | None] = mapped_column(
-        String(40), comment="Why it is quarantined: " + "; ".join(f"{code} ({what})" for code, what in REASON_CODES.items()) + "."
+        String(40),
+        comment="Why it is quarantined: a code of the list in etl/readers/reasons.py, which the data dictionary shows; null otherwise.",
     )
     reason: Mapped[str | None] = mapped_column(Text, comment="The same for people, with particulars.")
 

@@ -23,20 +23,21 @@ FIGURE_TYPES = (
     "stock", "flow", "cumulative", "share", "rate", "change", "price", "amount", "duration", "age", "rank", "score", "other",
 )  # fmt: skip
 QUOTE_KINDS = ("direct", "mixed", "indirect")
-ACTS = ("request", "denial", "thanks", "promise", "accusation", "apology", "offer", "warning", "question", "no_comment", "admission", "agreement", "announcement", "criticism", "praise", "refusal")
-
-REASON_CODES = {
-    "missing": "no such file: check the path",
-    "not_a_file": "a device, pipe or folder where a file was expected",
-    "unreadable": "the file could not be opened: check permissions",
-    "empty": "no text in it",
-    "too_large": "over the size limit: split the file",
-    "binary": "NUL bytes or mostly control characters: no text",
-    "encoding_unknown": "no encoding reads it without errors: save it as UTF-8",
-    "format_unsupported": "no reader for this kind of file",
-    "language_unsupported": "not written in English",
-    "no_article": "page furniture only, no article",
-    "extractor_crash": "the extraction failed on it: report the document",
-    "extractor_timeout": "the extraction took too long on it",
-}
-"""Codes of `documents.reason_code` and what to do; open for new ones (no check in the database), but listed here, which a test keeps."""
+ACTS = (
+    "request",
+    "denial",
+    "thanks",
+    "promise",
+    "accusation",
+    "apology",
+    "offer",
+    "warning",
+    "question",
+    "no_comment",
+    "admission",
+    "agreement",
+    "announcement",
+    "criticism",
+    "praise",
+    "refusal",
+)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from etl.store.batch import Batch
-from etl.store.engine import default_url
 from etl.store.errors import LockedError, StoreError
 from etl.store.ledger import KnownDocument, LoadSummary
 from etl.store.store import SaveCounts, Store
 
-__all__ = ["Batch", "KnownDocument", "LoadSummary", "LockedError", "SaveCounts", "Store", "StoreError", "default_url"]
+__all__ = ["Batch", "KnownDocument", "LoadSummary", "LockedError", "SaveCounts", "Store", "StoreError"]

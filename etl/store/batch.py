@@ -42,6 +42,10 @@ STORE_SETS = {("documents", "load_id"), ("entity_names", "articles")}
 """Columns the store fills in by itself."""
 
 
+WITHDRAWN = "withdrawn"
+"""The one reason for quarantine that takes out an article: its sender has withdrawn it."""
+
+
 @dataclass(frozen=True)
 class Batch:
     """Documents offered in one load, with the articles read from them; saved in one transaction or not at all.
@@ -65,6 +69,10 @@ class Batch:
     def loaded(self) -> list[Row]:
         """Documents offered whose article is in this batch."""
         return [row for row in self.of("documents") if row["status"] == "loaded"]
+
+    def withdrawn(self) -> list[Row]:
+        """Documents by which a sender takes back what stood at their uri."""
+        return [row for row in self.of("documents") if row["status"] == "quarantined" and row.get("reason_code") == WITHDRAWN]
 
 
 def complete(table: str, rows: Iterable[Row]) -> list[Row]:

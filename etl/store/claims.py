@@ -25,7 +25,7 @@ from etl.store.merge import ENTITY_COLUMNS, SOURCE_COLUMNS, Account, merge_entit
 from models import Claim
 
 SUBTYPES = {"people": ("person", "person_id"), "organisations": ("organisation", "organisation_id"), "places": ("place", "place_id")}
-MEETING_COLUMNS = tuple(c for c in TABLES["meetings"].columns.keys() if c != "meeting_id")
+MEETING_COLUMNS = tuple(c.name for c in TABLES["meetings"].columns if not c.primary_key)
 _CLAIMS, _ARTICLE_CLAIMS = TABLES["claims"], TABLES["article_claims"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,6 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 BUSY_TIMEOUT_MS = 30_000
 READ_ONLY = {"cuttings_read_only": True}
 """Execution options of a connection that only reads: on SQLite it then waits for no writer."""
-
-
-def default_url() -> str:
-    """The record store that the environment names: CUTTINGS_DATABASE_URL, else `record.sqlite` in CUTTINGS_HOME (`./cuttings-data`)."""
-    home = Path(os.environ.get("CUTTINGS_HOME") or "cuttings-data")
-    return os.environ.get("CUTTINGS_DATABASE_URL") or f"sqlite:///{home / 'record.sqlite'}"
 
 
 def parse_url(url: str) -> URL:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from etl.store.batch import TABLES, Batch, Row, complete
+from etl.store.batch import TABLES, WITHDRAWN, Batch, Row, complete
 from etl.store.bulk import chunks, insert_rows, select_where, upsert_rows
 from etl.store.errors import StoreError
 
@@ -76,7 +76,7 @@ def start_load(connection: Connection, load_id: int, started_at: datetime, dagst
 def end_load(connection: Connection, load_id: int, finished_at: datetime | None, status: str) -> LoadSummary:
     """Write the counts of a load and close it; raises StoreError for an unknown load."""
     outcomes = select(_OFFERS.c.outcome, func.count()).where(_OFFERS.c.load_id == load_id).group_by(_OFFERS.c.outcome)
-    counts = Counter({outcome: number for outcome, number in connection.execute(outcomes)})
+    counts = Counter({row[0]: row[1] for row in connection.execute(outcomes)})
     summary = LoadSummary(load_id, status, counts.total(), counts["loaded"], counts["unchanged"], counts["quarantined"])
     values = {f"documents_{count}": getattr(summary, count) for count in ("seen", "loaded", "unchanged", "quarantined")}
     closed = connection.execute(update(_LOADS).where(_LOADS.c.load_id == load_id).values(status=status, finished_at=finished_at, **values))
@@ -90,7 +90,7 @@ def record_documents(connection: Connection, batch: Batch) -> Counter[str]:
     """Write the ledger's rows and note what became of each document; returns the documents by outcome.
 
     CASE 1, offered again and `unchanged`: no row changes, the offer is counted.
-    CASE 2, loaded before and quarantined now (say the extraction crashed): the row and its article stay as they are.
+    CASE 2, loaded before and quarantined now (say the extraction crashed): the row and its article stay as they are, unless withdrawn.
     CASE 3, any other: the row is written; it keeps when it was first received and, where its status stays, which load brought it.
     """
     offered = {row["document_id"]: row for row in batch.of("documents")}
@@ -101,7 +101,8 @@ def record_documents(connection: Connection, batch: Batch) -> Counter[str]:
     written = []
     for document, row in offered.items():
         before = held.get(document)
-        if before and (row["status"] == "unchanged" or (before.status, row["status"]) == ("loaded", "quarantined")):
+        failed_anew = before and (before.status, row["status"]) == ("loaded", "quarantined") and row["reason_code"] != WITHDRAWN
+        if before and (row["status"] == "unchanged" or failed_anew):
             continue
         written.append(_ledger_row(row, batch.load_id, before))
     upsert_rows(connection, _DOCUMENTS, complete("documents", written))
@@ -132,9 +133,13 @@ def _note_offers(connection: Connection, batch: Batch) -> None:
 
 
 def supersede(connection: Connection, batch: Batch) -> list[int]:
-    """Mark former contents of the loaded uris as superseded; returns the articles that go (theirs, and former versions of the batch's)."""
-    loaded = {row["uri"]: row["document_id"] for row in batch.loaded()}
-    if len(loaded) != len(batch.loaded()):
+    """Mark former contents of the loaded or withdrawn uris as superseded.
+
+    Returns the articles that go: those of these contents, and former versions of the batch's own.
+    """
+    settled = [*batch.loaded(), *batch.withdrawn()]
+    loaded = {row["uri"]: row["document_id"] for row in settled}
+    if len(loaded) != len(settled):
         raise StoreError("a batch holds two contents of one uri; offer them one after the other")
     former = select(_DOCUMENTS.c.document_id, _DOCUMENTS.c.uri).where(_DOCUMENTS.c.status == "loaded")
     documents = [(row.document_id, loaded[row.uri]) for row in select_where(connection, former, _DOCUMENTS.c.uri, list(loaded))]

@@ -115,7 +115,7 @@ def upgrade() -> None:
             "reason_code",
             sa.String(length=40),
             nullable=True,
-            comment="Why it is quarantined: missing (no such file: check the path); not_a_file (a device, pipe or folder where a file was expected); unreadable (the file could not be opened: check permissions); empty (no text in it); too_large (over the size limit: split the file); binary (NUL bytes or mostly control characters: no text); encoding_unknown (no encoding reads it without errors: save it as UTF-8); format_unsupported (no reader for this kind of file); language_unsupported (not written in English); no_article (page furniture only, no article); extractor_crash (the extraction failed on it: report the document); extractor_timeout (the extraction took too long on it).",
+            comment="Why it is quarantined: a code of the list in etl/readers/reasons.py, which the data dictionary shows; null otherwise.",
         ),
         sa.Column("reason", sa.Text(), nullable=True, comment="The same for people, with particulars."),
         sa.CheckConstraint("status <> 'quarantined' or reason_code is not null", name=op.f("ck_documents_reason_code")),

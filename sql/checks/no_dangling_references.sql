@@ -1,60 +1,240 @@
--- A row that points to a row which is not there. One line for each foreign key of the models, which a test keeps complete.
-select 'documents' as fact, 'load_id' as pointer, load_id as points_to from documents where load_id is not null and load_id not in (select load_id from loads)
+-- A row that points to a row which is not there. One query for each foreign key of the models, which a test keeps complete.
+select
+    'documents' as fact,
+    'load_id' as pointer,
+    documents.load_id as points_to
+from documents
+left join loads as target on documents.load_id = target.load_id
+where documents.load_id is not null and target.load_id is null
 union all
-select 'entity_names', 'entity_id', entity_id from entity_names where entity_id is not null and entity_id not in (select entity_id from entities)
+select
+    'entity_names' as fact,
+    'entity_id' as pointer,
+    entity_names.entity_id as points_to
+from entity_names
+left join entities as target on entity_names.entity_id = target.entity_id
+where entity_names.entity_id is not null and target.entity_id is null
 union all
-select 'organisations', 'organisation_id', organisation_id from organisations where organisation_id is not null and organisation_id not in (select entity_id from entities)
+select
+    'organisations' as fact,
+    'organisation_id' as pointer,
+    organisations.organisation_id as points_to
+from organisations
+left join entities as target on organisations.organisation_id = target.entity_id
+where organisations.organisation_id is not null and target.entity_id is null
 union all
-select 'organisations', 'parent_id', parent_id from organisations where parent_id is not null and parent_id not in (select organisation_id from organisations)
+select
+    'organisations' as fact,
+    'parent_id' as pointer,
+    organisations.parent_id as points_to
+from organisations
+left join organisations as target on organisations.parent_id = target.organisation_id
+where organisations.parent_id is not null and target.organisation_id is null
 union all
-select 'people', 'person_id', person_id from people where person_id is not null and person_id not in (select entity_id from entities)
+select
+    'people' as fact,
+    'person_id' as pointer,
+    people.person_id as points_to
+from people
+left join entities as target on people.person_id = target.entity_id
+where people.person_id is not null and target.entity_id is null
 union all
-select 'places', 'place_id', place_id from places where place_id is not null and place_id not in (select entity_id from entities)
+select
+    'places' as fact,
+    'place_id' as pointer,
+    places.place_id as points_to
+from places
+left join entities as target on places.place_id = target.entity_id
+where places.place_id is not null and target.entity_id is null
 union all
-select 'articles', 'document_id', document_id from articles where document_id is not null and document_id not in (select document_id from documents)
+select
+    'articles' as fact,
+    'document_id' as pointer,
+    articles.document_id as points_to
+from articles
+left join documents as target on articles.document_id = target.document_id
+where articles.document_id is not null and target.document_id is null
 union all
-select 'articles', 'source_id', source_id from articles where source_id is not null and source_id not in (select source_id from sources)
+select
+    'articles' as fact,
+    'source_id' as pointer,
+    articles.source_id as points_to
+from articles
+left join sources as target on articles.source_id = target.source_id
+where articles.source_id is not null and target.source_id is null
 union all
-select 'meetings', 'place_id', place_id from meetings where place_id is not null and place_id not in (select place_id from places)
+select
+    'meetings' as fact,
+    'place_id' as pointer,
+    meetings.place_id as points_to
+from meetings
+left join places as target on meetings.place_id = target.place_id
+where meetings.place_id is not null and target.place_id is null
 union all
-select 'meetings', 'parent_id', parent_id from meetings where parent_id is not null and parent_id not in (select meeting_id from meetings)
+select
+    'meetings' as fact,
+    'parent_id' as pointer,
+    meetings.parent_id as points_to
+from meetings
+left join meetings as target on meetings.parent_id = target.meeting_id
+where meetings.parent_id is not null and target.meeting_id is null
 union all
-select 'meeting_participants', 'meeting_id', meeting_id from meeting_participants where meeting_id is not null and meeting_id not in (select meeting_id from meetings)
+select
+    'meeting_participants' as fact,
+    'meeting_id' as pointer,
+    meeting_participants.meeting_id as points_to
+from meeting_participants
+left join meetings as target on meeting_participants.meeting_id = target.meeting_id
+where meeting_participants.meeting_id is not null and target.meeting_id is null
 union all
-select 'meeting_participants', 'entity_id', entity_id from meeting_participants where entity_id is not null and entity_id not in (select entity_id from entities)
+select
+    'meeting_participants' as fact,
+    'entity_id' as pointer,
+    meeting_participants.entity_id as points_to
+from meeting_participants
+left join entities as target on meeting_participants.entity_id = target.entity_id
+where meeting_participants.entity_id is not null and target.entity_id is null
 union all
-select 'meeting_participants', 'article_id', article_id from meeting_participants where article_id is not null and article_id not in (select article_id from articles)
+select
+    'meeting_participants' as fact,
+    'article_id' as pointer,
+    meeting_participants.article_id as points_to
+from meeting_participants
+left join articles as target on meeting_participants.article_id = target.article_id
+where meeting_participants.article_id is not null and target.article_id is null
 union all
-select 'meeting_participants', 'represents_id', represents_id from meeting_participants where represents_id is not null and represents_id not in (select entity_id from entities)
+select
+    'meeting_participants' as fact,
+    'represents_id' as pointer,
+    meeting_participants.represents_id as points_to
+from meeting_participants
+left join entities as target on meeting_participants.represents_id = target.entity_id
+where meeting_participants.represents_id is not null and target.entity_id is null
 union all
-select 'meeting_reports', 'meeting_id', meeting_id from meeting_reports where meeting_id is not null and meeting_id not in (select meeting_id from meetings)
+select
+    'meeting_reports' as fact,
+    'meeting_id' as pointer,
+    meeting_reports.meeting_id as points_to
+from meeting_reports
+left join meetings as target on meeting_reports.meeting_id = target.meeting_id
+where meeting_reports.meeting_id is not null and target.meeting_id is null
 union all
-select 'meeting_reports', 'article_id', article_id from meeting_reports where article_id is not null and article_id not in (select article_id from articles)
+select
+    'meeting_reports' as fact,
+    'article_id' as pointer,
+    meeting_reports.article_id as points_to
+from meeting_reports
+left join articles as target on meeting_reports.article_id = target.article_id
+where meeting_reports.article_id is not null and target.article_id is null
 union all
-select 'mentions', 'article_id', article_id from mentions where article_id is not null and article_id not in (select article_id from articles)
+select
+    'mentions' as fact,
+    'article_id' as pointer,
+    mentions.article_id as points_to
+from mentions
+left join articles as target on mentions.article_id = target.article_id
+where mentions.article_id is not null and target.article_id is null
 union all
-select 'mentions', 'entity_id', entity_id from mentions where entity_id is not null and entity_id not in (select entity_id from entities)
+select
+    'mentions' as fact,
+    'entity_id' as pointer,
+    mentions.entity_id as points_to
+from mentions
+left join entities as target on mentions.entity_id = target.entity_id
+where mentions.entity_id is not null and target.entity_id is null
 union all
-select 'positions', 'article_id', article_id from positions where article_id is not null and article_id not in (select article_id from articles)
+select
+    'positions' as fact,
+    'article_id' as pointer,
+    positions.article_id as points_to
+from positions
+left join articles as target on positions.article_id = target.article_id
+where positions.article_id is not null and target.article_id is null
 union all
-select 'positions', 'person_id', person_id from positions where person_id is not null and person_id not in (select person_id from people)
+select
+    'positions' as fact,
+    'person_id' as pointer,
+    positions.person_id as points_to
+from positions
+left join people as target on positions.person_id = target.person_id
+where positions.person_id is not null and target.person_id is null
 union all
-select 'positions', 'organisation_id', organisation_id from positions where organisation_id is not null and organisation_id not in (select organisation_id from organisations)
+select
+    'positions' as fact,
+    'organisation_id' as pointer,
+    positions.organisation_id as points_to
+from positions
+left join organisations as target on positions.organisation_id = target.organisation_id
+where positions.organisation_id is not null and target.organisation_id is null
 union all
-select 'quotes', 'article_id', article_id from quotes where article_id is not null and article_id not in (select article_id from articles)
+select
+    'quotes' as fact,
+    'article_id' as pointer,
+    quotes.article_id as points_to
+from quotes
+left join articles as target on quotes.article_id = target.article_id
+where quotes.article_id is not null and target.article_id is null
 union all
-select 'quotes', 'speaker_id', speaker_id from quotes where speaker_id is not null and speaker_id not in (select entity_id from entities)
+select
+    'quotes' as fact,
+    'speaker_id' as pointer,
+    quotes.speaker_id as points_to
+from quotes
+left join entities as target on quotes.speaker_id = target.entity_id
+where quotes.speaker_id is not null and target.entity_id is null
 union all
-select 'quotes', 'addressee_id', addressee_id from quotes where addressee_id is not null and addressee_id not in (select entity_id from entities)
+select
+    'quotes' as fact,
+    'addressee_id' as pointer,
+    quotes.addressee_id as points_to
+from quotes
+left join entities as target on quotes.addressee_id = target.entity_id
+where quotes.addressee_id is not null and target.entity_id is null
 union all
-select 'zones', 'article_id', article_id from zones where article_id is not null and article_id not in (select article_id from articles)
+select
+    'zones' as fact,
+    'article_id' as pointer,
+    zones.article_id as points_to
+from zones
+left join articles as target on zones.article_id = target.article_id
+where zones.article_id is not null and target.article_id is null
 union all
-select 'figures', 'article_id', article_id from figures where article_id is not null and article_id not in (select article_id from articles)
+select
+    'figures' as fact,
+    'article_id' as pointer,
+    figures.article_id as points_to
+from figures
+left join articles as target on figures.article_id = target.article_id
+where figures.article_id is not null and target.article_id is null
 union all
-select 'figures', 'place_id', place_id from figures where place_id is not null and place_id not in (select place_id from places)
+select
+    'figures' as fact,
+    'place_id' as pointer,
+    figures.place_id as points_to
+from figures
+left join places as target on figures.place_id = target.place_id
+where figures.place_id is not null and target.place_id is null
 union all
-select 'figures', 'attributed_to_id', attributed_to_id from figures where attributed_to_id is not null and attributed_to_id not in (select entity_id from entities)
+select
+    'figures' as fact,
+    'attributed_to_id' as pointer,
+    figures.attributed_to_id as points_to
+from figures
+left join entities as target on figures.attributed_to_id = target.entity_id
+where figures.attributed_to_id is not null and target.entity_id is null
 union all
-select 'figures', 'quote_id', quote_id from figures where quote_id is not null and quote_id not in (select quote_id from quotes)
+select
+    'figures' as fact,
+    'quote_id' as pointer,
+    figures.quote_id as points_to
+from figures
+left join quotes as target on figures.quote_id = target.quote_id
+where figures.quote_id is not null and target.quote_id is null
 union all
-select 'quote_segments', 'quote_id', quote_id from quote_segments where quote_id is not null and quote_id not in (select quote_id from quotes)
+select
+    'quote_segments' as fact,
+    'quote_id' as pointer,
+    quote_segments.quote_id as points_to
+from quote_segments
+left join quotes as target on quote_segments.quote_id = target.quote_id
+where quote_segments.quote_id is not null and target.quote_id is null

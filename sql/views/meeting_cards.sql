@@ -38,7 +38,7 @@ parties as (
     select
         meeting_id,
         string_agg(name || case when role = 'participant' then '' else ' [' || role || ']' end, '; ' order by name, role) as participants,
-        array_to_string(list_sort(list(distinct name))[1:2], ' - ') as leading,
+        array_to_string(list_slice(list_sort(list(distinct name)), 1, 2), ' - ') as first_two,
         count(distinct name) as participant_count
     from present
     group by meeting_id
@@ -47,7 +47,8 @@ parties as (
 select
     coalesce(
         meetings.name,
-        coalesce(parties.leading || case when parties.participant_count > 2 then ' and others' else '' end || ', ', '') || case meetings.kind when 'other' then 'meeting' else replace(meetings.kind, '_', ' ') end
+        coalesce(parties.first_two || case when parties.participant_count > 2 then ' and others' else '' end || ', ', '')
+        || case meetings.kind when 'other' then 'meeting' else replace(meetings.kind, '_', ' ') end
     ) as meeting,
     parties.participants,
     coalesce(parties.participant_count, 0) as participant_count,

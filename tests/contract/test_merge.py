@@ -96,7 +96,7 @@ def test_names_are_united_and_counted() -> None:
 
 
 def test_two_kinds_under_one_id_are_refused() -> None:
-    with pytest.raises(StoreError, match="'Ellery' is a person in one article and a place in another|'Roe' is"):
+    with pytest.raises(StoreError, match="is a person in one article and a place in another"):
         merge_entity([(place(), 1), (person("Ellery"), 1)])
 
 

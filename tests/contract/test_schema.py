@@ -17,11 +17,12 @@ ROOT = Path(__file__).parent.parent.parent
 TABLES = Base.metadata.tables
 
 CONTRACT = {
-    "loads": "load_id started_at finished_at status documents_seen documents_loaded documents_unchanged documents_quarantined dagster_run_id",
+    "loads": "load_id started_at finished_at status documents_seen documents_loaded documents_unchanged documents_quarantined "
+    "dagster_run_id",
     "documents": "document_id uri sha256 media_type byte_size charset received_at load_id status reason_code reason",
     "sources": "source_id name domain country_code",
-    "articles": "article_id document_id source_id url headline byline language published_text published_from published_to published_basis text "
-    "word_count story_id extractor_version",
+    "articles": "article_id document_id source_id url headline byline language published_text published_from published_to published_basis "
+    "text word_count story_id extractor_version",
     "zones": "article_id kind start_char end_char",
     "entities": "entity_id kind name",
     "people": "person_id name family_name given_name name_order country_code",
@@ -89,13 +90,6 @@ def test_every_column_has_a_decided_type_in_the_snapshot() -> None:
 
 def test_a_meetings_status_has_a_rank() -> None:
     assert sorted(STATUS_RANK) == sorted(vocabulary.MEETING_STATUSES)
-
-
-def test_every_quarantine_code_of_the_code_is_documented() -> None:
-    used = set()
-    for path in (ROOT / "etl").rglob("*.py"):
-        used |= set(re.findall(r'(?:UnreadableError\(|reason_code=)\s*"([a-z_]+)"', path.read_text(encoding="utf-8")))
-    assert used and used <= vocabulary.REASON_CODES.keys()
 
 
 def test_guideline_vocabularies_are_in_the_schema() -> None:

@@ -17,12 +17,15 @@ SQL = ROOT / "sql"
 VIEWS = read_folder(SQL / "views")
 EXAMPLES = sorted((SQL / "examples").glob("*.sql"))
 NAMES = lambda file: file.name  # noqa: E731
-PROMISED = """who_met_whom meetings_timeline meeting_tree office_history office_holders figures_by_source figure_series quotes_by_speaker quotes_about
-most_quoted requests people_in_articles organisation_heads article_facts data_quality""".split()
+PROMISED = {
+    "who_met_whom", "meetings_timeline", "meeting_tree", "office_history", "office_holders", "figures_by_source", "figure_series",
+    "quotes_by_speaker", "quotes_about", "most_quoted", "requests", "people_in_articles", "organisation_heads", "article_facts",
+    "data_quality",
+}  # fmt: skip
 
 
 def test_the_promised_views_are_there() -> None:
-    assert set(PROMISED) <= {view.name for view in VIEWS}
+    assert not PROMISED - {view.name for view in VIEWS}
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=NAMES)
@@ -81,7 +84,7 @@ def test_there_is_an_example_for_each_of_the_twelve_questions() -> None:
 
 def test_every_pointer_of_the_models_is_checked() -> None:
     query = read_sql_file(SQL / "checks" / "no_dangling_references.sql").query
-    checked = set(re.findall(r"select '(\w+)'(?: as fact)?, '(\w+)'", query))
+    checked = set(re.findall(r"'(\w+)' as fact,\s+'(\w+)' as pointer", query))
     published = {name: table for name, table in Base.metadata.tables.items() if table.info.get("published", True)}
     assert checked == {(name, column.name) for name, table in published.items() for column in table.columns if column.foreign_keys}
 
@@ -122,7 +125,7 @@ def test_a_header_is_read(tmp_path: Path) -> None:
 def test_a_file_without_header_or_query_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "bad.sql"
     path.write_text(content)
-    with pytest.raises(SqlFileError, match="bad.sql"):
+    with pytest.raises(SqlFileError, match=r"bad\.sql"):
         read_sql_file(path)
 
 
