@@ -43,7 +43,7 @@ class Person(Base):
     name: Mapped[str] = mapped_column(Text, comment="Full name without titles and honorifics.")
     family_name: Mapped[str | None] = mapped_column(Text, comment="Family name; null where the order is not known.")
     given_name: Mapped[str | None] = mapped_column(Text, comment="Given name; null where the order is not known.")
-    name_order: Mapped[str | None] = mapped_column(String(16), comment="given_first, family_first or single.")
+    name_order: Mapped[str | None] = mapped_column(String(16), comment="given_first, family_first or given_only (no family name).")
     country_code: Mapped[str | None] = mapped_column(
         String(2),
         comment="ISO 3166-1 alpha-2 code of the country the person acts for or comes from, by context; often null, sometimes wrong.",

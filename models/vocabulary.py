@@ -10,7 +10,7 @@ ENTITY_KINDS = ("person", "organisation", "place")
 MENTIONED_KINDS = (*ENTITY_KINDS, "event")
 MENTION_FORMS = ("name", "short_name", "acronym", "pronoun", "nominal")
 NAME_KINDS = ("full", "short", "acronym", "alias")
-NAME_ORDERS = ("given_first", "family_first", "single")
+NAME_ORDERS = ("given_first", "family_first", "given_only")
 POSITION_STATUSES = ("current", "former", "elect", "acting", "candidate")
 MEETING_KINDS = (
     "bilateral_meeting", "summit", "conference", "workshop", "forum", "visit", "field_visit", "talks", "call", "hearing", "signing",
