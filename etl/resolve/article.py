@@ -125,7 +125,8 @@ class ArticleEntities:
         name = read_name(mention.surface)
         owners = [e for e, x in enumerate(self.entities) if x.kind == "person" and is_part(name, read_name(x.name))]
         gender = self._evidence.of_mention(mention.span)
-        owners = [e for e in owners if not gender or self.entities[e].gender in {None, gender}]
+        sure = [e for e in owners if gender and self.entities[e].gender == gender]
+        owners = sure or [e for e in owners if not gender or self.entities[e].gender is None]
         spoke = [e for e in dict.fromkeys(reversed(recent[-4:])) if e in owners]
         return spoke[0] if spoke else owners[0] if len(owners) == 1 else None
 

@@ -192,7 +192,7 @@ class References:
         """CASE 1: a body's noun (`the ministry`). CASE 2: a nationality (`the Rwandan`). CASE 3: an office (`the labour minister`)."""
         noun = head_noun(words)
         modifiers = _modifiers(words, noun)
-        if noun in _bodies():
+        if noun in _bodies() or self._named_by(noun):
             return self._body(span, noun, modifiers, recent)
         if country := country_of_demonym(noun):
             people = [e for e, x in enumerate(self.entities) if x.kind == "person" and x.country_code == country]
@@ -200,14 +200,23 @@ class References:
         bearers = [e for e, title in self.titles.items() if fold(noun) in title and self.entities[e].kind == "person"]
         exact = [e for e in bearers if modifiers and modifiers <= self.titles[e]]
         if exact or not modifiers:
-            return self._best(span, exact or bearers, recent)
+            return self._best(span, exact or bearers, recent) or self._only_later(span, exact or bearers)
         return bearers[0] if len(bearers) == 1 and not modifiers - _EMPTY else None
+
+    def _only_later(self, span: Span, bearers: Sequence[int]) -> int | None:
+        """The only bearer of a title in the article where none is named before the words (`Minister says …` in a headline)."""
+        before = {n.entity for n in self.places_named if n.at < span.start}
+        return bearers[0] if len(bearers) == 1 and not before & set(bearers) else None
+
+    def _named_by(self, noun: str) -> list[int]:
+        """Bodies whose name holds the noun (`the infirmary`: `Selby Infirmary`)."""
+        return [e for e, x in enumerate(self.entities) if x.kind == "organisation" and fold(noun) in fold(x.name).split()[1:]]
 
     def _body(self, span: Span, noun: str, modifiers: frozenset[str], recent: Sequence[int]) -> int | None:
         """The nearest body whose name holds the noun or whose kind the noun may mean; modifiers must stand in its name (`the labour
         ministry`).
         """
-        kinds = _bodies()[noun]
+        kinds = _bodies().get(noun, frozenset())
         named = [e for e, x in enumerate(self.entities) if x.kind == "organisation" and noun in fold(x.name).split()]
         by_kind = [e for e, x in enumerate(self.entities) if x.kind == "organisation" and (x.organisation_kind or "") in kinds]
         pool = list(dict.fromkeys([*named, *by_kind]))
