@@ -19,8 +19,9 @@ demo: $(VENV)/.run  ## Set everything up, load the demonstration articles, ask o
 	$(BIN)/python corpus/tools/demo.py "$(CUTTINGS_HOME)/demo"
 	$(BIN)/cuttings load "$(CUTTINGS_HOME)/demo" --metadata "$(CUTTINGS_HOME)/demo/metadata.csv"
 	@echo
-	@echo "Which people are reported to have met, when and where?"
-	$(BIN)/cuttings sql - < demo/question.sql
+	@cat demo/question.sql
+	@echo
+	@$(BIN)/cuttings sql - < demo/question.sql
 
 test: check  ## Set everything up for development; style, types, import contracts, then all tests.
 	$(BIN)/python -m pytest

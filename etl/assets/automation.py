@@ -20,6 +20,7 @@ from dagster import (
     sensor,
 )
 
+from etl.assets.instance import close_dead_runs
 from etl.assets.loading import LOAD_DAYS
 from etl.home import Home
 from etl.load.request import LoadRequest
@@ -48,6 +49,7 @@ def nightly(context: ScheduleEvaluationContext) -> RunRequest:
 @sensor(job=load_job, minimum_interval_seconds=30, default_status=DefaultSensorStatus.RUNNING)
 def landing_files(context: SensorEvaluationContext) -> SensorResult | SkipReason:
     """New and changed files in landing/, once two looks in a row saw them alike: half-written files wait."""
+    close_dead_runs(context.instance)  # a command killed meanwhile would hold up the queue
     home = Home.from_env().create()
     files, watch = Watch.decode(context.cursor).look(scan(home.landing))
     if not files:

@@ -18,7 +18,6 @@ from etl.store import LockedError, Store
 
 LOAD_DAYS = DailyPartitionsDefinition(start_date="2026-01-01", end_offset=1)
 """One partition a day of loading (UTC), today's included; never one an article."""
-WRITE_SLOT = "record_store"
 _REQUEST: dict[str, Any] = {
     "request": Field(str, default_value="", description="A request file in CUTTINGS_HOME/requests; empty: all that lies in landing/.")
 }
@@ -37,7 +36,7 @@ def landing(context: AssetExecutionContext) -> MaterializeResult[str]:
     return MaterializeResult(value=str(landed.write(home)), metadata={**counts, "bytes": size})
 
 
-@multi_asset(name="tables", specs=table_specs(), partitions_def=LOAD_DAYS, pool=WRITE_SLOT, required_resource_keys={"watcher"})
+@multi_asset(name="tables", specs=table_specs(), partitions_def=LOAD_DAYS, required_resource_keys={"watcher"})
 def tables(context: AssetExecutionContext, landing: str) -> Iterator[MaterializeResult[None]]:
     """Reads, extracts and stores what was landed, in one go under the write lock; rows below are those of this load."""
     watcher: Watcher = context.resources.watcher

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 
 import duckdb
 import pytest
 
-from tests.pipeline.conftest import STORIES, run_cuttings, write_stories
+from etl.home import Home
+from etl.store import Store
+from tests.pipeline.conftest import CUTTINGS, STORIES, run_cuttings, write_stories
 
 COMMANDS = ["load", "sql", "status", "ui", "publish", "version"]
 
@@ -160,6 +163,20 @@ class TestLoad:
         with duckdb.connect(str(home / "cuttings.duckdb"), read_only=True) as db:
             tables = ("articles", "mentions", "quotes", "figures", "entities")
             return {table: db.execute(f"select * from {table} order by all").fetchall() for table in tables}
+
+
+def test_a_second_load_waits_and_says_so(tmp_path):
+    texts, home = write_stories(tmp_path / "texts"), tmp_path / "home"
+    store = Store.open(Home(home).create().record_url)
+    with store.write_lock():
+        arguments = [CUTTINGS, "load", str(texts)]
+        second = subprocess.Popen(arguments, env={**os.environ, "CUTTINGS_HOME": str(home)}, stderr=subprocess.PIPE, text=True)
+        assert "another load is running" in second.stderr.readline()
+        assert second.poll() is None
+    store.close()
+    assert second.wait() == 0
+    assert "loaded       2" in second.stderr.read()
+    second.stderr.close()
 
 
 def test_metadata_that_cannot_be_used_is_a_wrong_call(tmp_path):
