@@ -1,0 +1,1 @@
+"""The cuttings library: from files to published facts."""

@@ -37,7 +37,9 @@ class Parser:
     def __call__(self, articles: Sequence[Article], document_ids: Sequence[int]) -> list[ParsedArticle]:
         """Parse a batch. `document_ids[i]` is the ledger's id of the document that holds `articles[i]`."""
         regions = [regions_of(article.text, article.spans_of(*READABLE)) for article in articles]
-        taggings = self.tagger.tag_many([(article.text, [(s.start, s.end) for s in spans]) for article, spans in zip(articles, regions, strict=True)])
+        taggings = self.tagger.tag_many(
+            [(article.text, [(s.start, s.end) for s in spans]) for article, spans in zip(articles, regions, strict=True)]
+        )
         parsed = []
         for article, spans, tagging, document_id in zip(articles, regions, taggings, document_ids, strict=True):
             facts = extract_facts(article, Analysis(article.text, spans, article.spans_of("headline"), tagging))

@@ -19,10 +19,19 @@ ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 SEEDS = ROOT.parent / "shared" / "seeds"
 _HEADS = {
-    "per": ("name", "person"), "org": ("name", "organisation"), "loc": ("name", "place"), "evt": ("name", "event"), "role": ("role", "role"),
-    "cue": ("cue", "cue"), "src": ("source", "source"), "fig": ("figure", "figure"), "what": ("measured", "measured"), "time": ("time", "time"),
-    "meet": ("meeting", "meeting"), "ref": ("ref", "ref"),
-}  # fmt: skip
+    "per": ("name", "person"),
+    "org": ("name", "organisation"),
+    "loc": ("name", "place"),
+    "evt": ("name", "event"),
+    "role": ("role", "role"),
+    "cue": ("cue", "cue"),
+    "src": ("source", "source"),
+    "fig": ("figure", "figure"),
+    "what": ("measured", "measured"),
+    "time": ("time", "time"),
+    "meet": ("meeting", "meeting"),
+    "ref": ("ref", "ref"),
+}
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,8 @@ class Quote:
     """One quote of one or more pieces.
 
     `source` = the words naming the speaker beside the cue (a whole noun phrase); `speaker` = the words in it (or earlier in the article)
-    that stand for the speaker: a name, pronoun or noun phrase; None when nobody is named. `continues` = index of the earlier quote in the same
-    list whose speaker goes on speaking here, where no source stands beside it. `co_speakers` = the other names of joint speakers.
+    that stand for the speaker: a name, pronoun or noun phrase; None when nobody is named. `continues` = index of the earlier quote in
+    the same list whose speaker goes on speaking here, where no source stands beside it. `co_speakers` = the other names of joint speakers.
     `medium` = where it was said (`statement`, `interview`, `social_media`, `court`, …), where the sentence tells. `score` is 0 to 1.
     """
 
@@ -72,7 +72,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class NoComment:
-    """Someone who said nothing: `kind` = declined, unreachable or no_reply; `span` = the words that say so, `source` = the words naming who."""
+    """Someone who said nothing: `kind` = declined, unreachable or no_reply.
+
+    `span` = the words that say so, `source` = the words naming who.
+    """
 
     kind: Literal["declined", "unreachable", "no_reply"]
     span: Span
@@ -82,7 +85,10 @@ class NoComment:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number that measures something, with all that the sentence says of it. `source` = words of who gave it, where not a quote's speaker."""
+    """One number that measures something, with all that the sentence says of it.
+
+    `source` = words of who gave it, where that is not a quote's speaker.
+    """
 
     span: Span
     value: float

@@ -1,0 +1,1 @@
+"""Language tools without domain: spans, segments, numbers, dates, quotation marks."""

@@ -60,7 +60,11 @@ def parse_gold(name: str, tagger: Any) -> duckdb.DuckDBPyConnection:
         content = gold.text.encode()
         document = Document(f"file:///gold/{gold.id}.txt", content, hashlib.sha256(content).hexdigest())
         published = gold.facts.get("published")
-        known = Metadata(source=gold.facts.get("publisher"), published_text=published, published=parse_published(published, "sidecar") if published else None)
+        known = Metadata(
+            source=gold.facts.get("publisher"),
+            published_text=published,
+            published=parse_published(published, "sidecar") if published else None,
+        )
         articles += read(document, Sidecar([(f"{gold.id}.txt", known)]))
     parsed = parser(articles, list(range(1, len(articles) + 1)))
     return database(merge_rows(p.rows for p in parsed))
@@ -76,7 +80,7 @@ def main() -> None:
     golds = [read_gold(article) for article in split(args.split)]
     tally = Tally()
     db = parse_gold(args.split, GoldTagger(golds) if args.gold else Tagger())
-    texts = {text: article for text, article in db.execute("select text, article_id from articles").fetchall()}
+    texts = dict(db.execute("select text, article_id from articles").fetchall())
     for gold in golds:
         score_article(tally, gold, db, texts[gold.text])
     show(args.split, tally.results())

@@ -59,7 +59,10 @@ def score_split(name: str, snapshot: Path) -> Tally:
     """Scores of one split in a snapshot that holds it."""
     tally = Tally()
     with duckdb.connect(str(snapshot), read_only=True) as db:
-        ids = {Path(uri).stem: article for uri, article in db.execute("select uri, article_id from articles join documents using (document_id)").fetchall()}
+        ids = {
+            Path(uri).stem: article
+            for uri, article in db.execute("select uri, article_id from articles join documents using (document_id)").fetchall()
+        }
         for article in split(name):
             score_article(tally, read_gold(article), db, ids[article])
     return tally
@@ -83,7 +86,9 @@ def below_floors(results: dict[str, dict[str, dict[str, float]]], floors: dict[s
     return fallen
 
 
-def updated_floors(results: dict[str, dict[str, dict[str, float]]], floors: dict[str, dict[str, float]], *, lower: bool) -> dict[str, dict[str, float]]:
+def updated_floors(
+    results: dict[str, dict[str, dict[str, float]]], floors: dict[str, dict[str, float]], *, lower: bool
+) -> dict[str, dict[str, float]]:
     """Floors raised to the results less MARGIN; lowered only where asked for."""
     new = {name: dict(rows) for name, rows in floors.items()}
     for name, rows in results.items():
@@ -97,7 +102,10 @@ def main() -> int:
     """Score, print, compare with the floors; exit 1 when one fell or the corpus changed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--split", choices=[*SPLITS, "both"], default="both")
-    parser.add_argument("--misses", help="list misses of this row (dev only): mentions, people, organisations, positions, quotes, speakers, figures, meetings")
+    parser.add_argument(
+        "--misses",
+        help="list misses of this row (dev only): mentions, people, organisations, positions, quotes, speakers, figures, meetings",
+    )
     parser.add_argument("--update", action="store_true", help="raise the floors to the present scores")
     parser.add_argument("--lower", action="store_true", help="with --update: also lower floors and accept a changed corpus")
     args = parser.parse_args()

@@ -25,10 +25,12 @@ from tests.gold import GoldArticle
 Span = tuple[int, int]
 _STOP = {"the", "a", "an", "of", "and", "in", "for", "to"}
 # Counted nouns are scored by `measured`; only measures and currencies must agree in unit.
-_MEASURES = set(
-    "percent percentage_point year month week day hour minute second km metre mile hectare acre tonne ton kg gram litre barrel degree_celsius degree_fahrenheit"
-    " megawatt gigawatt kilowatt_hour mm cm degree basis_point point fraction times".split()
-)
+_MEASURES = {
+    *("percent", "percentage_point", "basis_point", "point", "fraction", "times"),
+    *("year", "month", "week", "day", "hour", "minute", "second"),
+    *("km", "metre", "mile", "mm", "cm", "hectare", "acre", "degree", "degree_celsius", "degree_fahrenheit"),
+    *("tonne", "ton", "kg", "gram", "litre", "barrel", "megawatt", "gigawatt", "kilowatt_hour"),
+}
 
 
 def fold(name: str | None) -> str:
@@ -119,18 +121,25 @@ def _gold_names(gold: GoldArticle) -> Names:
 
 def _snapshot_names(rows: Callable[[str], list[Any]]) -> Names:
     names = Names()
-    for entity, kind, name in rows("select distinct e.entity_id, e.kind, e.name from entities e join mentions m using (entity_id) where article_id = ?"):
+    for entity, kind, name in rows(
+        "select distinct e.entity_id, e.kind, e.name from entities e join mentions m using (entity_id) where article_id = ?"
+    ):
         names.main[entity], names.kind[entity] = fold(name), kind
-    for entity, name in rows("select distinct n.entity_id, n.name from entity_names n join mentions m using (entity_id) where article_id = ?"):
+    for entity, name in rows(
+        "select distinct n.entity_id, n.name from entity_names n join mentions m using (entity_id) where article_id = ?"
+    ):
         names.all[entity].add(fold(name))
-    sql = "select entity_id, surface from mentions where article_id = ? and entity_id is not null and kind in ('name', 'short_name', 'acronym')"
+    sql = """select entity_id, surface from mentions
+             where article_id = ? and entity_id is not null and kind in ('name', 'short_name', 'acronym')"""
     for entity, surface in rows(sql):
         names.surfaces[entity].add(fold(surface))
     return names
 
 
 def _score_mentions(tally: Tally, gold: GoldArticle, rows: Callable[[str], list[Any]]) -> None:
-    found = rows("select start_char, end_char, entity_kind from mentions where article_id = ? and kind in ('name', 'short_name', 'acronym')")
+    found = rows(
+        "select start_char, end_char, entity_kind from mentions where article_id = ? and kind in ('name', 'short_name', 'acronym')"
+    )
     for tag, kind in (("per", "person"), ("org", "organisation"), ("loc", "place")):
         wanted = {_core(gold.text, s["start"], s["end"]) for s in gold.spans(tag)}
         guessed = {_core(gold.text, s, e) for s, e, k in found if k == kind}
@@ -155,7 +164,11 @@ def _score_entities(tally: Tally, article: str, ours: Names, theirs: Names) -> N
         wanted = [e for e, k in ours.kind.items() if k == kind and ours.surfaces[e]]
         guessed = [e for e, k in theirs.kind.items() if k == kind and theirs.surfaces[e]]
         pairs = pair(
-            wanted, guessed, lambda g, p: 2 * (ours.main[g] == theirs.main[p]) + bool((ours.all[g] | ours.surfaces[g]) & (theirs.surfaces[p] | {theirs.main[p]}))
+            wanted,
+            guessed,
+            lambda g, p: (
+                2 * (ours.main[g] == theirs.main[p]) + bool((ours.all[g] | ours.surfaces[g]) & (theirs.surfaces[p] | {theirs.main[p]}))
+            ),
         )
         tally.add(row, len(pairs), len(guessed), len(wanted))
         tally.add(f"{row} name", sum(ours.main[wanted[i]] == theirs.main[guessed[j]] for i, j in pairs), len(guessed), len(wanted))
@@ -167,7 +180,10 @@ def _score_entities(tally: Tally, article: str, ours: Names, theirs: Names) -> N
 
 def _score_positions(tally: Tally, gold: GoldArticle, ours: Names, theirs: Names, rows: Callable[[str], list[Any]]) -> None:
     wanted = [(ours.of([p]), words(s["text"]), s.get("status", "current"), s["text"]) for s in gold.spans("role") for p in s["per"].split()]
-    guessed = [(theirs.of([p]), words(t), status, t) for p, t, status in rows("select person_id, title, status from positions where article_id = ?")]
+    guessed = [
+        (theirs.of([p]), words(t), status, t)
+        for p, t, status in rows("select person_id, title, status from positions where article_id = ?")
+    ]
     alike = lambda a, b: len(a & b) / max(len(a | b), 1)  # noqa: E731
     pairs = pair(wanted, guessed, lambda g, p: alike(g[1], p[1]) if g[0] & p[0] and alike(g[1], p[1]) >= 0.5 else 0)
     tally.add("positions", len(pairs), len(guessed), len(wanted))
@@ -187,7 +203,9 @@ def _score_quotes(tally: Tally, gold: GoldArticle, ours: Names, theirs: Names, r
         pieces[s["id"]].append((s["start"], s["end"]))
     wanted = [(first[q]["kind"], letters(pieces[q]), ours.of((first[q].get("by") or "").split())) for q in pieces]
     segments: dict[int, list[Span]] = defaultdict(list)
-    for q, s, e in rows("select q.quote_id, s.start_char, s.end_char from quote_segments s join quotes q using (quote_id) where q.article_id = ?"):
+    for q, s, e in rows(
+        "select q.quote_id, s.start_char, s.end_char from quote_segments s join quotes q using (quote_id) where q.article_id = ?"
+    ):
         segments[q].append((s, e))
     guessed = [
         (kind, letters(segments[q]), theirs.of([by]))
@@ -205,7 +223,9 @@ def _score_quotes(tally: Tally, gold: GoldArticle, ours: Names, theirs: Names, r
     _note_quotes(tally, gold, wanted, guessed, pairs, who)
 
 
-def _note_quotes(tally: Tally, gold: GoldArticle, wanted: list[Any], guessed: list[Any], pairs: list[tuple[int, int]], who: Callable[[int, int], bool]) -> None:
+def _note_quotes(
+    tally: Tally, gold: GoldArticle, wanted: list[Any], guessed: list[Any], pairs: list[tuple[int, int]], who: Callable[[int, int], bool]
+) -> None:
     shown = lambda q: f"{q[0]}: {gold.text[min(q[1], default=0) : max(q[1], default=0) + 1][:150]!r}"  # noqa: E731
     for i in set(range(len(wanted))) - {i for i, _ in pairs}:
         tally.note("quotes", gold.id, "missed " + shown(wanted[i]))
@@ -235,14 +255,33 @@ def _score_figures(tally: Tally, gold: GoldArticle, ours: Names, theirs: Names, 
             else:
                 when[f].append((s["start"], s["end"]))
     wanted = [
-        {"span": (s["start"], s["end"]), "value": float(s["value"]), "max": float(s["max"]) if s.get("max") else None, "unit": s["unit"], "cmp": s.get("cmp"),
-         "type": s["type"], "what": what[s["id"]], "by": ours.of((s.get("by") or "").split()), "time": bool(when[s["id"]])}
+        {
+            "span": (s["start"], s["end"]),
+            "value": float(s["value"]),
+            "max": float(s["max"]) if s.get("max") else None,
+            "unit": s["unit"],
+            "cmp": s.get("cmp"),
+            "type": s["type"],
+            "what": what[s["id"]],
+            "by": ours.of((s.get("by") or "").split()),
+            "time": bool(when[s["id"]]),
+        }
         for s in gold.spans("fig")
-    ]  # fmt: skip
+    ]
     sql = """select start_char, end_char, value, value_max, unit, comparator, type, measured, attributed_to_id, period_text from figures
              where article_id = ? order by start_char, figure_id"""
     guessed = [
-        {"span": (s, e), "value": v, "max": m, "unit": u, "cmp": c, "type": t, "what": words(w), "by": theirs.of([by]), "time": period is not None}
+        {
+            "span": (s, e),
+            "value": v,
+            "max": m,
+            "unit": u,
+            "cmp": c,
+            "type": t,
+            "what": words(w),
+            "by": theirs.of([by]),
+            "time": period is not None,
+        }
         for s, e, v, m, u, c, t, w, by, period in rows(sql)
     ]
     pairs = pair(wanted, guessed, lambda g, p: (1 + _same_unit(g["unit"], p["unit"])) if _same_value(g, p) else 0)
@@ -251,7 +290,10 @@ def _score_figures(tally: Tally, gold: GoldArticle, ours: Names, theirs: Names, 
     tally.add("figures value", len(pairs), *n)
     tally.add("figures +unit", len(unit), *n)
     tally.add("figures +comparator", sum(_comparator(wanted[i]["cmp"]) == _comparator(guessed[j]["cmp"]) for i, j in unit), *n)
-    given = lambda row, ok: tally.add(f"figures {row} (given value)", sum(ok(wanted[i], guessed[j]) for i, j in pairs), len(pairs), len(pairs))  # noqa: E731
+    def given(row, ok):
+        return tally.add(
+            f"figures {row} (given value)", sum(ok(wanted[i], guessed[j]) for i, j in pairs), len(pairs), len(pairs)
+        )
     given("measured", lambda g, p: 2 * len(g["what"] & p["what"]) >= 0.5 * max(len(g["what"]) + len(p["what"]), 1))
     given("type", lambda g, p: g["type"] == p["type"])
     given("source", lambda g, p: bool(g["by"] & p["by"]) or not (g["by"] or p["by"]))
@@ -281,9 +323,20 @@ def _score_meetings(tally: Tally, gold: GoldArticle, ours: Names, theirs: Names,
     people_of: dict[int, set[int]] = defaultdict(set)
     for m, e in rows("select meeting_id, entity_id from meeting_participants where article_id = ?"):
         people_of[m].add(e)
-    facts = rows("select meeting_id, m.kind, status, p.name, parent_id from meetings m join meeting_reports r using (meeting_id) left join places p using (place_id) where article_id = ?")
+    facts = rows(
+        """select meeting_id, m.kind, status, p.name, parent_id
+             from meetings m join meeting_reports r using (meeting_id)
+             left join places p using (place_id) where article_id = ?"""
+    )
     guessed = [
-        {"spans": spans_of[m], "people": [theirs.of([e]) for e in sorted(people_of[m])], "kind": kind, "status": status, "place": fold(place), "parent": parent}
+        {
+            "spans": spans_of[m],
+            "people": [theirs.of([e]) for e in sorted(people_of[m])],
+            "kind": kind,
+            "status": status,
+            "place": fold(place),
+            "parent": parent,
+        }
         for m, kind, status, place, parent in sorted(set(facts))
     ]
     pairs = pair(wanted, guessed, _same_event)
