@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from etl.model.links import BUCKETS
 from etl.model.schema import LABELS, LINKS
 
 FOLDER = Path(__file__).parent / "weights"
@@ -52,7 +53,8 @@ def read_manifest(folder: Path) -> Manifest:
         raise ModelError(f"no usable tagger weights in {folder}: {error}. Install the package again or run `make model`.") from error
     for name in (NETWORK, VOCABULARY):
         _check(folder / name, manifest.sha256.get(name))
-    if manifest.labels != {head: list(labels) for head, labels in LABELS.items()} or manifest.links != list(LINKS):
+    fits = manifest.labels == {head: list(labels) for head, labels in LABELS.items()} and manifest.links == list(LINKS)
+    if not fits or any(len(manifest.reach.get(kind, ())) != BUCKETS for kind in LINKS):
         raise ModelError(f"the tagger weights in {folder} were made for other labels than etl/model/schema.py has. Run `make model`.")
     return manifest
 

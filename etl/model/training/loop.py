@@ -24,9 +24,9 @@ from etl.model.windows import WINDOW
 class Settings:
     """How to train. Chosen on the dev split; `MODEL_CARD.md` has what was tried."""
 
-    epochs: int = 10
+    epochs: int = 8
     batch: int = 10
-    rate: float = 1.5e-4  # for the base weights
+    rate: float = 1e-4  # for the base weights
     new_rate: float = 1e-3  # for type rows, heads and link vectors
     reach_rate: float = 3e-2  # for the few scores of distances
     warm_up: float = 0.1  # share of the steps
@@ -34,7 +34,7 @@ class Settings:
     dropout: float = 0.1
     smoothing: float = 0.0
     masking: float = 0.05  # share of the pieces that are hidden from the network
-    link_weight: float = 1.0
+    link_weight: float = 0.3
     average: float = 0.98  # decay of the running average of the weights; 0 keeps the last ones
     seed: int = 1
 
