@@ -2,8 +2,9 @@
 
     meeting_links(gold) -> MeetingLinks
 
-`participant` and `place` link a trigger to the nearest gold mention of each side or of the place, in its own sentence or (participants only) within two sentences; `same`
-links a trigger to the one before it that reports the same event; `status` and `kind` are per trigger.
+`participant` and `place` link a trigger to the nearest gold mention of each side or of the place, in its own sentence or
+(participants only) within two sentences; `same` links a trigger to the one before it that reports the same event; `status` and
+`kind` are per trigger.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
     python -m tests.evaluation.meeting_scores [train|dev|test] [--real] [--misses]
 
-Without `--real` names, references and triggers are the gold ones (an upper bound); with it the tagger, the mentions and the resolver are the real ones.
+Without `--real` names, references and triggers are the gold ones (an upper bound); with it the tagger, the mentions and the
+resolver are the real ones.
 Train scores are of weights learned on it. `--misses` refuses to show test's.
 """
 
@@ -126,6 +127,12 @@ def _score_pair(tally: Tally, gold: GoldArticle, g: Wanted, p: Guessed, matched:
     got = matched.get(p.meeting.parent) if p.meeting.parent is not None else None
     if parent or p.meeting.parent is not None:
         tally.add("parent", got is not None and wanted[got].facts["id"] == parent, p.meeting.parent is not None, bool(parent))
+        if (wanted[got].facts["id"] if got is not None else None) != parent:
+            tally.note(
+                "parent",
+                gold.id,
+                f"{g.facts['id']} {parent} got {got is not None and wanted[got].facts['id']} ({p.meeting.parent_relation}) {words}",
+            )
     _score_date(tally, gold, g, p)
 
 

@@ -1,7 +1,7 @@
 """Sentences and short texts of our own with the meetings they report.
 
-Mark-up: `<P Jane Roe>` a person, `<O …>` a body, `<L …>` a place, `<P she=Jane Roe>` a reference, `<P they=A+B>` several, `{met}` a meeting word, `[[…]]` the name of an
-event, `~minister~` a title, `^…^` the words naming a speaker.
+Mark-up: `<P Jane Roe>` a person, `<O …>` a body, `<L …>` a place, `<P she=Jane Roe>` a reference, `<P they=A+B>` several, `{met}` a
+meeting word, `[[…]]` the name of an event, `~minister~` a title, `^…^` the words naming a speaker.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ WHO = [  # one event: who takes part
     ("~Minister~ <P Ivo Lund> {met} <P Rosa Vidal> on Monday, ^a spokesman for the <O Trade Ministry>^ said.", {"Ivo Lund", "Rosa Vidal"}),
     ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo>, ^<P Nils Berg>^ said.", {"Ivo Lund", "Rosa Vidal"}),
     ("<P Rosa Vidal> arrived on Sunday. On Monday <P she=Rosa Vidal> {met} <P Ivo Lund> in <L Oslo>.", {"Ivo Lund", "Rosa Vidal"}),
-    ("<P Ivo Lund> and <P Rosa Vidal> fell out in May. <P They=Ivo Lund+Rosa Vidal> {met} again in <L Oslo> on Monday.", {"Ivo Lund", "Rosa Vidal"}),
+    ("<P Ivo Lund> and <P Rosa Vidal> fell out. <P They=Ivo Lund+Rosa Vidal> {met} again in <L Oslo> on Monday.", {"Ivo Lund", "Rosa Vidal"}),
     ("{Talks} between <L Peru> and <L Chile> opened on Monday.", {"Peru", "Chile"}),
 ]  # fmt: skip
 
@@ -223,6 +223,11 @@ def test_sidelines_are_a_stated_parent() -> None:
     met, summit = meetings
     assert summit.name == "12th Nordic Water Summit"
     assert (met.parent, met.parent_relation) == (1, "sidelines")
+
+
+def test_two_names_are_two_events() -> None:
+    meetings, _, _ = told("<P Ivo Lund> attended the [[Nordic Water Summit]] and the [[Second Baltic Forest Summit]] in <L Oslo>.")
+    assert [m.name for m in meetings] == ["Nordic Water Summit", "Second Baltic Forest Summit"]
 
 
 def test_a_visit_to_two_places_has_two_stops() -> None:

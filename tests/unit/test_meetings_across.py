@@ -1,4 +1,7 @@
-"""Sixty pairs of reports from two articles: thirty of one event, thirty traps. No trap may be joined; at least four in five of the others must be."""
+"""Sixty pairs of reports from two articles: thirty of one event, thirty traps.
+
+No trap may be joined; at least four in five of the others must be.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,7 @@ SAME = [
     (Report("Third Astana Dialogue on Fair Work", "forum"), Report("3rd Astana Dialogue on Fair Work", "conference")),
     (Report("31st Asean Labour Ministers' Meeting", "conference"), Report("31st Asean Labour Ministers’ Meeting", "talks", (A, B))),
     (Report("2024 Nordic Water Summit", "summit"), Report("Nordic Water Summit 2024", "summit")),
-    (Report("India–Chile Strategic Dialogue", "talks", first="2024-05-03"), Report("Chile-India Strategic Dialogue", "other", first="2024-05-03")),
+    (Report("India–Chile Strategic Dialogue", "talks", first="2024-05-03"), Report("Chile-India Strategic Dialogue", first="2024-05-03")),
     (FORUM, FORUM),
     (FORUM, replace(FORUM, first="2025-06-17", last=None)),
     (FORUM, replace(FORUM, first="2025-06-01", last="2025-06-30")),

@@ -1,8 +1,8 @@
 """Meetings: who met whom, where, when, on the margin of what.
 
-Every word that reports a meeting is read in its sentence; reports of one event are joined (`sameness`), and the event gets its sides
-(`participants`), state and kind (`nature`), place, time and parent (`setting`). Each of these decisions is a small learned scorer over named
-features, whose weights stand in `etl/lexicon/meeting_weights.csv`.
+Every word that reports a meeting is read in its sentence; reports of one event are joined (`sameness`), and the event gets
+sides (`participants`), state and kind (`nature`), place, time and parent (`setting`). Each decision is a small learned scorer
+over named features, whose weights stand in `etl/lexicon/meeting_weights.csv`.
 """
 
 from __future__ import annotations

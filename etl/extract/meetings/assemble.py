@@ -13,7 +13,7 @@ from etl.extract.meetings.nature import Status, event_kind
 from etl.extract.meetings.participants import taking_part
 from etl.extract.meetings.sameness import Report, group, read_reports
 from etl.extract.meetings.scene import Item, Scene
-from etl.extract.meetings.setting import PARENT_THRESHOLD, find_place, find_time, parent_features, stated_relation
+from etl.extract.meetings.setting import PARENT_THRESHOLD, find_place, find_time, may_hold, parent_features, stated_relation
 from etl.extract.meetings.triggers import Trigger
 from etl.lexicon import load_entries
 from etl.text.span import Span
@@ -53,18 +53,23 @@ def _event(scene: Scene, reports: Sequence[Report]) -> Event:
 
 
 def _find_parent(scene: Scene, event: Event, events: Sequence[Event]) -> None:
-    """The likeliest larger event; a relation that the text states is named, one worked out is `same_trip` (a visit) or `during`."""
+    """The likeliest larger event; one that the text states always wins.
+
+    A relation that is worked out is `same_trip` (a visit) or `during`, and never for a call.
+    """
     best = PARENT_THRESHOLD
     for other in events:
-        if other is event or other.parent is event:
+        if other is event or other.parent is event or not may_hold(other.triggers):
+            continue
+        stated = stated_relation(scene, event.triggers, other.triggers)
+        if event.kind == "call" and not stated:
             continue
         features = parent_features(
             scene, event.triggers, other.triggers, (set(event.sides), set(other.sides)), (event.status, other.status)
         )
-        chance = probability("parent", features)
+        chance = 1.0 if stated else probability("parent", features)
         if chance >= best:
             best = chance
-            stated, _ = stated_relation(scene, event.triggers, other.triggers)
             event.parent, event.relation = other, stated or ("same_trip" if other.kind == "visit" else "during")
 
 

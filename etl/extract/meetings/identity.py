@@ -22,11 +22,12 @@ _COUNTED = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 def shared_key(
     name: str | None, kind: str, people: Iterable[int], bodies: Iterable[int], period: Period | None
 ) -> tuple[str | int, ...] | None:
-    """What makes an event the same everywhere. `people` and `bodies` are ids good across articles; a participant without one must be left in as -1.
+    """What makes an event the same everywhere.
 
-    CASE 1: a telling name with its edition or year (`48th Asean Summit`): the name. CASE 2: a telling name alone comes again: the name and the month.
-    CASE 3: no name: the same two people or more on one settled day, met, phoned or signing; bodies only where no person is named. A visit or a
-    one-sided event has no key.
+    `people` and `bodies` are ids good across articles; a participant without one must be left in as -1.
+    CASE 1: a telling name with its edition or year (`48th Asean Summit`): the name. CASE 2: a telling name alone comes again: the name
+    and the month. CASE 3: no name: the same two people or more on one settled day, met, phoned or signing; bodies only where no person
+    is named. A visit or a one-sided event has no key.
     """
     if name:
         return _by_name(name, period)

@@ -21,7 +21,8 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 _TAIL = re.compile(r",\s+(?:(?:the|an?|his|her|its)\s+)?(?:[^,;]{0,60})$")
 _ACCORDING = re.compile(r"\baccording to\s+(?:[^,;]{0,30})$", re.I)
 _AFTER = re.compile(
-    r"\b(?:afterwards?|later|outside|in the (?:hallway|corridor|lobby)|reporters|after the (?:hearing|meeting|vote|session|ruling|verdict))\b",
+    r"\b(?:afterwards?|later|outside|in the (?:hallway|corridor|lobby)|reporters"
+    r"|after the (?:hearing|meeting|vote|session|ruling|verdict))\b",
     re.I,
 )
 _ELSEWHERE = re.compile(
@@ -230,10 +231,21 @@ def taking_part(scene: Scene, triggers: Sequence[Trigger]) -> list[tuple[int, fl
     """Entities that take part in the event, with their chances, in order of first mention."""
     found = []
     for entity in candidates(scene, triggers):
+        if _only_tells(scene, triggers, entity):
+            continue
         chance = probability("participant", pair_features(scene, triggers, entity))
         if chance >= THRESHOLD or _is_state_between(scene, triggers, entity):
             found.append((entity, chance))
     return found
+
+
+def _only_tells(scene: Scene, triggers: Sequence[Trigger], entity: int) -> bool:
+    """Whether all that links an entity to an event without audience is that it tells of it: a person quoted is not thereby present."""
+    if any(t.word.kind in PUBLIC or t.name for t in triggers):
+        return False
+    homes = {scene.sentence_no(t.span.start): t for t in triggers}
+    near = [i for i in scene.by_entity[entity] if any(abs(i.sentence - h) <= 1 for h in homes)]
+    return all(i.sentence in homes and _is_attribution(scene, homes[i.sentence], i) for i in near)
 
 
 def _is_state_between(scene: Scene, triggers: Sequence[Trigger], entity: int) -> bool:
@@ -253,7 +265,9 @@ def _listed(scene: Scene, item: Item) -> int:
 
 
 def candidates(scene: Scene, triggers: Sequence[Trigger]) -> list[int]:
-    """Entities worth weighing: people and bodies anywhere, states only in a reporting sentence or the next; `public` events draw from the whole article."""
+    """Entities worth weighing: people and bodies anywhere, states only in a reporting sentence or the next;
+    `public` events draw from the whole article.
+    """
     homes = {scene.sentence_no(t.span.start) for t in triggers}
     public = any(t.word.kind in PUBLIC for t in triggers)
     chosen = []

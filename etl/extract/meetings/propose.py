@@ -1,4 +1,6 @@
-"""Meeting words that the tagger left out: every lexicon word is weighed by a small learned scorer, and proper names of events are known by their shape."""
+"""Meeting words that the tagger left out: every lexicon word is weighed by a small learned scorer, and names of events
+are known by their shape.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from functools import lru_cache
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.meetings.linear import probability
-from etl.extract.meetings.triggers import Trigger, TriggerWord, clean_name, find_word, is_definite, word_forms
+from etl.extract.meetings.triggers import Trigger, TriggerWord, clean_name, find_word, is_definite, word_of, word_pattern
 from etl.lexicon import load_words
 from etl.text.span import Span
 
@@ -24,12 +26,10 @@ _MODAL = re.compile(r"\b(?:will|would|shall|should|could|might|may|can|must|if|n
 
 def find_candidates(analysis: Analysis) -> list[Trigger]:
     """Every word of the lexicon in the readable text, the longest at each place."""
-    pattern = _pattern()
-    words = dict(word_forms())
     return [
-        Trigger(Span(m.start(), m.end()), words[m.group().lower()])
+        Trigger(Span(m.start(), m.end()), word_of(m.group()))
         for region in analysis.regions
-        for m in pattern.finditer(analysis.text, region.start, region.end)
+        for m in word_pattern().finditer(analysis.text, region.start, region.end)
     ]
 
 
@@ -80,7 +80,9 @@ def _neighbours(sentence: Span, mentions: Sequence[Mention], span: Span) -> Iter
 
 
 def all_triggers(analysis: Analysis, mentions: Sequence[Mention], known: Sequence[Trigger]) -> list[Trigger]:
-    """The `known` triggers, widened to the whole word of the lexicon (`press` of `press conference`), and what else most likely reports a meeting."""
+    """The `known` triggers, widened to the whole word of the lexicon (`press` of `press conference`), and what else
+    most likely reports a meeting.
+    """
     ordered = sorted((m for m in mentions if m.form in _NAMES), key=lambda m: m.span)
     candidates = find_candidates(analysis)
     found = _widened(known, candidates)
@@ -139,9 +141,3 @@ def _named() -> re.Pattern[str]:
     tail = rf"(?:\s+(?:on|for|of)\s+(?:the\s+)?{word}(?:\s+(?:(?:and|of|for|in|on|the)\s+)*{word})*)?"
     start = rf"(?:{edition}\s+(?:(?:session|meeting|summit|round)\s+of\s+the\s+)?)?"
     return re.compile(rf"\b(?!The\b){start}{word}\s+(?:{word}\s+|(?:of|and|for|on)\s+){{0,5}}(?:{heads})\b{tail}")
-
-
-@lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    forms = sorted({form for form, _ in word_forms()}, key=lambda f: (-len(f), f))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms))})(?![\w-])", re.I)

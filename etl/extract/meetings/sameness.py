@@ -1,4 +1,6 @@
-"""Which triggers report one event: `talks … the talks … the meeting`; each is weighed against every earlier one by a small learned scorer."""
+"""Which triggers report one event: `talks … the talks … the meeting`; each is weighed against every earlier one
+by a small learned scorer.
+"""
 
 from __future__ import annotations
 
@@ -115,7 +117,7 @@ def same_features(scene: Scene, earlier: Report, later: Report, between: Sequenc
 
 def _by_name(scene: Scene, a: Trigger, b: Trigger, definite: str) -> set[str]:
     """`the 31st Labour Ministers’ Meeting … the meeting`; two names of one event share their words."""
-    one, other = (set(re.findall(r"\w+", t.span.of(scene.text).lower())) - {"the", "of", "on", "and", "for"} for t in (a, b))
+    one, other = (_name_words(t.span.of(scene.text)) for t in (a, b))
     if a.name and b.name:
         return {
             "names equal"
@@ -127,8 +129,30 @@ def _by_name(scene: Scene, a: Trigger, b: Trigger, definite: str) -> set[str]:
     return {f"word of name {definite}" if one & other else f"no word of name {definite}"}
 
 
+def _name_words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.lower())) - {"the", "of", "on", "and", "for"}
+
+
 def _edition(words: set[str]) -> set[str]:
     return {w for w in words if w[0].isdigit()}
+
+
+def may_be_same(scene: Scene, earlier: Report, later: Report) -> bool:
+    """What no score may overrule.
+
+    CASE 1: two verbs on two days. CASE 2: `a second meeting`, `will meet again` after one that was held. CASE 3: two names, neither of
+    which shortens the other (`Nordic Water Summit`, `Second Baltic Water Summit`).
+    """
+    a, b = earlier.trigger, later.trigger
+    if a.name and b.name and not (_name_words(a.name) <= _name_words(b.name) or _name_words(b.name) <= _name_words(a.name)):
+        return False
+    apart = bool(earlier.days and later.days and not earlier.days & later.days)
+    if a.word.is_verb and b.word.is_verb and apart:
+        return False
+    before, after = scene.text[max(0, b.span.start - 45) : b.span.start], scene.text[b.span.end : b.span.end + 20]
+    told = {"held", "ongoing"}
+    another = bool(_OTHER.search(before) or _AGAIN.match(after))
+    return not (another and (earlier.status in told) != (later.status in told))
 
 
 def group(scene: Scene, reports: Sequence[Report]) -> list[list[Report]]:
@@ -139,6 +163,7 @@ def group(scene: Scene, reports: Sequence[Report]) -> list[list[Report]]:
         chances = [
             (probability("same", same_features(scene, e, report, reports[e.index + 1 : report.index])), e.index)
             for e in reports[max(0, report.index - _REACH) : report.index]
+            if may_be_same(scene, e, report)
         ]
         best = max(chances, default=(0.0, -1))
         if best[0] >= THRESHOLD:

@@ -7,13 +7,14 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import EntityKind, Mention
 from etl.extract.meetings.nature import Status, event_status
 from etl.extract.meetings.triggers import PUBLIC, Trigger
+from etl.lexicon import load_entries
 from etl.text.span import Span
 
 
@@ -31,8 +32,8 @@ class Entities(Protocol):
 class Item:
     """One mention in its sentence. `group` numbers runs of names joined by commas and `and`; `prep` is the word that governs the group.
 
-    `qualifier` says how the item only qualifies another: `of` (`chief of ORG`), `owner` (`ORG's chief`), `title` (`ORG chief Jane Roe`), `after`
-    (`Lyon, France`).
+    `qualifier` says how the item only qualifies another: `of` (`chief of ORG`), `owner` (`ORG's chief`), `title` (`ORG chief
+    Jane Roe`), `after` (`Lyon, France`).
     """
 
     span: Span
@@ -47,21 +48,9 @@ class Item:
     plural: bool = False
 
 
-# What may stand between two names of one group, once titles are taken out: `X, the mayor, and Y`.
-_JOIN = re.compile(
-    r"^[\s,;&]*(?:(?:and|&|as well as|together with|along with|plus|or)\b)?[\s,;]*(?:(?:the|his|her|their|its|an?)\s+)?(?:[\w’'.-]+\s+){0,5}$",
-    re.I,
-)
 _BREAKER = re.compile(
     r"\b(?:who|which|that|said|says|told|was|were|is|are|has|had|have|will|would|to|in|at|on|with|by|but|when|where|after|before|while|from|for|as|about|over"
     r"|during|between|against|met|meets|visited|signed|received|called|held|hosted|asked|because|if|since|until|into|under|than|not)\b|[.:()“”\"—–]",
-    re.I,
-)
-_PREP = re.compile(
-    r"\b(with|by|between|among|and|from|of|for|to|at|in|on|about|against|represent(?:ing|ed|s)|behalf of|including|attended by|hosted by|organi[sz]ed by|chaired by|convened by"
-    r"|called by|given by|mediated by|than|over|through|near|outside|via|after|before|before the|under|into|like|as|without|instead of|presence of|alongside|joined by|visit(?:ed|s|ing)?"
-    r"|tour(?:ed|s|ing)?|told|asked|urged|thanked|welcomed|invited|met|meet|meeting|signed|received|telephoned|rang|see|saw)\s+(?:(?:the|an?|his|her|their|its|both|then|former)\s+)?"
-    r"(?:(?!(?:and|or|but|who|which|that|with|by|from|of|for|to|at|in|on|was|were|is)\b)[\w’'.&-]+\s+){0,6}$",
     re.I,
 )
 _OF = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?$", re.I)
@@ -288,5 +277,14 @@ class Scene:
         return not _BREAKER.search(left) and bool(re.search(r"\band\b|&|,", left)) and len(left.split()) <= 10
 
     def _prep(self, sentence: Span, item: Item) -> str:
-        match = _PREP.search(self.text[max(sentence.start, item.span.start - 70) : item.span.start])
+        match = _governors().search(self.text[max(sentence.start, item.span.start - 70) : item.span.start])
         return match.group(1).lower() if match else "start" if item.span.start - sentence.start < 3 else ""
+
+
+@lru_cache(maxsize=1)
+def _governors() -> re.Pattern[str]:
+    """A governing word, and at most six words of a title between it and the name."""
+    words = "|".join(str(e["word"]) for e in load_entries("meetings.yaml", "governors"))
+    determiner = r"(?:(?:the|an?|his|her|their|its|both|then|former)\s+)?"
+    title = r"(?:(?!(?:and|or|but|who|which|that|with|by|from|of|for|to|at|in|on|was|were|is)\b)[\w’'.&-]+\s+){0,6}"
+    return re.compile(rf"\b({words})\s+{determiner}{title}$", re.I)

@@ -16,7 +16,9 @@ from etl.text.span import Span
 
 PLACE_THRESHOLD = 0.4
 TIME_THRESHOLD = 0.4
-PARENT_THRESHOLD = 0.5
+PARENT_THRESHOLD = 0.4
+_HOLDERS = frozenset(["visit", "summit", "conference", "workshop", "forum", "other", "talks"])
+_MARGIN = re.compile(r"\bon the (?:margins|sidelines|fringes)\b|\bin the margins\b", re.I)
 _DATELINE = re.compile(r"[^.\n]{0,60}?(?:[—–:]|\s--?-?\s)")
 _WORD = re.compile(r"[\w’'-]+")
 
@@ -175,36 +177,49 @@ def dates_near(scene: Scene, trigger: Trigger) -> tuple[DateExpression, ...]:
     return find_dates(scene.text, scene.sentences[scene.sentence_no(trigger.span.start)])
 
 
+def may_hold(parent: Sequence[Trigger]) -> bool:
+    """Whether an event is of a kind that others are part of: a visit, a gathering of several, anything with a name."""
+    return parent[0].word.kind in _HOLDERS or any(t.name for t in parent)
+
+
 def parent_features(
     scene: Scene, child: Sequence[Trigger], parent: Sequence[Trigger], sides: tuple[set[int], set[int]], statuses: tuple[str, str]
 ) -> set[str]:
     """What speaks for one event's having been part of another. `sides` and `statuses` are the child's and the parent's."""
-    own, other = child[0].word.kind, parent[0].word.kind
-    named = "named" if any(t.name for t in parent) else "unnamed"
-    found = {
-        f"{own} in {other}",
-        f"in {named} {other}",
-        f"in {named}",
-        f"{own} of {statuses[0]} in {other} of {statuses[1]}",
-        f"{statuses[0]} in {statuses[1]}",
-    }
-    relation, _ = stated_relation(scene, child, parent)
-    if relation:
-        found |= {f"stated {relation}", "stated", f"stated in {named}"}
+    own = {"bilateral_meeting": "talks", "press_conference": "side", "ceremony": "side"}.get(child[0].word.kind, child[0].word.kind)
+    own = own if own in ("talks", "visit", "call", "signing", "side", "other") else "gathering"
+    other = "visit" if parent[0].word.kind == "visit" else "gathering"
+    found = {f"{own} in {other}", f"in {other}"}
+    stated = stated_relation(scene, child, parent)
     shared = sides[0] & sides[1]
-    found |= {f"shared {min(len(shared), 2)}", f"shared {min(len(shared), 2)} in {other}"}
-    if sides[1] and sides[1] <= sides[0]:
-        found |= {"all of parent there", f"all of parent there in {other}"}
-    distance = min(abs(scene.sentence_no(c.span.start) - scene.sentence_no(p.span.start)) for c in child for p in parent)
+    past = [
+        "past" if s in ("held", "ongoing") else "called off" if s in ("cancelled", "postponed", "denied") else "to come" for s in statuses
+    ]
+    when = f"{past[0]} in {past[1]}"
     order = "after" if child[0].span.start > parent[0].span.start else "before"
-    found |= {f"{min(distance, 4)} sentences off", f"{order} {other}", f"{order} {min(distance, 2)} sentences off in {other}"}
-    found.add(f"parent told {min(len(parent), 3)} times")
-    first = next((t for t in scene.triggers if t.word.kind == other), None)
-    found.add(f"{'first' if first is not None and first in parent else 'later'} {other}")
+    distance = min(abs(scene.sentence_no(c.span.start) - scene.sentence_no(p.span.start)) for c in child for p in parent)
+    found |= {when, f"{order} {other}", f"{min(distance, 3)} sentences off", f"shared {min(len(shared), 2)} in {other}", f"{when} {other}"}
+    if stated:
+        found |= {"stated", f"stated {stated}"}
+    elif _bare_margin(scene, child):
+        found |= {f"margin of something {other}", f"margin {order} {min(distance, 3)} {other}"}
+    if shared and other == "visit":
+        found |= {f"visitor in {own}", f"visitor {when}"}
+    if sides[1] and sides[1] <= sides[0]:
+        found |= {f"all of {other} there", f"all of {other} there {when}"}
+    if any(t.name for t in parent):
+        found |= {f"named {other}", f"named {other} shared {min(len(shared), 2)}"}
+    if sum(t.word.kind == parent[0].word.kind for t in scene.triggers if t not in parent) == 0:
+        found.add(f"only {other}")
     return found
 
 
-def stated_relation(scene: Scene, child: Sequence[Trigger], parent: Sequence[Trigger]) -> tuple[str | None, Span | None]:
+def _bare_margin(scene: Scene, child: Sequence[Trigger]) -> bool:
+    """`met X on the margins`, `also on the sidelines`: of what is said elsewhere."""
+    return any(_MARGIN.search(scene.sentences[scene.sentence_no(t.span.start)].of(scene.text)) for t in child)
+
+
+def stated_relation(scene: Scene, child: Sequence[Trigger], parent: Sequence[Trigger]) -> str | None:
     """`sidelines`, `during`, `part_of` where the child's sentence says so of the parent: `met X on the sidelines of the summit`."""
     for trigger in child:
         sentence = scene.sentences[scene.sentence_no(trigger.span.start)]
@@ -212,8 +227,8 @@ def stated_relation(scene: Scene, child: Sequence[Trigger], parent: Sequence[Tri
             for match in pattern.finditer(scene.text, sentence.start, sentence.end):
                 reach = 12 if match.group().lower() == "at" else 60
                 if any(0 <= p.span.start - match.end() < reach and sentence.contains(p.span) and p not in child for p in parent):
-                    return relation, Span(match.start(), match.end())
-    return None, None
+                    return relation
+    return None
 
 
 @lru_cache(maxsize=1)

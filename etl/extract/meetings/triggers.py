@@ -60,11 +60,8 @@ def clean_name(words: str) -> str:
 
 def find_word(words: str) -> TriggerWord | None:
     """The lexicon's word for a trigger: the longest one that stands in it, whole words only (`held phone talks` -> `phone talk`)."""
-    best = None
-    for form, word in word_forms():
-        if (best is None or len(form) > len(best[0])) and re.search(rf"(?<![\w-]){re.escape(form)}(?![\w-])", words.lower()):
-            best = (form, word)
-    return best[1] if best else None
+    found = max((m.group().lower() for m in word_pattern().finditer(words)), key=len, default=None)
+    return _by_form()[found] if found else None
 
 
 def is_definite(text: str, span: Span) -> bool:
@@ -85,6 +82,23 @@ def word_forms() -> tuple[tuple[str, TriggerWord], ...]:
             forms = {lemma, *map(str, entry.get("forms", ()))} | (_verb_forms(lemma) if is_verb else {lemma + "s", lemma + "es"})
             found += [(form, word) for form in sorted(forms)]
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _by_form() -> dict[str, TriggerWord]:
+    return dict(reversed(word_forms()))  # of two words of one form, the first listed counts
+
+
+@lru_cache(maxsize=1)
+def word_pattern() -> re.Pattern[str]:
+    """Any form of a lexicon word, the longest at each place, whole words only."""
+    forms = sorted(_by_form(), key=lambda f: (-len(f), f))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms))})(?![\w-])", re.I)
+
+
+def word_of(form: str) -> TriggerWord:
+    """The lexicon word of one of its forms, as matched by `word_pattern`."""
+    return _by_form()[form.lower()]
 
 
 def _verb_forms(lemma: str) -> set[str]:
