@@ -63,10 +63,14 @@ def kind_by_look(mention: Mention) -> EntityKind | None:
         return None
     if mention.entity_kind == "person" and len(words) > 1 and (words[0] in _places_front() or words[-1] in _places_behind()):
         return "place"
+    if mention.entity_kind == "organisation" and len(words) > 1 and words[-1] in _place_heads():
+        return "place"
     if words[-1] in _heads() or (len(words) > 2 and any(w in _heads() for w in words) and " of " in mention.surface):
         return "organisation"
     if mention.surface in known_names():
         return known_names()[mention.surface]
+    if mention.entity_kind == "person" and mention.score > 0.8:
+        return None  # `His wife, Carol,`: many towns bear a person's name
     if mention.entity_kind in {"organisation", "person"} and (len(words) == 1 or mention.entity_kind == "organisation"):
         places = find_places(mention.surface)
         if places and (places[0].population >= 50_000 or places[0].kind != "city"):
@@ -102,6 +106,11 @@ def _places_front() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _places_behind() -> frozenset[str]:
     return load_words("places.yaml", "closes_place")
+
+
+@lru_cache(maxsize=1)
+def _place_heads() -> frozenset[str]:
+    return load_words("places.yaml", "place_heads")
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,9 @@ _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’]|['’])$")
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _GLUED = re.compile(r"(.+?)\s*[(\[]\s*(?:the\s+)?([^()\[\]]{2,60}?)\s*[)\]]?$")
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}|(?=[^.]*[A-Z].*[A-Z])[A-Z][\w&]*(?:[-/][\w&]+)?(?:\([A-Z]\))?")
+_LISTING = re.compile(r"[\w.' -]{2,40}-(?:listed|based|owned|backed|led|run|traded) (?=[A-ZÀ-Þ])")
+_ORDINAL = re.compile(r"(?<!\w)\d{1,3}(?:st|nd|rd|th) $")
+_NUMBERED = re.compile(r"\b(?:Court|Circuit|Tribunal|Brigade|Division|Battalion|Regiment|Army|Infantry|Fleet)\b")
 _INNER_STOP = re.compile(r"\b(?:[^\W\d_]\.)+$|\b(?:Jr|Sr|Inc|Ltd|Co|Corp|Bros|St|Dept|Assn|No)\.$")
 
 
@@ -70,7 +73,7 @@ def _repair(text: str, tagged: TaggedSpan) -> list[Mention]:
     if tagged.label == "person":
         spans = [] if _is_title(span.of(text)) else [_strip_titles(text, span)]
     elif tagged.label in {"organisation", "event"}:
-        spans = _split_brackets(text, _strip_article(text, span))
+        spans = _split_brackets(text, _with_ordinal(text, _strip_listing(text, _strip_article(text, span))))
     else:
         spans = [_strip_article(text, span)]
     blank = Mention(span, tagged.label, "name", "", tagged.score)  # type: ignore[arg-type]
@@ -113,6 +116,18 @@ def _strip_article(text: str, span: Span) -> Span:
     return Span(span.start + match.end(), span.end) if match else span
 
 
+def _strip_listing(text: str, span: Span) -> Span:
+    """Without what tells where a company is at home: `Oslo-listed | Boreal Nickel`."""
+    match = _LISTING.match(span.of(text))
+    return Span(span.start + match.end(), span.end) if match else span
+
+
+def _with_ordinal(text: str, span: Span) -> Span:
+    """With the number of a court or army in front: `6th | U.S. Circuit Court`, `14th | Brigade`."""
+    match = _ORDINAL.search(text[max(0, span.start - 6) : span.start])
+    return Span(span.start - len(match.group()), span.end) if match and _NUMBERED.search(span.of(text)) else span
+
+
 def _strip_titles(text: str, span: Span) -> Span:
     """A person's name without forms of address and title words in front: `Samdech Techo [Hun Sen]`, `Interior Sar K.`, `Dr. Ruth A.`"""
     span = _strip_article(text, span)
@@ -139,6 +154,8 @@ def _leading_title(words: str) -> int | None:
             continue  # `Sen Gupta`
         if (head in honorifics() and not (head in _careful() and rest < 2)) or (size == 1 and head in _titles()):
             return tokens[size].start()
+        if size == 1 and rest > 1 and head in _jobs():
+            return tokens[size].start()  # `Rancher Ana Melo`; two words alone may be a name: `Baker Jones`
     return None
 
 
@@ -208,6 +225,12 @@ def _articled() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _titles() -> frozenset[str]:
     return load_words("titles.yaml", "not_names")
+
+
+@lru_cache(maxsize=1)
+def _jobs() -> frozenset[str]:
+    """Offices and jobs that are hardly ever given names."""
+    return load_words("titles.yaml", "heads") - load_words("titles.yaml", "given_names_too")
 
 
 @lru_cache(maxsize=1)

@@ -21,13 +21,17 @@ SURE = 0.95  # a tagger's score from which a span's edges are trusted
 _WORD_BEFORE = re.compile(r"([^\s()\[\]“”\"‘,;:!?–—/]+) $")
 _WORD_BEHIND = re.compile(r" ([A-ZÀ-ÞĀ-Ž][^\s()\[\]“”\",;:!?–—/]*)")
 _STOP = re.compile(r"[.]$")
+_GENERATION = re.compile(r",? (?:I{2,3}|IV|[JS]r\.?)(?!\w)")
 
 
 def heal_runs(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with broken names made whole, in text order."""
     roles = _chars(analysis)
     mentions = [whole for m in mentions if (whole := _without_portfolio(analysis.text, m))]
-    grown = [_grow(analysis, m, roles) if m.score < SURE else m for m in mentions]
+    people = frozenset(i for m in mentions if m.entity_kind == "person" and " " in m.surface for i in range(m.span.start, m.span.end))
+    bodies = frozenset(i for m in mentions if m.entity_kind == "organisation" and " " in m.surface for i in range(m.span.start, m.span.end))
+    blocked = {"person": roles | bodies, "organisation": roles | people}
+    grown = [_with_suffix(analysis.text, _grow(analysis, m, blocked.get(m.entity_kind, roles)) if m.score < SURE else m) for m in mentions]
     healed: list[Mention] = []
     for mention in sorted(grown, key=lambda m: (m.span.start, -m.span.end)):
         if healed and (joined := _join(analysis.text, healed[-1], mention)):
@@ -72,6 +76,12 @@ def _grow(analysis: Analysis, mention: Mention, roles: frozenset[int]) -> Mentio
     while (end := _word_behind(text, span, paragraph, mention.entity_kind, roles)) is not None:
         span = Span(span.start, end)
     return make_mention(text, span, mention) if span != mention.span else mention
+
+
+def _with_suffix(text: str, mention: Mention) -> Mention:
+    """A person's name with the generation behind it: `Ana Melo | III`, `Bo Dahl | Jr.`"""
+    match = _GENERATION.match(text, mention.span.end) if mention.entity_kind == "person" else None
+    return make_mention(text, Span(mention.span.start, match.end()), mention) if match else mention
 
 
 def _to_word_edges(text: str, span: Span) -> Span:

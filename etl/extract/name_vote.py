@@ -81,9 +81,17 @@ def _winner(mention: Mention, ballots: dict[str, Counter[str]], people: frozense
     if name in people and " " not in mention.surface and (here != "place" or (mention.score < SURE and not find_places(mention.surface))):
         company = here == "organisation" and any(other.startswith(name + " ") and ballots[other]["organisation"] for other in ballots)
         return "organisation" if company or (ballots[name]["organisation"] >= 2 and not ballots[name]["person"]) else "person"
+    if here == "person" and " " not in mention.surface and mention.score < SURE and _opens_body(name, ballots):
+        return "organisation"  # `Quorl` beside `Quorl Holdings`
     if {here, _top(ballots[name])} == {"place", "organisation"} and mention.score > 0.8:
         return here
     return _top(ballots[name])
+
+
+def _opens_body(name: str, ballots: dict[str, Counter[str]]) -> bool:
+    """Whether a longer name that opens with this word is a body's, and none is a person's."""
+    longer = [_top(ballot) for other, ballot in ballots.items() if other.startswith(name + " ")]
+    return "organisation" in longer and "person" not in longer
 
 
 def _top(ballot: Counter[str]) -> str:

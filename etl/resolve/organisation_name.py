@@ -140,8 +140,8 @@ def is_short_for(short: BodyName, full: BodyName) -> bool:
     """
     if short.country and full.country and short.country != full.country:
         return False
-    if is_acronym(short.written):
-        return len(full.tokens) > 1 and initials_match(short.written, full.written)
+    if is_acronym(short.written) and (short.written.upper() == short.written or initials_match(short.written, full.written)):
+        return len(full.tokens) > 1 and initials_match(short.written, full.written)  # not `SunQuay`, which only looks like one
     if short.kind == "ministry" and full.kind == "ministry" and short.portfolio and short.portfolio < full.portfolio:
         return True
     n = len(short.tokens)

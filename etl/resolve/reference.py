@@ -200,7 +200,8 @@ class References:
         bearers = [e for e, title in self.titles.items() if fold(noun) in title and self.entities[e].kind == "person"]
         exact = [e for e in bearers if modifiers and modifiers <= self.titles[e]]
         if exact or not modifiers:
-            return self._best(span, exact or bearers, recent) or self._only_later(span, exact or bearers)
+            best = self._best(span, exact or bearers, recent)
+            return self._only_later(span, exact or bearers) if best is None else best
         return bearers[0] if len(bearers) == 1 and not modifiers - _EMPTY else None
 
     def _only_later(self, span: Span, bearers: Sequence[int]) -> int | None:

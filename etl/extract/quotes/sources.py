@@ -11,6 +11,7 @@ from etl.extract.quotes.stretches import words_between
 from etl.text.span import Span
 
 _LINK_BONUS = 25.0
+_TOLD = re.compile(r"\b(?:told|tells|telling|tell)$", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\b(?:was|were|been|being|is|are)\s+(?:\w+ly\s+)?(?:told|informed|advised|warned|asked|heard)$|\bheard$", re.IGNORECASE
 )
@@ -22,6 +23,7 @@ _SUBJECT = re.compile(
     r"(?:^|[,;:.–—]\s+|\b(?:and|but|that|as|when|while)\s+)([^,;:–—]{1,80}?)\s*(?:\b(?:has|have|had|also|then|later|once|now)\s+)*$"
 )
 _VERB = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would|could|did|does|[a-z]+ed)\b")
+_OWN_PRONOUN = re.compile(r"(?<![\w’'-])([Hh]e|[Ss]he|[Ii]t|[Tt]hey)\s+(?:(?:also|then|later|had|has|have|would|\w+ly)\s+)*$")
 _PRONOUN = re.compile(r"\b(?:he|she|they|we|it|I|who)\b", re.IGNORECASE)
 
 
@@ -32,11 +34,21 @@ def find_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
     """
     if _PASSIVE.search(scene.text[max(0, cue.span.start - 24) : cue.span.end]):
         return None
+    pronoun = _pronoun_before(scene, cue)
+    if pronoun is not None and not any(c.overlaps(pronoun) for c in chosen):
+        return pronoun
     tagged = _tagged_source(scene, cue, chosen)
     if tagged is None:
         return _beside(scene, cue, chosen)
     limits = [c.start for c in chosen] + [s.start for s in cue.spans] + [scene.stretches[scene.stretch(tagged.start)].end]
     return whole_phrase(scene.text, tagged, scene.analysis.tagging.spans, min((x for x in limits if x >= tagged.end), default=tagged.end))
+
+
+def _pronoun_before(scene: Scene, cue: Cue) -> Span | None:
+    """The pronoun right before the cue, whatever else was tagged: `In a letter to the port | it | also stated that …`."""
+    stretch = scene.stretches[scene.stretch(cue.span.start)]
+    match = _OWN_PRONOUN.search(scene.text[stretch.start : cue.span.start])
+    return Span(stretch.start + match.start(1), stretch.start + match.end(1)) if match else None
 
 
 def _tagged_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
@@ -45,6 +57,8 @@ def _tagged_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | Non
     links = scene.source_links
     ranked = []
     for index, span in scene.sources_in.get(home, ()):
+        if span.start >= cue.span.end and _TOLD.search(cue.span.of(scene.text)):
+            continue  # `told | the agency’s staff`: who is told does not speak
         bonus = _LINK_BONUS * max((links.get((t, index), 0.0) for t in cue.tags), default=0.0)
         ranked.append((_distance(scene, cue, span, chosen) - bonus, span))
     return min(ranked)[1] if ranked else None
