@@ -116,7 +116,7 @@ WHO = [  # one event: who takes part
     ("~Minister~ <P Ivo Lund> {met} <P Rosa Vidal> on Monday, ^a spokesman for the <O Trade Ministry>^ said.", {"Ivo Lund", "Rosa Vidal"}),
     ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo>, ^<P Nils Berg>^ said.", {"Ivo Lund", "Rosa Vidal"}),
     ("<P Rosa Vidal> arrived on Sunday. On Monday <P she=Rosa Vidal> {met} <P Ivo Lund> in <L Oslo>.", {"Ivo Lund", "Rosa Vidal"}),
-    ("<P Ivo Lund> and <P Rosa Vidal> fell out. <P They=Ivo Lund+Rosa Vidal> {met} again in <L Oslo> on Monday.", {"Ivo Lund", "Rosa Vidal"}),
+    ("<P Ivo Lund> and <P Rosa Vidal> fell out. <P They=Ivo Lund+Rosa Vidal> {met} again in <L Oslo>.", {"Ivo Lund", "Rosa Vidal"}),
     ("{Talks} between <L Peru> and <L Chile> opened on Monday.", {"Peru", "Chile"}),
 ]  # fmt: skip
 
