@@ -14,6 +14,7 @@ from typing import Any, TextIO
 
 import duckdb
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -22,6 +23,8 @@ from etl.cli.terminal import fail, messages, width
 from etl.home import Home
 
 _CHUNK = 2_000
+_READABLE = 16
+"""Characters to which a column may be narrowed by wrapping before the answer turns into records."""
 _NUMBER = re.compile(r"-?[\d.]*")
 Answer = duckdb.DuckDBPyConnection
 """A connection that has just executed a query."""
@@ -65,6 +68,8 @@ def open_snapshot(path: Path, output: Path | None = None) -> Iterator[duckdb.Duc
 
 def answer(connection: duckdb.DuckDBPyConnection, query: str, form: str, output: Path | None = None) -> None:
     """Execute `query` and write its rows as `form` to `output`, else to standard output; raises duckdb.Error, OSError."""
+    if not connection.extract_statements(query):
+        raise duckdb.ParserException("the query is empty; see `cuttings sql --help`")
     if form == "parquet" and output is not None:
         connection.sql(query).write_parquet(str(output.absolute()))
         return
@@ -118,13 +123,46 @@ def _object(names: list[str], row: tuple[Any, ...]) -> str:
 
 
 def _write_table(result: Answer, stream: TextIO) -> None:
+    names = _columns(result)
     rows = [[_cell(value) for value in row] for row in _rows(result)]
+    if _fits(names, rows, width(stream)):
+        _write_grid(names, rows, stream)
+    else:
+        _write_records(names, rows, stream)
+
+
+def _fits(names: list[str], rows: list[list[str]], columns: int) -> bool:
+    """Whether a grid stays readable: every column gets what it needs or `_READABLE` characters, three between two."""
+    cells = [[name, *(row[index] for row in rows)] for index, name in enumerate(names)]
+    needed = [min(_READABLE, max(cell_len(cell) for cell in column)) for column in cells]
+    return sum(needed) + 3 * (len(names) - 1) <= columns
+
+
+def _write_records(names: list[str], rows: list[list[str]], stream: TextIO) -> None:
+    """One line a value, as `article   b006`, and a rule before each row: for answers wider than the terminal."""
+    columns = width(stream)
+    for number, row in enumerate(rows, 1):
+        stream.write(f"── {number} ".ljust(columns, "─") + "\n")
+        record = Table(box=None, show_header=False, pad_edge=False, padding=(0, 3, 0, 0))
+        record.add_column(no_wrap=True)
+        record.add_column(overflow="fold")
+        for name, cell in zip(names, row, strict=True):
+            record.add_row(name, Text(cell))
+        _draw(record, stream)
+
+
+def _write_grid(names: list[str], rows: list[list[str]], stream: TextIO) -> None:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for index, name in enumerate(_columns(result)):
+    for index, name in enumerate(names):
         is_number = bool(rows) and all(_NUMBER.fullmatch(row[index]) for row in rows)
         table.add_column(name, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
+    _draw(table, stream)
+
+
+def _draw(table: Table, stream: TextIO) -> None:
+    """Without colours and trailing blanks."""
     drawn = StringIO()
     Console(file=drawn, width=width(stream), highlight=False).print(table)
     stream.writelines(line.rstrip() + "\n" for line in drawn.getvalue().splitlines())

@@ -12,6 +12,7 @@ import sys
 import duckdb
 import pytest
 
+from etl.cli.query import answer
 from etl.home import Home
 from etl.store import Store
 from tests.pipeline.conftest import CUTTINGS, STORIES, run_cuttings, write_stories
@@ -74,6 +75,26 @@ def test_sql_table_cuts_nothing_off(home):
     assert done.stdout.splitlines()[2].endswith("end   12")
 
 
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ("40", ["── 1 " + "─" * 35, "words   long long long long long long", "        long long", "n       12"]),
+        ("50", ["words" + " " * 38 + "n", "─" * 44, "long long long long long long long long   12"]),
+    ],
+)
+def test_sql_turns_to_records_where_a_grid_would_be_unreadable(monkeypatch, columns, expected):
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    padding = "" if columns == "50" else ", " + ", ".join(f"{n} as n{n}" for n in range(9))
+    answer(duckdb.connect(), f"select 'long long long long long long long long' as words, 12 as n{padding}", "table")
+    assert sys.stdout.getvalue().splitlines()[: len(expected)] == expected
+
+
 def test_sql_parquet_goes_to_a_file(home, tmp_path):
     assert run_cuttings(home, "sql", "select 7 as n", "-f", "parquet", "-o", tmp_path / "n.parquet").returncode == 0
     assert duckdb.sql(f"select n from '{tmp_path}/n.parquet'").fetchall() == [(7,)]
@@ -82,6 +103,14 @@ def test_sql_parquet_goes_to_a_file(home, tmp_path):
 def test_sql_parquet_without_a_file_is_a_wrong_call(home):
     done = run_cuttings(home, "sql", "select 1", "-f", "parquet")
     assert (done.returncode, "--output" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("query", ["", " ;", "/* only a comment */"])
+@pytest.mark.parametrize("form", ["table", "parquet"])
+def test_sql_without_a_statement_says_so(home, tmp_path, query, form):
+    done = run_cuttings(home, "sql", query, "-f", form, "-o", tmp_path / "answer")
+    assert (done.returncode, done.stderr.startswith("cuttings: "), "empty" in done.stderr) == (1, True, True)
+    assert not (tmp_path / "answer").exists()
 
 
 def test_sql_reads_a_query_from_standard_input(home):
