@@ -40,6 +40,8 @@ def run(paths: Sequence[str], metadata: Path | None, workers: int | None, quiet:
         _print_report(messages(), report)
     if problem:
         return fail(problem)
+    if report and not (report.loaded + report.unchanged + len(report.quarantined)):
+        return fail(f"there is no file to read in {', '.join(paths)}")
     return 0 if report and report.loaded + report.unchanged else 1
 
 

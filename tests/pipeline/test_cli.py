@@ -146,6 +146,12 @@ def test_sql_error_names_the_place(home):
     assert (done.returncode, "nonsense" in done.stderr) == (1, True)
 
 
+def test_load_of_an_empty_folder_says_so(tmp_path):
+    (tmp_path / "texts").mkdir()
+    done = run_cuttings(tmp_path / "home", "load", tmp_path / "texts")
+    assert (done.returncode, f"no file to read in {tmp_path / 'texts'}" in done.stderr) == (1, True)
+
+
 def test_sql_without_a_snapshot_says_what_to_do(tmp_path):
     done = run_cuttings(tmp_path, "sql", "select 1")
     assert (done.returncode, "cuttings load" in done.stderr) == (1, True)
