@@ -69,17 +69,34 @@ class RowBuilder:
         source_id = None
         if article.source_name or article.source_domain:
             source_id = stable_id("source", (article.source_name or article.source_domain or "").casefold())
-            self._add("sources", source_id=source_id, name=article.source_name or article.source_domain, domain=article.source_domain, country_code=None)
+            self._add(
+                "sources",
+                source_id=source_id,
+                name=article.source_name or article.source_domain,
+                domain=article.source_domain,
+                country_code=None,
+            )
         published = article.published
         words = [zone.span.of(self.text) for zone in article.zones if zone.kind == "body"]
         body = " ".join(" ".join(words).split())
         self._add(
-            "articles", article_id=self.article_id, document_id=self.document_id, source_id=source_id, url=article.url, headline=article.headline,
-            byline=article.byline, language=article.language, published_text=article.published_text,
-            published_from=published.start if published else None, published_to=published.end if published else None,
-            published_basis=published.basis if published else None, text=self.text, word_count=len(body.split()),
-            story_id=stable_id("story", body.casefold()), extractor_version=self.extractor_version,
-        )  # fmt: skip
+            "articles",
+            article_id=self.article_id,
+            document_id=self.document_id,
+            source_id=source_id,
+            url=article.url,
+            headline=article.headline,
+            byline=article.byline,
+            language=article.language,
+            published_text=article.published_text,
+            published_from=published.start if published else None,
+            published_to=published.end if published else None,
+            published_basis=published.basis if published else None,
+            text=self.text,
+            word_count=len(body.split()),
+            story_id=stable_id("story", body.casefold()),
+            extractor_version=self.extractor_version,
+        )
         for zone in article.zones:
             self._add("zones", article_id=self.article_id, kind=zone.kind, start_char=zone.span.start, end_char=zone.span.end)
 
@@ -95,29 +112,47 @@ class RowBuilder:
     def _subtype(self, entity: LocalEntity, identity: int) -> tuple[str, Row]:
         if entity.kind == "person":
             return "people", {
-                "person_id": identity, "name": entity.name, "family_name": entity.family_name, "given_name": entity.given_name,
-                "name_order": entity.name_order, "country_code": entity.country_code,
-            }  # fmt: skip
+                "person_id": identity,
+                "name": entity.name,
+                "family_name": entity.family_name,
+                "given_name": entity.given_name,
+                "name_order": entity.name_order,
+                "country_code": entity.country_code,
+            }
         if entity.kind == "organisation":
             parent = self._entity_ids[entity.parent] if entity.parent is not None else None
             return "organisations", {
-                "organisation_id": identity, "name": entity.name, "acronym": entity.acronym, "kind": entity.organisation_kind,
-                "country_code": entity.country_code, "parent_id": parent,
-            }  # fmt: skip
+                "organisation_id": identity,
+                "name": entity.name,
+                "acronym": entity.acronym,
+                "kind": entity.organisation_kind,
+                "country_code": entity.country_code,
+                "parent_id": parent,
+            }
         return "places", {
-            "place_id": identity, "name": entity.name, "kind": entity.place_kind, "country_code": entity.country_code,
-            "latitude": entity.latitude, "longitude": entity.longitude,
-        }  # fmt: skip
+            "place_id": identity,
+            "name": entity.name,
+            "kind": entity.place_kind,
+            "country_code": entity.country_code,
+            "latitude": entity.latitude,
+            "longitude": entity.longitude,
+        }
 
     def _mentions(self) -> None:
         for index, mention in enumerate(self.facts.mentions):
             if mention.entity_kind == "event":
                 continue
             self._add(
-                "mentions", mention_id=stable_id("mention", self.article_id, mention.span.start, mention.span.end, mention.entity_kind),
-                article_id=self.article_id, entity_id=self._id(self.facts.entities.mention_entity(index)), entity_kind=mention.entity_kind,
-                kind=mention.form, start_char=mention.span.start, end_char=mention.span.end, surface=mention.span.of(self.text),
-            )  # fmt: skip
+                "mentions",
+                mention_id=stable_id("mention", self.article_id, mention.span.start, mention.span.end, mention.entity_kind),
+                article_id=self.article_id,
+                entity_id=self._id(self.facts.entities.mention_entity(index)),
+                entity_kind=mention.entity_kind,
+                kind=mention.form,
+                start_char=mention.span.start,
+                end_char=mention.span.end,
+                surface=mention.span.of(self.text),
+            )
 
     def _positions(self) -> None:
         for position in self.facts.positions:
@@ -125,20 +160,35 @@ class RowBuilder:
             if person is None:
                 continue
             self._add(
-                "positions", position_id=stable_id("position", self.article_id, person, position.title_span.start), article_id=self.article_id,
-                person_id=person, organisation_id=self._id(self.facts.entities.organisation_of(position)), title=position.title, status=position.status,
-                country_code=self.facts.entities.country_of(position), start_char=position.span.start, end_char=position.span.end,
-            )  # fmt: skip
+                "positions",
+                position_id=stable_id("position", self.article_id, person, position.title_span.start),
+                article_id=self.article_id,
+                person_id=person,
+                organisation_id=self._id(self.facts.entities.organisation_of(position)),
+                title=position.title,
+                status=position.status,
+                country_code=self.facts.entities.country_of(position),
+                start_char=position.span.start,
+                end_char=position.span.end,
+            )
 
     def _quotes(self) -> None:
         for quote, identity, speakers in zip(self.facts.quotes, self._quote_ids, self.facts.speakers, strict=True):
             addressee = self._id(self._entity(quote.addressee))
             self._add(
-                "quotes", quote_id=identity, article_id=self.article_id, kind=quote.kind, text=" … ".join(s.of(self.text) for s in quote.segments),
-                start_char=quote.span.start, end_char=quote.span.end, speaker_id=self._id(speakers[0]) if speakers else None,
-                speaker_text=quote.source.of(self.text) if quote.source else None, cue=quote.cue.of(self.text) if quote.cue else None,
-                act=quote.act, addressee_id=addressee,
-            )  # fmt: skip
+                "quotes",
+                quote_id=identity,
+                article_id=self.article_id,
+                kind=quote.kind,
+                text=" … ".join(s.of(self.text) for s in quote.segments),
+                start_char=quote.span.start,
+                end_char=quote.span.end,
+                speaker_id=self._id(speakers[0]) if speakers else None,
+                speaker_text=quote.source.of(self.text) if quote.source else None,
+                cue=quote.cue.of(self.text) if quote.cue else None,
+                act=quote.act,
+                addressee_id=addressee,
+            )
             for number, segment in enumerate(quote.segments, 1):
                 self._add("quote_segments", quote_id=identity, segment_no=number, start_char=segment.start, end_char=segment.end)
 
@@ -151,12 +201,26 @@ class RowBuilder:
             period_text = figure.time.of(self.text) if figure.time else None
             period = resolve_period(period_text, self.article.published) if period_text else None
             self._add(
-                "figures", figure_id=stable_id("figure", self.article_id, figure.span.start, figure.span.end), article_id=self.article_id,
-                start_char=figure.span.start, end_char=figure.span.end, surface=figure.span.of(self.text), value=figure.value, value_max=figure.value_max,
-                unit=figure.unit, comparator=figure.comparator, per=figure.per, type=figure.type, measured=figure.measured,
-                place_id=self._place(figure.place), period_text=period_text, period_from=period.start if period else None,
-                period_to=period.end if period else None, attributed_to_id=source, quote_id=self._quote_ids[holder] if holder is not None else None,
-            )  # fmt: skip
+                "figures",
+                figure_id=stable_id("figure", self.article_id, figure.span.start, figure.span.end),
+                article_id=self.article_id,
+                start_char=figure.span.start,
+                end_char=figure.span.end,
+                surface=figure.span.of(self.text),
+                value=figure.value,
+                value_max=figure.value_max,
+                unit=figure.unit,
+                comparator=figure.comparator,
+                per=figure.per,
+                type=figure.type,
+                measured=figure.measured,
+                place_id=self._place(figure.place),
+                period_text=period_text,
+                period_from=period.start if period else None,
+                period_to=period.end if period else None,
+                attributed_to_id=source,
+                quote_id=self._quote_ids[holder] if holder is not None else None,
+            )
 
     def _meetings(self) -> None:
         periods = [self._meeting_period(meeting) for meeting in self.facts.meetings]
@@ -165,26 +229,47 @@ class RowBuilder:
             identities.append(self._meeting_id(meeting, period, identities))
         for meeting, period, identity in zip(self.facts.meetings, periods, identities, strict=True):
             self._add(
-                "meetings", meeting_id=identity, kind=meeting.kind, name=meeting.name, status=meeting.status, place_id=self._place(meeting.place),
-                date_text=meeting.time.of(self.text) if meeting.time else None, date_from=period.start if period else None,
-                date_to=period.end if period else None, date_basis=period.basis if period else None,
-                parent_id=identities[meeting.parent] if meeting.parent is not None else None, parent_relation=meeting.parent_relation,
-            )  # fmt: skip
+                "meetings",
+                meeting_id=identity,
+                kind=meeting.kind,
+                name=meeting.name,
+                status=meeting.status,
+                place_id=self._place(meeting.place),
+                date_text=meeting.time.of(self.text) if meeting.time else None,
+                date_from=period.start if period else None,
+                date_to=period.end if period else None,
+                date_basis=period.basis if period else None,
+                parent_id=identities[meeting.parent] if meeting.parent is not None else None,
+                parent_relation=meeting.parent_relation,
+            )
             for span in meeting.reports:
                 self._add(
-                    "meeting_reports", meeting_report_id=stable_id("meeting_report", self.article_id, identity, span.start), meeting_id=identity,
-                    article_id=self.article_id, start_char=span.start, end_char=span.end,
-                )  # fmt: skip
+                    "meeting_reports",
+                    meeting_report_id=stable_id("meeting_report", self.article_id, identity, span.start),
+                    meeting_id=identity,
+                    article_id=self.article_id,
+                    start_char=span.start,
+                    end_char=span.end,
+                )
             for participant in meeting.participants:
                 for entity in self._entities_in(participant.span):
-                    self._add("meeting_participants", meeting_id=identity, entity_id=entity, role=participant.role, article_id=self.article_id)
+                    self._add(
+                        "meeting_participants", meeting_id=identity, entity_id=entity, role=participant.role, article_id=self.article_id
+                    )
 
     def _meeting_period(self, meeting: Meeting) -> Period | None:
         """When it was or will be, as far as the words and the day of publication settle it."""
-        return resolve_period(meeting.time.of(self.text), self.article.published, future=meeting.status in ("planned", "requested")) if meeting.time else None
+        return (
+            resolve_period(meeting.time.of(self.text), self.article.published, future=meeting.status in ("planned", "requested"))
+            if meeting.time
+            else None
+        )
 
     def _meeting_id(self, meeting: Meeting, period: Period | None, taken: Sequence[int]) -> int:
-        """The id an event has in every article that reports it (`shared_key`), else one of this article's own; two events of an article never share one."""
+        """The id an event has in every article that reports it (`shared_key`), else one of this article's own.
+
+        Two events of an article never share one.
+        """
         sides = {e: self.facts.entities.entities[e] for p in meeting.participants if (e := self._entity(p.span)) is not None}
         known = {e: self._entity_ids[e] if side.scope == "global" else -1 for e, side in sides.items()}
         people = [known[e] for e, side in sides.items() if side.kind == "person"]
