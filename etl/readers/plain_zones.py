@@ -10,10 +10,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 
 from etl.lexicon import load_words
 from etl.readers.article import Zone, ZoneKind
-from etl.readers.zone_features import MONTH, WEEKDAY, is_stamp, line_features, matches
+from etl.readers.zone_features import (
+    MONTH,
+    WEEKDAY,
+    is_listed,
+    is_plain_sentence,
+    is_point,
+    is_stamp,
+    is_title,
+    is_worded_as_furniture,
+    line_features,
+    matches,
+)
 from etl.readers.zone_model import load_zone_model
 from etl.text.segment import find_paragraphs
 from etl.text.span import Span
@@ -21,6 +33,7 @@ from etl.text.span import Span
 MAX_LINES = 20_000
 """A text of more lines than this is read without the classifier: all body. No article is that long."""
 _DATE_WORD = rf"(?:{MONTH}|{WEEKDAY})\.?"
+_SHORT = 12  # words of a line that is reckoned to be furniture only where something says so
 _NAME = r"[A-ZÀ-Þ][\w.'’-]+"
 _CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}"
 _DASH = r"\s*(?:—|–|--{0,2}|:)(?=\s)"
@@ -45,6 +58,8 @@ def find_zones(text: str) -> tuple[Zone, ...]:
         return tuple(Zone("body", line) for line in lines)
     kinds = load_zone_model().label(line_features(text, lines))
     _keep_prose(text, lines, kinds)
+    _mend_tail(text, lines, kinds)
+    _find_headline(text, lines, kinds)
     _mend_headlines(text, lines, kinds)
     kinds = ["furniture" if kind == "body" and is_stamp(line.of(text)) else kind for kind, line in zip(kinds, lines, strict=True)]
     zones = [Zone(kind, line) for kind, line in zip(kinds, lines, strict=True)]
@@ -52,18 +67,65 @@ def find_zones(text: str) -> tuple[Zone, ...]:
 
 
 def _keep_prose(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None:
-    """A long sentence between two lines of body is body, unless it is worded as furniture: better a stray line than a lost paragraph."""
+    """What reads as the article's own prose is not thrown away for its place: better a stray line than a lost paragraph."""
+    words = [line.of(text) for line in lines]
+    if "body" not in kinds:  # an article of one sentence
+        kinds[:] = ["body" if kind != "headline" and is_plain_sentence(line, 8) else kind for kind, line in zip(kinds, words, strict=True)]
     body = [i for i, kind in enumerate(kinds) if kind == "body"]
     for i in range(body[0], body[-1]) if body else ():
-        words = lines[i].of(text)
-        if (
-            kinds[i] in ("furniture", "teaser")
-            and len(words.split()) >= 30
-            and words[-1] in '.!?”"'
-            and not matches("furniture", words)
-            and not matches("teaser", words)
-        ):
+        if kinds[i] in ("furniture", "teaser") and is_plain_sentence(words[i], 30):
             kinds[i] = "body"
+    for run in _runs_below(kinds, body[0] if body else len(kinds)):
+        # Short lines are no furniture unless something among them says so: a subhead, a question, `Rovers 2`, `City 1`.
+        is_tail = run[-1] == len(kinds) - 1
+        if max(len(words[i].split()) for i in run) <= _SHORT and not any(
+            is_worded_as_furniture(words[i]) or (is_tail and is_listed(text, lines[i])) for i in run
+        ):
+            for i in run:
+                kinds[i] = "body"
+
+
+def _mend_tail(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None:
+    """From the end upwards, lines worded as furniture are furniture, as far as the article's last line of its own."""
+    for i in range(len(kinds) - 1, 0, -1):
+        words = lines[i].of(text)
+        if kinds[i] == "body" and not (matches("furniture", words) or matches("teaser", words)):
+            return
+        kinds[i] = "furniture" if kinds[i] == "body" else kinds[i]
+
+
+def _runs_below(kinds: Sequence[ZoneKind], first: int) -> list[list[int]]:
+    """Stretches of lines below `first` that are neither body nor headline."""
+    groups = groupby(range(first, len(kinds)), key=lambda i: kinds[i] in ("body", "headline"))
+    return [list(run) for is_read, run in groups if not is_read]
+
+
+def _find_headline(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None:
+    """Above the article, the line that is no mast, no button and no date is the headline, however short; below it there is none."""
+    for i, line in enumerate(lines):
+        if kinds[i] == "headline" and is_point(line.of(text)):  # a point of the summary under the headline, an entry of a live page
+            kinds[i] = "body"
+    body = [i for i, kind in enumerate(kinds) if kind == "body"]
+    if not body:
+        return
+    above = range(body[0])
+    if all(kinds[i] != "headline" for i in above):
+        likely = [i for i in above if kinds[i] == "furniture" and is_title(lines[i].of(text))]
+        if likely:
+            kinds[max(likely, key=lambda i: len(lines[i]))] = "headline"
+    _drop_masts(text, lines, kinds, [i for i in above if kinds[i] == "headline"])
+    for i in range(body[-1] + 1, len(kinds)):
+        if kinds[i] == "headline":
+            kinds[i] = "furniture"
+
+
+def _drop_masts(text: str, lines: Sequence[Span], kinds: list[ZoneKind], heads: Sequence[int]) -> None:
+    """Of several headlines above the article, one in a few capitals over one that is not is the outlet's name: `THE MORNING PAPER`."""
+    words = {i: lines[i].of(text) for i in heads}
+    if any(line != line.upper() for line in words.values()):
+        for i in heads[:-1]:
+            if len(words[i].split()) <= 5 and words[i] == words[i].upper():
+                kinds[i] = "furniture"
 
 
 def _mend_headlines(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None:

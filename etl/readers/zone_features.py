@@ -183,6 +183,40 @@ def is_stamp(line: str) -> bool:
     )
 
 
+def is_plain_sentence(line: str, count: int) -> bool:
+    """Whether a line is a sentence of `count` words or more that nothing marks as furniture."""
+    return (
+        len(_WORD.findall(line)) >= count and bool(_SENTENCE_END.search(line)) and not any(matches(section, line) for section in SECTIONS)
+    )
+
+
+def is_listed(text: str, line: Span) -> bool:
+    """Whether a line is set as a member of a list: by a bullet, a number, or indentation."""
+    return bool(_BULLET.match(line.of(text))) or line.start > text.rfind("\n", 0, line.start) + 1
+
+
+def is_point(line: str) -> bool:
+    """Whether a line opens with a bullet or a time of day. A number is not enough: `4 held after raid`."""
+    return bool(re.match(r"[•▪◦*·-]\s", line) or _CLOCK.match(line))
+
+
+def is_worded_as_furniture(line: str) -> bool:
+    """Whether the words of a line say that it is none of the article's: a known pattern, a date, buttons, an address, bars."""
+    words = [word.lower() for word in _WORD.findall(line)]
+    hits = len(_words("page_words") & set(words))
+    buttons = hits >= 2 or (hits == 1 and len(words) <= 6)
+    bars = len(words) < 25 and len(_SEPARATED.findall(line)) >= 2
+    return buttons or bars or is_stamp(line) or bool(_CONTACT.search(line)) or any(matches(section, line) for section in SECTIONS)
+
+
+def is_title(line: str) -> bool:
+    """Whether a short line may be a headline: two words or more, not all of them an outlet's or a button's, no date, no list."""
+    words = [word.lower() for word in _WORD.findall(line)]
+    plain = not any(matches(section, line) for section in SECTIONS) and not _SEPARATED.search(line) and not _DATE.search(line)
+    buttons = sum(word in _words("page_words") for word in words)
+    return plain and len(words) >= 2 and 2 * buttons < len(words) and (len(words) > 6 or not _words("outlet_words") & set(words))
+
+
 def matches(section: str, line: str) -> bool:
     """Whether a line, whole and from its start, fits a pattern of this section of `page_furniture.yaml`."""
     return len(line) < 400 and bool(_pattern(section).match(line))

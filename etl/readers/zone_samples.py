@@ -107,7 +107,15 @@ class _Dresser:
         headline: list[Line] = [(self._headline, "headline")] if self._has_headline else []
         again: list[Line] = [(self._headline, "furniture")] if headline and self._often(0.2) else []
         middle = [byline, below, caption] if self._often(0.7) else [below, byline, caption]
-        return above + headline + [line for part in middle for line in part] + again
+        return above + headline + self._summary() + [line for part in middle for line in part] + again
+
+    def _summary(self) -> list[Line]:
+        """What some papers set under a headline: the points of the article in bullets. They are read as body."""
+        if not self._has_headline or self._often(0.9):
+            return []
+        own = [words for words, kind in self._page.lines if kind == "body"]
+        mark = self._chance.choice(["- ", "• ", ""])
+        return [(mark + " ".join(self._chance.choice(own).split()[: self._chance.randint(5, 12)]).rstrip(",;:"), "body") for _ in range(2)]
 
     def _insert(self) -> Line:
         kind = self._chance.choice(["inside", "inside_teaser", "inside_teaser", "inside_caption"])
