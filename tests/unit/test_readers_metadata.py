@@ -126,9 +126,7 @@ def test_moments(words: str, first: tuple[int, int, int], last: tuple[int, int, 
     assert (found.start, found.end, found.basis) == (date(*first), date(*last), "metadata")
 
 
-@pytest.mark.parametrize(
-    "words", ["", "yesterday", "31 October", "2024-13-01", "12", "from 3 May 2023 to 9 June 2024"]
-)
+@pytest.mark.parametrize("words", ["", "yesterday", "31 October", "2024-13-01", "12", "from 3 May 2023 to 9 June 2024"])
 def test_no_moment(words: str) -> None:
     assert parse_moment(words, "metadata") is None
 
