@@ -47,7 +47,25 @@ def bind_speakers(entities: ArticleEntities, quotes: Sequence[Quote]) -> tuple[t
             speakers = speakers_at(entities, quote.speaker, recent) if quote.speaker else ()
         found[index] = speakers
         recent += [s for s in speakers if s not in recent[-1:]]
+    _repeated(entities, quotes, found)
     return tuple(found[i] for i in range(len(quotes)))
+
+
+def _repeated(entities: ArticleEntities, quotes: Sequence[Quote], found: dict[int, tuple[int, ...]]) -> None:
+    """A quote of the headline without a speaker has the speaker of the body's quote that holds its words."""
+    analysis = entities.analysis
+    contents = [_letters(" ".join(s.of(analysis.text) for s in q.segments)) for q in quotes]
+    for index, quote in enumerate(quotes):
+        if found[index] or not analysis.is_headline(quote.segments[0]) or contents[index].count(" ") < 2:
+            continue
+        holding = {found[i] for i, q in enumerate(quotes) if i != index and f" {contents[index]} " in f" {contents[i]} "}
+        if len(holding) == 1:
+            found[index] = holding.pop()
+
+
+def _letters(words: str) -> str:
+    """Lower-case words with single blanks, for comparing."""
+    return " ".join(re.findall(r"\w+", words.lower()))
 
 
 def _pointed_at(entities: ArticleEntities, quote: Quote) -> tuple[int, ...]:
@@ -74,7 +92,18 @@ def speakers_at(entities: ArticleEntities, source: Span, recent: Sequence[int]) 
         return _bodies(entities, head, bodies, recent)
     if places := [m for m in names if m.entity_kind == "place"]:
         return _state(entities, source, places, recent)
-    return _unnamed(entities, head, recent)
+    return _one(_in_apposition(entities, source)) or _unnamed(entities, head, recent)
+
+
+def _in_apposition(entities: ArticleEntities, source: Span) -> int | None:
+    """The person whose name stands right before a phrase that goes on behind a comma: `Ana Melo, | a farmer of Selby |, who alleged`."""
+    text = entities.analysis.text
+    if not re.match(r"(?:an?|the|now|then) ", text[source.start : source.end]):
+        return None
+    near = entities.named_in(Span(max(0, source.start - 60), source.start))
+    if not near or near[-1].entity_kind != "person" or text[near[-1].span.end : source.start] != ", ":
+        return None
+    return entities.at(near[-1].span)
 
 
 def _main_clause(text: str, source: Span) -> Span:
@@ -125,7 +154,7 @@ def _depends(entities: ArticleEntities, source: Span, mention: Mention) -> bool:
     ):
         return True  # `A Brandt adviser`
     after = next((m for m in entities.named_in(Span(mention.span.end, source.end)) if m.entity_kind == "person"), None)
-    if after and re.fullmatch(r"(?: [a-z][\w-]*)+ ", text[mention.span.end : after.span.start]) and " and " not in text[mention.span.end : after.span.start]:
+    if after and re.fullmatch(r"(?: (?!and )[a-z][\w-]*)+ ", text[mention.span.end : after.span.start]):
         return True  # `Corran coach Ana Melo`: a club taken for a person
     before = re.sub(r"\s+", " ", _bare(entities, Span(source.start, mention.span.start)))
     named = [m for m in entities.named_in(Span(source.start, mention.span.start)) if m.entity_kind == "organisation"]
@@ -200,13 +229,20 @@ def _unnamed(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> 
     if (body := _voice_of_body(words)) and not _HIDDEN.search(words):
         return _one(entities.refer(Span(source.start + body[0], source.start + body[1]), recent))
     if _document().search(words) and re.match(r"(?:the|a|an)\s", words, re.IGNORECASE):
-        last = recent[-1:] if recent and entities.entities[recent[-1]].kind == "organisation" else []
-        return tuple(last)
-    if not re.match(r"(?:the|both|that)\s", words, re.IGNORECASE) and head_noun(words) not in _bare_bodies():
+        noun = head_noun(words)
+        is_taken_up = noun == "statement" or _was_named(text, source, noun)
+        return tuple(recent[-1:]) if is_taken_up and recent and entities.entities[recent[-1]].kind == "organisation" else ()
+    is_heading = entities.analysis.is_headline(source) and head_noun(words) in office_nouns()
+    if not is_heading and not re.match(r"(?:the|both|that)\s", words, re.IGNORECASE) and head_noun(words) not in _bare_bodies():
         return ()
     if _crowd().search(words) and head_noun(words) not in _bare_bodies():
         return ()
     return _one(entities.refer(source, recent)) or entities.refer_all(source)
+
+
+def _was_named(text: str, source: Span, noun: str) -> bool:
+    """Whether the paper was spoken of shortly before (`In a statement, the ministry …`), so that who spoke last issued it."""
+    return bool(re.search(rf"\b{re.escape(noun)}\b", text[max(0, source.start - 600) : source.start], re.IGNORECASE))
 
 
 def _voice_of_body(words: str) -> tuple[int, int] | None:

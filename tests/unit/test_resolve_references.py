@@ -77,6 +77,12 @@ def test_reference(marked: str, words: str, expected: str | None) -> None:
         ("{s Residents of {l Busan}} said so.", [()]),
         ("{s Two officials} said so.", [()]),
         ("{p Ana Melo} sat. {s A friend} said so.", [()]),
+        ("{s The {o Quay Board}} said so. {s The audit report} said more.", [("Quay Board",), ()]),  # nobody spoke of a report
+        ("{s The {o Quay Board}} said so in a report. {s The report} said more.", [("Quay Board",), ("Quay Board",)]),
+        ("{s A survey published by the {o Quay Board}} said so.", [("Quay Board",)]),
+        ("{s {p Corran} coach {p Ana Melo}} said so.", [("Ana Melo",)]),  # a club taken for a person
+        ("{p Ana Melo}, {s a farmer of Selby}, said so.", [("Ana Melo",)]),
+        ("{o Selby Infirmary} closed. {s The infirmary} said so.", [("Selby Infirmary",)]),
         # one of two namesakes: who spoke last
         ("{s {p Ada Lund}} said so. {p Bo Lund} left.\n\n{s Lund} said more.", [("Ada Lund",), ("Ada Lund",)]),
     ],
