@@ -20,6 +20,7 @@ from etl.text.span import Span
 SURE = 0.95  # a tagger's score from which a span's edges are trusted
 _WORD_BEFORE = re.compile(r"([^\s()\[\]“”\"‘,;:!?–—/]+) $")
 _WORD_BEHIND = re.compile(r" ([A-ZÀ-ÞĀ-Ž][^\s()\[\]“”\",;:!?–—/]*)")
+_LAST_WORD = re.compile(r" ([A-Z][a-z]{1,3})\.[\"”’)]*(?:\s+|$)")
 _STOP = re.compile(r"[.]$")
 _GENERATION = re.compile(r",? (?:I{2,3}|IV|[JS]r\.?)(?!\w)")
 
@@ -38,7 +39,16 @@ def heal_runs(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
             healed[-1] = joined
         elif not healed or not healed[-1].span.overlaps(mention.span):
             healed.append(mention)
-    return healed
+    starts = {m.span.start for m in healed}
+    return [_with_last_word(analysis, m, starts) for m in healed]
+
+
+def _with_last_word(analysis: Analysis, mention: Mention, starts: set[int]) -> Mention:
+    """A single word with the short second word that ends its sentence: `met Minister Lim | Gov.`; not `Lim Gov. Ana Melo`, a title."""
+    match = _LAST_WORD.match(analysis.text, mention.span.end)
+    if mention.entity_kind != "person" or " " in mention.surface or match is None or match.group(1).lower() not in _titles():
+        return mention
+    return mention if match.end() in starts else make_mention(analysis.text, Span(mention.span.start, match.end(1)), mention)
 
 
 def _without_portfolio(text: str, mention: Mention) -> Mention | None:
@@ -141,6 +151,7 @@ def _foreign(word: str, kind: EntityKind) -> bool:
         or lower in _titles()
         or (kind != "organisation" and lower in _demonyms())
         or word == "I"
+        or re.search(r"-(?:listed|based|owned|backed|led|run|traded)$", word) is not None
     )
 
 
