@@ -77,7 +77,7 @@ def names(marked: str) -> list[str]:
         ("He met {p Lim} Gov. {p Ana Melo} there.", ["p:Lim", "p:Ana Melo"]),
         ("He met {p Lim Gov.}", ["p:Lim Gov"]),
         ("{p Rancher Ana Melo} met {p Bo Dahl} III.", ["p:Ana Melo", "p:Bo Dahl III"]),
-        ("The {o? Oslo-listed Boreal Zinc} fell.", ["o:Boreal Zinc"]),
+        ("The {o? Oslo-listed Boreal Zinc} fell.", ["l:Oslo", "o:Boreal Zinc"]),
         ("It went to the 6th {o U.S. Circuit Court}.", ["o:6th U.S. Circuit Court"]),
         ("Minister of {p? Interior Sok Pheakdey} left.", ["p:Sok Pheakdey"]),
         ("Then Maria do {p? Rego Alves} spoke.", ["p:Maria do Rego Alves"]),
