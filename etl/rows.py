@@ -159,6 +159,8 @@ class RowBuilder:
             person = self._id(self.facts.entities.person_of(position))
             if person is None:
                 continue
+            # A title in the headline whose holder is named below it: between them stand lines that are not read (byline, caption).
+            evidence = position.title_span if "\n" in position.span.of(self.text) else position.span
             self._add(
                 "positions",
                 position_id=stable_id("position", self.article_id, person, position.title_span.start),
@@ -168,8 +170,8 @@ class RowBuilder:
                 title=position.title,
                 status=position.status,
                 country_code=self.facts.entities.country_of(position),
-                start_char=position.span.start,
-                end_char=position.span.end,
+                start_char=evidence.start,
+                end_char=evidence.end,
             )
 
     def _quotes(self) -> None:
