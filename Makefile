@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 INSTALL := $(BIN)/python -m pip install --quiet --no-deps
 
-.PHONY: help demo test check evaluate lock clean
+.PHONY: help demo test check evaluate model lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets.
@@ -24,7 +24,7 @@ demo: $(VENV)/.run  ## Set everything up, load the demonstration articles, ask o
 	@$(BIN)/cuttings sql - < demo/question.sql
 
 test: check  ## Set everything up for development; style, types, import contracts, then all tests.
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 check: $(VENV)/.dev  ## Style, types and import contracts only.
 	$(BIN)/ruff check .
@@ -34,6 +34,17 @@ check: $(VENV)/.dev  ## Style, types and import contracts only.
 
 evaluate: $(VENV)/.dev  ## Score the warehouse on the gold corpus, through the real pipeline.
 	$(BIN)/python -m tests.evaluation.run
+
+TRAIN := .venv-train
+
+model: $(TRAIN)/.done $(VENV)/.dev  ## Train the tagger anew on the corpus and score it.
+	OMP_WAIT_POLICY=PASSIVE $(TRAIN)/bin/python -m etl.model.training
+	$(BIN)/python -m etl.model.evaluate --card
+
+$(TRAIN)/.done: requirements/train.txt
+	$(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip install --quiet --no-deps --require-hashes -r $<
+	@touch $@
 
 lock:  ## Resolve the requirements anew (needs uv).
 	uv pip compile $(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt
