@@ -69,7 +69,7 @@ class _Pool:
 
     def _submit(self, task: Task) -> Future[Outcome]:
         if self._executor is None:
-            self._executor = ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), _begin, (self._start,))
+            self._executor = _begun(self._start, self._workers)
         try:
             return self._executor.submit(_extract, task)
         except BrokenExecutor as error:
@@ -87,7 +87,7 @@ class _Pool:
 
     def _alone(self, task: Task) -> Outcome:
         """The task in a worker of its own."""
-        pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin, (self._start,))
+        pool = _begun(self._start, 1)
         try:
             return pool.submit(_extract, task).result(self._timeout)
         except TimeoutError:
@@ -103,6 +103,13 @@ class _Pool:
         if self._executor is not None:
             _kill(self._executor)
             self._executor = None
+
+
+def _begun(start: Start, workers: int) -> ProcessPoolExecutor:
+    """Workers of which the first is ready, so that no document's time runs while Python starts; raises when workers cannot start at all."""
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin, (start,))
+    pool.submit(_is_ready).result()
+    return pool
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:
@@ -127,6 +134,10 @@ def _follow_parent() -> None:
     if parent is not None:
         wait([parent.sentinel])
         os._exit(1)
+
+
+def _is_ready() -> bool:
+    return bool(_worker)
 
 
 def _extract(task: Task) -> Outcome:
