@@ -12,7 +12,7 @@ from etl.extract.meetings import find_meetings
 from etl.extract.mentions import find_mentions
 from etl.extract.positions import find_positions
 from etl.extract.quotes import find_quotes
-from etl.model import Tagger, Tagging
+from etl.model import Tagger
 from etl.readers.article import READABLE, Article
 from etl.resolve import resolve_article
 from etl.rows import ArticleFacts, Row, RowBuilder
@@ -46,11 +46,6 @@ class Parser:
             rows = RowBuilder(facts, document_id, self.extractor_version).build()
             parsed.append(ParsedArticle(article.uri, rows, sum(len(span.of(article.text).split()) for span in spans)))
         return parsed
-
-    def tag(self, article: Article) -> Tagging:
-        """The tagger's spans of one article (for looking at what an extractor was given)."""
-        spans = regions_of(article.text, article.spans_of(*READABLE))
-        return self.tagger.tag(article.text, [(s.start, s.end) for s in spans])
 
 
 def extract_facts(article: Article, analysis: Analysis) -> ArticleFacts:

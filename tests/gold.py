@@ -13,25 +13,12 @@ from typing import Any
 
 from etl.extract.analysis import Analysis, regions_of
 from etl.model import TaggedSpan, Tagging
+from etl.model.training.corpus import HEAD_OF_TAG
 from etl.text.span import Span
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 SEEDS = ROOT.parent / "shared" / "seeds"
-_HEADS = {
-    "per": ("name", "person"),
-    "org": ("name", "organisation"),
-    "loc": ("name", "place"),
-    "evt": ("name", "event"),
-    "role": ("role", "role"),
-    "cue": ("cue", "cue"),
-    "src": ("source", "source"),
-    "fig": ("figure", "figure"),
-    "what": ("measured", "measured"),
-    "time": ("time", "time"),
-    "meet": ("meeting", "meeting"),
-    "ref": ("ref", "ref"),
-}
 
 
 @dataclass(frozen=True)
@@ -99,6 +86,6 @@ def gold_tagging(gold: GoldArticle) -> Tagging:
     for s in gold.facts["spans"]:
         if s["tag"] == "q":
             spans.append(TaggedSpan("quote", kinds[s["id"]], s["start"], s["end"], 1.0))
-        elif s["tag"] in _HEADS:
-            spans.append(TaggedSpan(*_HEADS[s["tag"]], s["start"], s["end"], 1.0))
+        elif s["tag"] in HEAD_OF_TAG:
+            spans.append(TaggedSpan(*HEAD_OF_TAG[s["tag"]], s["start"], s["end"], 1.0))
     return Tagging(spans=tuple(sorted(spans, key=lambda s: (s.start, -s.end))))
