@@ -1,0 +1,182 @@
+"""Builds the full-text index: a folder with one SQLite file for articles and one for quotes, made from the snapshot it will lie beside.
+
+Only words are indexed, with what filters need; every text that is shown comes from the snapshot. Teasers and furniture are no part of an
+article and are not found.
+
+An article that is the same as in the last index is copied with it: a nightly load writes what is new and nothing else. What was replaced
+stays among the words, where FTS5 cannot remove it without the old text, but has no entry any more, and so is not found.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
+"""Words by their stem, without case and accents."""
+_FORMAT = f"1, duckdb {duckdb.__version__}"
+"""An index of another format is built anew; DuckDB promises its hash() for one version only."""
+_MOST_WASTE = 0.3
+"""With a larger share of words that no entry uses a new index is made."""
+_CHUNK = 2_000
+_FAST = "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -65536"
+_SCHEMA = f"""
+create table about (format text not null);
+create table contents (article_id integer primary key, content integer not null);
+create table entries (
+    entry integer primary key, id integer not null, article_id integer not null,
+    source_id integer, published_from text, published_to text
+);
+create index entries_of_article on entries (article_id);
+create virtual table words using fts5({{columns}}, content = '', {TOKENS});
+insert into words (words, rank) values ('hashsize', {64 << 20});
+insert into words (words, rank) values ('pgsz', 32000);
+insert into words (words, rank) values ('rank', '{{rank}}');
+"""
+_CONTENT = """
+with names as (select entity_id, bit_xor(hash(name)) as content from entity_names group by entity_id),
+parts as (select article_id, bit_xor(hash(kind, start_char, end_char)) as content from zones group by article_id),
+said as (
+    select q.article_id, bit_xor(hash(q.quote_id, q.text, q.speaker_text, q.speaker_id, names.content)) as content
+    from quotes as q left join names on q.speaker_id = names.entity_id group by q.article_id
+)
+select a.article_id, (hash(a.text, a.headline, a.source_id, a.published_from, a.published_to, parts.content, said.content) >> 1)::bigint
+from articles as a left join parts using (article_id) left join said using (article_id)
+"""
+_ENTRY = "a.article_id, a.source_id, a.published_from::varchar, a.published_to::varchar"
+_ARTICLES = f"""
+with parts as (
+    select article_id, list([start_char, end_char] order by start_char) as spans
+    from zones where kind in ('dateline', 'body', 'caption') group by article_id
+)
+select a.article_id, {_ENTRY}, coalesce(a.headline, ''), a.text, coalesce(parts.spans, [])
+from articles as a left join parts using (article_id) where a.article_id in (select unnest(?::bigint[]))
+"""
+_QUOTES = f"""
+with names as (select entity_id, string_agg(distinct name, chr(10) order by name) as names from entity_names group by entity_id)
+select q.quote_id, {_ENTRY}, q.text, concat_ws(chr(10), names.names, q.speaker_text)
+from quotes as q inner join articles as a using (article_id) left join names on q.speaker_id = names.entity_id
+where q.article_id in (select unnest(?::bigint[]))
+"""
+Rows = Iterator[list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One file of the index: its two columns of words, their weights in the ranking, and the query that gives id, entry and words."""
+
+    name: str
+    columns: tuple[str, str]
+    rank: str
+    query: str
+
+
+ARTICLES = Shelf("articles", ("headline", "body"), "bm25(3.0, 1.0)", _ARTICLES)
+QUOTES = Shelf("quotes", ("quote", "speaker"), "bm25(1.0, 0.0)", _QUOTES)
+
+
+def can_index() -> bool:
+    """Whether this Python's SQLite has FTS5; nearly all have."""
+    with closing(sqlite3.connect(":memory:")) as probe:
+        return bool(probe.execute("select sqlite_compileoption_used('ENABLE_FTS5')").fetchone()[0])
+
+
+def build_index(snapshot: duckdb.DuckDBPyConnection, target: Path, last: Path | None = None) -> int:
+    """Make the new folder `target` the index of `snapshot`; returns how many articles were written.
+
+    What did not change since the index in the folder `last` is taken from there; `last` itself stays as it is. Raises sqlite3.Error,
+    OSError, duckdb.Error.
+    """
+    target.mkdir()
+    content: dict[int, int] = dict(snapshot.execute(_CONTENT).fetchall())
+    database = (snapshot.execute("select current_catalog()").fetchone() or ("",))[0]
+    with ThreadPoolExecutor(2) as threads:  # SQLite works outside Python's lock
+        written = [threads.submit(_build, shelf, snapshot.cursor(), database, target, last, content) for shelf in (ARTICLES, QUOTES)]
+        return max(done.result() for done in written)
+
+
+def read_articles(snapshot: duckdb.DuckDBPyConnection, articles: Sequence[int]) -> Rows:
+    """Rows of (article, entry, headline, body) as they are indexed."""
+    for rows in _read(snapshot, _ARTICLES, articles):
+        yield [(*row[:6], "\n".join(row[6][start:end] for start, end in row[7])) for row in rows]
+
+
+def _build(
+    shelf: Shelf, snapshot: duckdb.DuckDBPyConnection, database: str, target: Path, last: Path | None, content: dict[int, int]
+) -> int:
+    file = target / f"{shelf.name}.sqlite"
+    known = _known(last / file.name) if last else {}
+    stale = [article for article, seen in known.items() if content.get(article) != seen]
+    fresh = [article for article, found in content.items() if known.get(article) != found]
+    if last and known:
+        shutil.copyfile(last / file.name, file)
+    with closing(snapshot), closing(sqlite3.connect(file, isolation_level=None)) as index:
+        snapshot.execute(f'use "{database}"')
+        index.executescript(_FAST)
+        if not known or _waste(index) + len(stale) > _MOST_WASTE * len(content):
+            stale, fresh = [], list(content)
+            _empty(index, shelf)
+        index.execute("begin")
+        _remove(index, stale)
+        _add(index, shelf, snapshot, fresh)
+        index.executemany("insert into contents values (?, ?)", ((article, content[article]) for article in fresh))
+        index.execute("commit")
+    return len(fresh)
+
+
+def _known(last: Path) -> dict[int, int]:
+    """Content hashes by article of an earlier index; empty where it cannot be used."""
+    try:
+        with closing(sqlite3.connect(f"{last.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as index:
+            if index.execute("select format from about").fetchall() == [(_FORMAT,)]:
+                return dict(index.execute("select article_id, content from contents"))
+    except sqlite3.Error:
+        pass
+    return {}
+
+
+def _empty(index: sqlite3.Connection, shelf: Shelf) -> None:
+    for table in ("words", "entries", "contents", "about"):
+        index.execute(f"drop table if exists {table}")
+    index.execute("vacuum")
+    index.executescript(_SCHEMA.format(columns=", ".join(shelf.columns), rank=shelf.rank))
+    index.execute("insert into about values (?)", [_FORMAT])
+
+
+def _waste(index: sqlite3.Connection) -> float:
+    """Rows of words that no entry uses, in articles."""
+    used, last, articles = index.execute(
+        "select (select count(*) from entries), (select max(id) from words_docsize), (select count(*) from contents)"
+    ).fetchone()
+    return float(((last or 0) - used) * articles / used) if used else 0.0
+
+
+def _remove(index: sqlite3.Connection, articles: Sequence[int]) -> None:
+    for article in articles:
+        index.execute("delete from entries where article_id = ?", [article])
+        index.execute("delete from contents where article_id = ?", [article])
+
+
+def _add(index: sqlite3.Connection, shelf: Shelf, snapshot: duckdb.DuckDBPyConnection, articles: Sequence[int]) -> None:
+    number: int = index.execute("select coalesce(max(id), 0) from words_docsize").fetchone()[0]
+    pages = read_articles(snapshot, articles) if shelf is ARTICLES else _read(snapshot, shelf.query, articles)
+    for rows in pages:
+        numbered = list(enumerate(rows, number + 1))
+        number += len(rows)
+        index.executemany("insert into entries values (?, ?, ?, ?, ?, ?)", ((entry, *row[:5]) for entry, row in numbered))
+        words = f"insert into words (rowid, {', '.join(shelf.columns)}) values (?, ?, ?)"
+        index.executemany(words, ((entry, *row[5:]) for entry, row in numbered))
+
+
+def _read(snapshot: duckdb.DuckDBPyConnection, query: str, articles: Sequence[int]) -> Rows:
+    result = snapshot.execute(query, [list(articles)])
+    while rows := result.fetchmany(_CHUNK):
+        yield rows
