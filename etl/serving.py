@@ -34,6 +34,7 @@ def connect(path: Path, outputs: Sequence[Path] = ()) -> duckdb.DuckDBPyConnecti
     try:
         connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {CATALOGUE} (read_only)")
         connection.execute(f"use {CATALOGUE}")
+        connection.execute("set enable_progress_bar = false")
         if outputs:
             connection.execute("set allowed_paths = ?", [[str(output.absolute()) for output in outputs]])
         for setting in _CLOSED:
@@ -53,3 +54,23 @@ def open_snapshot(path: Path, outputs: Sequence[Path] = ()) -> Iterator[duckdb.D
         yield connection
     finally:
         connection.close()
+
+
+def search_folder(path: Path) -> Path | None:
+    """Folder of the full-text index that the snapshot at `path` names; None where there is no snapshot or it names none."""
+    if not path.is_file():
+        return None
+    try:
+        with open_snapshot(path) as connection:
+            return named_index(connection, path)
+    except duckdb.Error:
+        return None
+
+
+def named_index(connection: duckdb.DuckDBPyConnection, path: Path) -> Path | None:
+    """The same of a connection to the snapshot at `path`; None for a snapshot of a version that made no index."""
+    try:
+        row = connection.execute("select search_index from publication").fetchone()
+    except duckdb.CatalogException:
+        return None
+    return path.with_name(row[0]) if row and row[0] else None

@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Table
 
 from etl.publish.columns import comment_statements, published_tables, quote
+from etl.publish.publication import IndexingError, remove_indexes, sign, sync, sync_folder
 from etl.publish.record import RecordError, copy_tables
 from etl.publish.sqlfiles import SqlFile, SqlFileError, in_order, read_folder
 
@@ -42,7 +43,7 @@ class PublishReport:
 
 
 def publish(record_url: str, target: Path, sql_dir: Path) -> PublishReport:
-    """Make `target` a DuckDB snapshot of the record store at `record_url`, with the views of `sql_dir` and past its checks.
+    """Make `target` a DuckDB snapshot of the record store at `record_url`, with the views of `sql_dir`, past its checks, and indexed.
 
     Readers of the old file keep it until they open anew. Raises PublishError, with the old file in place, when anything fails.
     """
@@ -60,10 +61,13 @@ def publish(record_url: str, target: Path, sql_dir: Path) -> PublishReport:
                 _create_views(snapshot, views)
                 snapshot.commit()
                 _run_checks(snapshot, checks)
-            _sync(partial)
+                index = sign(snapshot, target)
+            sync(partial)
+            if index is not None:
+                sync_folder(index)
             os.replace(partial, target)
-            _sync(target.parent)
-    except (SqlFileError, RecordError) as error:
+            sync(target.parent)
+    except (SqlFileError, RecordError, IndexingError) as error:
         raise PublishError(str(error)) from error
     names = tuple(view.name for view in views), tuple(check.name for check in checks)
     return PublishReport(target, rows, *names, target.stat().st_size, time.monotonic() - started)
@@ -82,6 +86,7 @@ def _publishing(target: Path) -> Iterator[Path]:
             yield target.with_name(f".{target.name}.{uuid4().hex}.tmp")
         finally:
             _remove_partials(target)
+            remove_indexes(target)
 
 
 def _remove_partials(target: Path) -> None:
@@ -155,12 +160,3 @@ def _run_checks(snapshot: duckdb.DuckDBPyConnection, checks: Sequence[SqlFile]) 
         if offending:
             shown = "\n".join("  " + ", ".join(f"{c}={v!r}" for c, v in zip(columns, row, strict=True)) for row in offending)
             raise PublishError(f"check {check.name} found rows that must not exist ({check.row}):\n{shown}")
-
-
-def _sync(path: Path) -> None:
-    """Make sure a file or a folder's entries are on the disk before anything relies on them."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,7 +1,7 @@
 """Builds the full-text index: a folder with one SQLite file for articles and one for quotes, made from the snapshot it will lie beside.
 
-Only words are indexed, with what filters need; every text that is shown comes from the snapshot. Teasers and furniture are no part of an
-article and are not found.
+Beside the words stand what filters need and, packed, the text for snippets: to take twenty of these from the snapshot's columns would last
+longer than the search. Teasers and furniture are no part of an article and are not found.
 
 An article that is the same as in the last index is copied with it: a nightly load writes what is new and nothing else. What was replaced
 stays among the words, where FTS5 cannot remove it without the old text, but has no entry any more, and so is not found.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -22,7 +23,7 @@ import duckdb
 
 TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 """Words by their stem, without case and accents."""
-_FORMAT = f"1, duckdb {duckdb.__version__}"
+_FORMAT = f"2, duckdb {duckdb.__version__}"
 """An index of another format is built anew; DuckDB promises its hash() for one version only."""
 _MOST_WASTE = 0.3
 """With a larger share of words that no entry uses a new index is made."""
@@ -33,8 +34,9 @@ create table about (format text not null);
 create table contents (article_id integer primary key, content integer not null);
 create table entries (
     entry integer primary key, id integer not null, article_id integer not null,
-    source_id integer, published_from text, published_to text
+    source_id integer, published_from text, published_to text, said_by text
 );
+create table texts (entry integer primary key, packed blob not null);
 create index entries_of_article on entries (article_id);
 create virtual table words using fts5({{columns}}, content = '', {TOKENS});
 insert into words (words, rank) values ('hashsize', {64 << 20});
@@ -45,8 +47,9 @@ _CONTENT = """
 with names as (select entity_id, bit_xor(hash(name)) as content from entity_names group by entity_id),
 parts as (select article_id, bit_xor(hash(kind, start_char, end_char)) as content from zones group by article_id),
 said as (
-    select q.article_id, bit_xor(hash(q.quote_id, q.text, q.speaker_text, q.speaker_id, names.content)) as content
-    from quotes as q left join names on q.speaker_id = names.entity_id group by q.article_id
+    select q.article_id, bit_xor(hash(q.quote_id, q.text, q.speaker_text, speakers.entity_id, speakers.name, names.content)) as content
+    from quotes as q left join names on q.speaker_id = names.entity_id left join entities as speakers on q.speaker_id = speakers.entity_id
+    group by q.article_id
 )
 select a.article_id, (hash(a.text, a.headline, a.source_id, a.published_from, a.published_to, parts.content, said.content) >> 1)::bigint
 from articles as a left join parts using (article_id) left join said using (article_id)
@@ -57,30 +60,35 @@ with parts as (
     select article_id, list([start_char, end_char] order by start_char) as spans
     from zones where kind in ('dateline', 'body', 'caption') group by article_id
 )
-select a.article_id, {_ENTRY}, coalesce(a.headline, ''), a.text, coalesce(parts.spans, [])
+select a.article_id, {_ENTRY}, null, coalesce(a.headline, ''), a.text, coalesce(parts.spans, [])
 from articles as a left join parts using (article_id) where a.article_id in (select unnest(?::bigint[]))
 """
 _QUOTES = f"""
 with names as (select entity_id, string_agg(distinct name, chr(10) order by name) as names from entity_names group by entity_id)
-select q.quote_id, {_ENTRY}, q.text, concat_ws(chr(10), names.names, q.speaker_text)
-from quotes as q inner join articles as a using (article_id) left join names on q.speaker_id = names.entity_id
+select
+    q.quote_id, {_ENTRY}, coalesce(speakers.name, '(unnamed) ' || q.speaker_text, '(nobody named)'),
+    q.text, concat_ws(chr(10), names.names, q.speaker_text)
+from quotes as q
+inner join articles as a using (article_id)
+left join names on q.speaker_id = names.entity_id
+left join entities as speakers on q.speaker_id = speakers.entity_id
 where q.article_id in (select unnest(?::bigint[]))
 """
-Rows = Iterator[list[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One file of the index: its two columns of words, their weights in the ranking, and the query that gives id, entry and words."""
+    """One file of the index: its two columns of words, which of them a snippet shows, their weights, and the query that gives the rows."""
 
     name: str
     columns: tuple[str, str]
+    shown: int
     rank: str
     query: str
 
 
-ARTICLES = Shelf("articles", ("headline", "body"), "bm25(3.0, 1.0)", _ARTICLES)
-QUOTES = Shelf("quotes", ("quote", "speaker"), "bm25(1.0, 0.0)", _QUOTES)
+ARTICLES = Shelf("articles", ("headline", "body"), 1, "bm25(3.0, 1.0)", _ARTICLES)
+QUOTES = Shelf("quotes", ("quote", "speaker"), 0, "bm25(1.0, 0.0)", _QUOTES)
 
 
 def can_index() -> bool:
@@ -103,10 +111,9 @@ def build_index(snapshot: duckdb.DuckDBPyConnection, target: Path, last: Path | 
         return max(done.result() for done in written)
 
 
-def read_articles(snapshot: duckdb.DuckDBPyConnection, articles: Sequence[int]) -> Rows:
-    """Rows of (article, entry, headline, body) as they are indexed."""
-    for rows in _read(snapshot, _ARTICLES, articles):
-        yield [(*row[:6], "\n".join(row[6][start:end] for start, end in row[7])) for row in rows]
+def unpacked(text: bytes) -> str:
+    """The text of one row of `texts`."""
+    return zlib.decompress(text).decode()
 
 
 def _build(
@@ -144,7 +151,7 @@ def _known(last: Path) -> dict[int, int]:
 
 
 def _empty(index: sqlite3.Connection, shelf: Shelf) -> None:
-    for table in ("words", "entries", "contents", "about"):
+    for table in ("words", "texts", "entries", "contents", "about"):
         index.execute(f"drop table if exists {table}")
     index.execute("vacuum")
     index.executescript(_SCHEMA.format(columns=", ".join(shelf.columns), rank=shelf.rank))
@@ -161,22 +168,26 @@ def _waste(index: sqlite3.Connection) -> float:
 
 def _remove(index: sqlite3.Connection, articles: Sequence[int]) -> None:
     for article in articles:
+        index.execute("delete from texts where entry in (select entry from entries where article_id = ?)", [article])
         index.execute("delete from entries where article_id = ?", [article])
         index.execute("delete from contents where article_id = ?", [article])
 
 
 def _add(index: sqlite3.Connection, shelf: Shelf, snapshot: duckdb.DuckDBPyConnection, articles: Sequence[int]) -> None:
     number: int = index.execute("select coalesce(max(id), 0) from words_docsize").fetchone()[0]
-    pages = read_articles(snapshot, articles) if shelf is ARTICLES else _read(snapshot, shelf.query, articles)
-    for rows in pages:
+    words = f"insert into words (rowid, {', '.join(shelf.columns)}) values (?, ?, ?)"
+    for rows in _read(shelf, snapshot, articles):
         numbered = list(enumerate(rows, number + 1))
         number += len(rows)
-        index.executemany("insert into entries values (?, ?, ?, ?, ?, ?)", ((entry, *row[:5]) for entry, row in numbered))
-        words = f"insert into words (rowid, {', '.join(shelf.columns)}) values (?, ?, ?)"
-        index.executemany(words, ((entry, *row[5:]) for entry, row in numbered))
+        index.executemany("insert into entries values (?, ?, ?, ?, ?, ?, ?)", ((entry, *row[:6]) for entry, row in numbered))
+        index.executemany(
+            "insert into texts values (?, ?)", ((entry, zlib.compress(row[6 + shelf.shown].encode(), 1)) for entry, row in numbered)
+        )
+        index.executemany(words, ((entry, *row[6:]) for entry, row in numbered))
 
 
-def _read(snapshot: duckdb.DuckDBPyConnection, query: str, articles: Sequence[int]) -> Rows:
-    result = snapshot.execute(query, [list(articles)])
+def _read(shelf: Shelf, snapshot: duckdb.DuckDBPyConnection, articles: Sequence[int]) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows of id, article, outlet, first and last day, speaker and the two columns of words; of an article only its own zones."""
+    result = snapshot.execute(shelf.query, [list(articles)])
     while rows := result.fetchmany(_CHUNK):
-        yield rows
+        yield rows if shelf is QUOTES else [(*row[:7], "\n".join(row[7][start:end] for start, end in row[8])) for row in rows]

@@ -17,7 +17,7 @@ LONGEST = 1_000
 """Characters of a query."""
 DEEPEST = 20
 """Brackets in brackets; FTS5 itself stops at 256."""
-SHORTEST_PREFIX = 2
+SHORTEST_PREFIX = 3
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _TOKEN = re.compile(r'\s*(?:(?P<phrase>"[^"]*"?)(?P<star>\*?)|(?P<mark>[()])|(?P<minus>-)(?=\S)|(?P<word>[^\s()"]+))')
 _LETTER = re.compile(r"[^\W_]")
