@@ -1,23 +1,22 @@
 """From one article's facts to rows of the contract tables, with deterministic ids.
 
-The only place that knows how ids are made. Dates are resolved here from the words and the publication date, by the same pure function that
-re-dates rows when a publication date arrives later.
+With `dated.py` the only place that knows how ids are made. What depends on the publication date is resolved there, by the pure functions
+that also re-date rows when that date arrives later.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from etl.dated import DatedFacts, DatedMeeting, article_columns, source_row, unique
 from etl.extract.facts import Figure, Meeting, Mention, Position, Quote
-from etl.extract.meetings.identity import shared_key
 from etl.ids import stable_id
 from etl.readers.article import Article
 from etl.resolve import ArticleEntities, LocalEntity
-from etl.text.dates import resolve_period
-from etl.text.period import Period
+from etl.text.fingerprint import story_signature
 from etl.text.span import Span
 
 Row = dict[str, Any]
@@ -61,44 +60,31 @@ class RowBuilder:
         self._positions()
         self._quotes()
         self._figures()
-        self._meetings()
-        return {table: _unique(rows) for table, rows in self.rows.items()}
+        self._dated()
+        return {table: unique(rows) for table, rows in self.rows.items()}
 
     def _article(self) -> None:
         article = self.article
-        source_id = None
-        if article.source_name or article.source_domain:
-            source_id = stable_id("source", (article.source_name or article.source_domain or "").casefold())
-            self._add(
-                "sources",
-                source_id=source_id,
-                name=article.source_name or article.source_domain,
-                domain=article.source_domain,
-                country_code=None,
-            )
-        published = article.published
-        words = [zone.span.of(self.text) for zone in article.zones if zone.kind == "body"]
-        body = " ".join(" ".join(words).split())
+        if source := source_row(article):
+            self._add("sources", source)
+        body = " ".join(" ".join(span.of(self.text) for span in article.spans_of("body")).split())
         self._add(
             "articles",
             article_id=self.article_id,
             document_id=self.document_id,
-            source_id=source_id,
-            url=article.url,
-            headline=article.headline,
-            byline=article.byline,
+            **article_columns(article),
             language=article.language,
-            published_text=article.published_text,
-            published_from=published.start if published else None,
-            published_to=published.end if published else None,
-            published_basis=published.basis if published else None,
             text=self.text,
             word_count=len(body.split()),
-            story_id=stable_id("story", body.casefold()),
+            story_id=self.article_id,  # a story of its own until the store has looked for copies
             extractor_version=self.extractor_version,
         )
         for zone in article.zones:
             self._add("zones", article_id=self.article_id, kind=zone.kind, start_char=zone.span.start, end_char=zone.span.end)
+        if signature := story_signature(body):
+            self._add("story_signatures", minima=signature.encode())
+            for band in signature.bands:
+                self._add("story_bands", band=band)
 
     def _entities(self) -> None:
         for entity, identity in zip(self.facts.entities.entities, self._entity_ids, strict=True):
@@ -200,8 +186,6 @@ class RowBuilder:
             source = self._id(self._entity(figure.source))
             if source is None and holder is not None and self.facts.speakers[holder]:
                 source = self._id(self.facts.speakers[holder][0])
-            period_text = figure.time.of(self.text) if figure.time else None
-            period = resolve_period(period_text, self.article.published) if period_text else None
             self._add(
                 "figures",
                 figure_id=stable_id("figure", self.article_id, figure.span.start, figure.span.end),
@@ -217,69 +201,38 @@ class RowBuilder:
                 type=figure.type,
                 measured=figure.measured,
                 place_id=self._place(figure.place),
-                period_text=period_text,
-                period_from=period.start if period else None,
-                period_to=period.end if period else None,
+                period_text=figure.time.of(self.text) if figure.time else None,
                 attributed_to_id=source,
                 quote_id=self._quote_ids[holder] if holder is not None else None,
             )
 
-    def _meetings(self) -> None:
-        periods = [self._meeting_period(meeting) for meeting in self.facts.meetings]
-        identities: list[int] = []
-        for meeting, period in zip(self.facts.meetings, periods, strict=True):
-            identities.append(self._meeting_id(meeting, period, identities))
-        for meeting, period, identity in zip(self.facts.meetings, periods, identities, strict=True):
-            self._add(
-                "meetings",
-                meeting_id=identity,
-                kind=meeting.kind,
-                name=meeting.name,
-                status=meeting.status,
-                place_id=self._place(meeting.place),
-                date_text=meeting.time.of(self.text) if meeting.time else None,
-                date_from=period.start if period else None,
-                date_to=period.end if period else None,
-                date_basis=period.basis if period else None,
-                parent_id=identities[meeting.parent] if meeting.parent is not None else None,
-                parent_relation=meeting.parent_relation,
-            )
-            for span in meeting.reports:
-                self._add(
-                    "meeting_reports",
-                    meeting_report_id=stable_id("meeting_report", self.article_id, identity, span.start),
-                    meeting_id=identity,
-                    article_id=self.article_id,
-                    start_char=span.start,
-                    end_char=span.end,
-                )
-            for participant in meeting.participants:
-                for entity in self._entities_in(participant.span):
-                    self._add(
-                        "meeting_participants", meeting_id=identity, entity_id=entity, role=participant.role, article_id=self.article_id
-                    )
+    def _dated(self) -> None:
+        """Meetings, and the periods of figures: kept as the text gives them, and dated as far as the publication date settles them."""
+        worded = {row["figure_id"]: row["period_text"] for row in self.rows["figures"] if row["period_text"]}
+        facts = DatedFacts(self.article_id, tuple(worded.items()), tuple(self._meeting(meeting) for meeting in self.facts.meetings))
+        periods = {row["figure_id"]: row for row in facts.figure_rows(self.article.published)}
+        for row in self.rows["figures"]:
+            row.update(periods.get(row["figure_id"], {"period_from": None, "period_to": None, "period_basis": None}))
+        self.rows.update(facts.meeting_rows(self.article.published))
+        self._add("dated_facts", facts=facts.encode())
 
-    def _meeting_period(self, meeting: Meeting) -> Period | None:
-        """When it was or will be, as far as the words and the day of publication settle it."""
-        return (
-            resolve_period(meeting.time.of(self.text), self.article.published, future=meeting.status in ("planned", "requested"))
-            if meeting.time
-            else None
-        )
-
-    def _meeting_id(self, meeting: Meeting, period: Period | None, taken: Sequence[int]) -> int:
-        """The id an event has in every article that reports it (`shared_key`), else one of this article's own.
-
-        Two events of an article never share one.
-        """
+    def _meeting(self, meeting: Meeting) -> DatedMeeting:
         sides = {e: self.facts.entities.entities[e] for p in meeting.participants if (e := self._entity(p.span)) is not None}
         known = {e: self._entity_ids[e] if side.scope == "global" else -1 for e, side in sides.items()}
-        people = [known[e] for e, side in sides.items() if side.kind == "person"]
-        key = shared_key(meeting.name, meeting.kind, people, [known[e] for e, side in sides.items() if side.kind != "person"], period)
-        if key and (identity := stable_id("meeting", *key)) not in taken:
-            return identity
-        first = min(meeting.reports)
-        return stable_id("meeting", self.article_id, first.start, first.end, len(taken))
+        present = [(entity, p.role) for p in meeting.participants for entity in self._entities_in(p.span)]
+        return DatedMeeting(
+            kind=meeting.kind,
+            name=meeting.name,
+            status=meeting.status,
+            place_id=self._place(meeting.place),
+            date_text=meeting.time.of(self.text) if meeting.time else None,
+            parent=meeting.parent,
+            parent_relation=meeting.parent_relation,
+            reports=tuple((span.start, span.end) for span in meeting.reports),
+            participants=tuple(present),
+            people=tuple(known[e] for e, side in sides.items() if side.kind == "person"),
+            bodies=tuple(known[e] for e, side in sides.items() if side.kind != "person"),
+        )
 
     def _quote_holding(self, span: Span) -> int | None:
         """The quote whose words hold `span`."""
@@ -315,11 +268,6 @@ class RowBuilder:
 def entity_id(entity: LocalEntity, article_id: int) -> int:
     """Id of an entity: from its key alone when the key is good across articles, else within its article."""
     return stable_id("entity", entity.key) if entity.scope == "global" else stable_id("entity", article_id, entity.key)
-
-
-def _unique(rows: Sequence[Row]) -> list[Row]:
-    """Rows in order without exact repeats."""
-    return list({tuple(row.items()): row for row in rows}.values())
 
 
 def merge_rows(parts: Iterable[dict[str, list[Row]]]) -> dict[str, list[Row]]:

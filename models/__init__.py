@@ -10,16 +10,19 @@ from models.figures import Figure
 from models.ledger import Document, Load, Offer
 from models.meetings import Meeting, MeetingParticipant, MeetingReport
 from models.quotes import Quote, QuoteSegment
+from models.upkeep import DatedFacts, GivenMetadata, StoryBand, StorySignature
 
 __all__ = [
     "Article",
     "ArticleClaim",
     "Base",
     "Claim",
+    "DatedFacts",
     "Document",
     "Entity",
     "EntityName",
     "Figure",
+    "GivenMetadata",
     "Load",
     "Meeting",
     "MeetingParticipant",
@@ -33,5 +36,7 @@ __all__ = [
     "Quote",
     "QuoteSegment",
     "Source",
+    "StoryBand",
+    "StorySignature",
     "Zone",
 ]

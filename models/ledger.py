@@ -79,6 +79,17 @@ class Document(Base):
         comment="Why it is quarantined: a code of the list in etl/readers/reasons.py, which the data dictionary shows; null otherwise.",
     )
     reason: Mapped[str | None] = mapped_column(Text, comment="The same for people, with particulars.")
+    item_uri: Mapped[str | None] = mapped_column(
+        Text,
+        index=True,
+        comment="A wire item's own identifier, the same in all its versions and in its withdrawal; null for other documents.",
+    )
+    item_version: Mapped[str | None] = mapped_column(
+        Text, comment="The item's version as its sender counts, made sortable; a later one takes the place of an earlier one."
+    )
+    tried_by: Mapped[str | None] = mapped_column(
+        String(64), comment="Extractor version that failed on it; null unless quarantined by the extraction."
+    )
 
 
 class Offer(Base):

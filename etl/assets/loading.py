@@ -11,10 +11,11 @@ from dagster import AssetExecutionContext, DailyPartitionsDefinition, Field, Mat
 
 from etl.assets.tables import table_specs
 from etl.home import Home
-from etl.load.landing import Landing, land
+from etl.load.lander import land
+from etl.load.landing import Landing
 from etl.load.loader import Loader, LoadReport, Watcher, installed_version
 from etl.load.request import LoadRequest
-from etl.store import LockedError, Store
+from etl.store import LockedError, Quarantined, Store
 
 LOAD_DAYS = DailyPartitionsDefinition(start_date="2026-01-01", end_offset=1)
 """One partition a day of loading (UTC), today's included; never one an article."""
@@ -30,10 +31,22 @@ def landing(context: AssetExecutionContext) -> MaterializeResult[str]:
     """Everything offered, its bytes kept by SHA-256 as they were received; the value is the path of a list of it."""
     home = Home.from_env().create()
     named: str = context.op_execution_context.op_config["request"]
-    landed = land(LoadRequest.read(Path(named)) if named else LoadRequest.of_landing(home), home)
-    counts = {"documents": len(landed.documents), "unreadable": landed.count("unreadable")}
-    size = sum(document.byte_size for document in landed.documents)
-    return MaterializeResult(value=str(landed.write(home)), metadata={**counts, "bytes": size})
+    request = LoadRequest.read(Path(named)) if named else LoadRequest.of_landing(home)
+    landed = land(request, home, _quarantined(home, request))
+    sizes = [document.byte_size for document in landed.documents]
+    counts = {"documents": len(sizes), "unreadable": landed.count("unreadable")}
+    return MaterializeResult(value=str(landed.path), metadata={**counts, "bytes": sum(sizes)})
+
+
+def _quarantined(home: Home, request: LoadRequest) -> list[Quarantined]:
+    """The documents in quarantine that the request wants to be tried again."""
+    if request.retry is None:
+        return []
+    store = Store.open(home.record_url)
+    try:
+        return store.quarantined(request.retry)
+    finally:
+        store.close()
 
 
 @multi_asset(name="tables", specs=table_specs(), partitions_def=LOAD_DAYS, required_resource_keys={"watcher"})
@@ -73,6 +86,7 @@ def _metadata(table: str, report: LoadReport) -> dict[str, int | float]:
         "dagster/partition_row_count": rows,
         "loaded": report.loaded,
         "unchanged": report.unchanged,
+        "redated": report.redated,
         "quarantined": len(report.quarantined),
         "words": report.words,
         "words_per_second": round(report.words_per_second, 1),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from etl.ids import stable_id
-from etl.readers import Article, Document, Sidecar, UnreadableError, read
+from etl.readers import Article, Document, Metadata, Sidecar, UnreadableError, read
 
 _LONGEST_REASON = 500
 
@@ -36,13 +36,17 @@ Parse = Callable[[Sequence[Article], Sequence[int]], Sequence[Parsed]]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document to extract: where its kept bytes lie and when it came."""
+    """One document to extract: where its kept bytes lie, when it came, and what metadata files said of it before."""
 
     uri: str
     sha256: str
     byte_size: int
     received_at: str
     content: str
+    media_type: str | None = None
+    item_uri: str | None = None
+    item_version: str | None = None
+    given: Metadata | None = None
 
     @property
     def document_id(self) -> int:
@@ -93,8 +97,8 @@ class Extraction:
         return Outcome(task, rows, words, articles[0].media_type, articles[0].charset)
 
     def _read(self, task: Task) -> list[Article]:
-        document = Document(task.uri, Path(task.content).read_bytes(), task.sha256)
-        articles = read(document, self._sidecar)
+        document = Document(task.uri, Path(task.content).read_bytes(), task.sha256, task.media_type)
+        articles = read(document, self._sidecar, task.given)
         if not articles:
             raise UnreadableError("no_article", "the document holds no article")
         return articles
@@ -112,18 +116,21 @@ def crashed(task: Task, error: BaseException) -> Outcome:
     return Outcome(task, reason_code="extractor_crash", reason=f"{type(error).__name__}: {said}{place}"[:_LONGEST_REASON])
 
 
-def document_row(outcome: Outcome) -> Row:
-    """The ledger's row for this outcome."""
+def document_row(outcome: Outcome, extractor_version: str | None = None) -> Row:
+    """The ledger's row for this outcome; `extractor_version` is the one that tried, where the document came so far."""
     task = outcome.task
     return {
         "document_id": task.document_id,
         "uri": task.uri,
         "sha256": task.sha256,
-        "media_type": outcome.media_type,
+        "media_type": outcome.media_type or task.media_type,
         "byte_size": task.byte_size,
         "charset": outcome.charset,
         "received_at": task.received_at,
         "status": "loaded" if outcome.rows is not None else "quarantined",
         "reason_code": outcome.reason_code,
         "reason": outcome.reason,
+        "item_uri": task.item_uri,
+        "item_version": task.item_version,
+        "tried_by": extractor_version if outcome.rows is None else None,
     }

@@ -1,26 +1,20 @@
-"""Landing: the bytes of every document offered are kept, and what lies unchanged since the last load is told apart."""
+"""A landing: everything offered in one load, as a list on disk that is read line by line."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import asdict, astuple, dataclass
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import Literal
-from uuid import uuid4
 
-from etl.home import Home
-from etl.load.request import LoadRequest, write_json
-from etl.readers import Document, Metadata, Sidecar, UnreadableError, address, expand, fetch
-from etl.store import KnownDocument, Store
+from etl.load.request import LoadRequest
 
-Verdict = Literal["new", "unchanged", "unreadable"]
-_CHUNK = 500
-_NOTHING = sha256(b"").hexdigest()
+Verdict = Literal["new", "unchanged", "unreadable", "outdated", "container"]
+"""`outdated`: a wire item of which a later version or a withdrawal is held. `container`: what was taken apart into the lines above it."""
+NOTHING = sha256(b"").hexdigest()
+"""Stands in the ledger where no bytes could be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,93 +28,48 @@ class Landed:
     verdict: Verdict
     reason_code: str | None = None
     reason: str | None = None
+    media_type: str | None = None
+    item_uri: str | None = None
+    item_version: str | None = None
+    tried_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Landing:
-    """Everything offered in one load, in order."""
+    """Everything offered in one load, in order: a list on disk, so that a hundred thousand documents take no memory."""
 
     request: LoadRequest
-    documents: tuple[Landed, ...]
+    path: Path
 
-    def write(self, home: Home) -> Path:
-        """A new file for this landing beside the requests."""
-        return write_json(home.requests / f"{uuid4().hex}.landing.json", asdict(self))
+    @classmethod
+    def write(cls, path: Path, request: LoadRequest, documents: Iterable[Landed]) -> Landing:
+        """The list as JSON lines at `path`, the request first."""
+        with path.open("w", encoding="ascii") as file:  # what is not ASCII is escaped, names that are no text included
+            file.write(json.dumps(asdict(request)) + "\n")
+            file.writelines(json.dumps(astuple(document)) + "\n" for document in documents)
+        return cls(request, path)
 
     @classmethod
     def read(cls, path: Path) -> Landing:
         """The landing that `write` left at `path`."""
-        data = json.loads(path.read_text(encoding="utf-8", errors="surrogateescape"))
-        request = LoadRequest(tuple(data["request"]["paths"]), data["request"]["metadata"], data["request"]["workers"])
-        return cls(request, tuple(Landed(**document) for document in data["documents"]))
+        with path.open(encoding="ascii") as file:
+            return cls(LoadRequest.of_json(json.loads(file.readline())), path)
 
-    def count(self, verdict: Verdict) -> int:
-        """How many documents got this verdict."""
-        return sum(document.verdict == verdict for document in self.documents)
+    @property
+    def documents(self) -> Iterator[Landed]:
+        """The documents, read from the disk one by one; containers are not among them."""
+        return (document for document in self.lines() if document.verdict != "container")
 
+    def lines(self) -> Iterator[Landed]:
+        """Documents and containers."""
+        with self.path.open(encoding="ascii") as file:
+            file.readline()
+            yield from (Landed(*json.loads(line)) for line in file)
 
-def land(request: LoadRequest, home: Home) -> Landing:
-    """Keep the bytes of everything the request names; one unreadable file stops nothing."""
-    return Landing(request, tuple(_keep_all(expand(request.paths), home)))
+    def of(self, *verdicts: Verdict) -> Iterator[Landed]:
+        """Lines with one of these verdicts."""
+        return (document for document in self.lines() if document.verdict in verdicts)
 
-
-def judge(landing: Landing, store: Store, extractor_version: str) -> Landing:
-    """The same landing with what is loaded already marked as unchanged. Raises SidecarError when the metadata file cannot be used.
-
-    The caller holds the write lock, so that no other load changes the answer.
-    """
-    sidecar = Sidecar.load(Path(landing.request.metadata)) if landing.request.metadata else None
-    judged: list[Landed] = []
-    documents = iter(landing.documents)
-    while part := list(islice(documents, _CHUNK)):
-        known = store.known([document.uri for document in part])
-        judged += [_judge(document, known.get(document.uri), sidecar, extractor_version) for document in part]
-    return Landing(landing.request, tuple(judged))
-
-
-def _keep_all(paths: Iterable[Path], home: Home) -> Iterator[Landed]:
-    for path in paths:
-        now = datetime.now(UTC).isoformat()
-        try:
-            document = fetch(path)
-        except UnreadableError as error:
-            yield Landed(address(path), _NOTHING, 0, now, "unreadable", error.code, str(error))
-        else:
-            keep(document, home)
-            yield Landed(document.uri, document.sha256, len(document.content), now, "new")
-
-
-def keep(document: Document, home: Home) -> None:
-    """Store the bytes once, whole or not at all."""
-    target = home.document_path(document.sha256)
-    if target.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{uuid4().hex}.part")
-    with partial.open("wb") as file:
-        file.write(document.content)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(target)
-
-
-def _judge(document: Landed, known: KnownDocument | None, sidecar: Sidecar | None, extractor_version: str) -> Landed:
-    """Unchanged = the same bytes, read by the same extractor, and nothing in the sidecar that is not already held."""
-    if document.verdict != "new" or known is None or known.sha256 != document.sha256 or known.extractor_version != extractor_version:
-        return document
-    metadata = sidecar.find(document.uri) if sidecar else None
-    if metadata is not None and not _says_the_same(metadata, known):
-        return document
-    return replace(document, verdict="unchanged")
-
-
-def _says_the_same(metadata: Metadata, known: KnownDocument) -> bool:
-    """Whether the article already carries what the sidecar says; what the sidecar leaves out asks for no change."""
-    pairs = [
-        (metadata.source, known.source),
-        (metadata.published_text, known.published_text),
-        (metadata.url, known.url),
-        (metadata.headline, known.headline),
-        (metadata.byline, known.byline),
-    ]
-    return all(said is None or said == held for said, held in pairs)
+    def count(self, *verdicts: Verdict) -> int:
+        """How many lines have one of these verdicts."""
+        return sum(1 for _ in self.of(*verdicts))

@@ -8,18 +8,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sqlalchemy.exc import DataError, IntegrityError
 
 from etl.home import Home
 from etl.load.extraction import Extraction, Outcome, Parse, Row, Rows, Task, crashed, document_row
-from etl.load.landing import Landed, Landing, judge
+from etl.load.judging import judge
+from etl.load.landing import Landed, Landing
 from etl.load.pool import count_workers, extract_all
+from etl.load.redating import redate
+from etl.readers import Metadata, Sidecar
 from etl.store import Batch, Store, StoreError
 
 BATCH = 32
 """Articles saved in one transaction: few enough that a killed load loses seconds of work, many enough that the commit does not show."""
+_LOOKED_UP = 500
 _REFUSED = (StoreError, IntegrityError, DataError)
 """What the store raises when rows are at fault, and not the disk or the connection."""
 _T = TypeVar("_T")
@@ -36,11 +41,15 @@ class Quarantined:
 
 @dataclass(slots=True)
 class LoadReport:
-    """What one load did. `rows` counts the rows read by table; `words` were read in `seconds` of extraction and saving (wall time)."""
+    """What one load did. `rows` counts the rows read by table; `words` were read in `seconds` of extraction and saving (wall time).
+
+    `redated` articles were stored before, and a metadata file now says something new of them.
+    """
 
     load_id: int = 0
     loaded: int = 0
     unchanged: int = 0
+    redated: int = 0
     quarantined: list[Quarantined] = field(default_factory=list)
     rows: Counter[str] = field(default_factory=Counter)
     words: int = 0
@@ -115,61 +124,98 @@ class Loader:
 
         When saving fails for another reason than the rows (a full disk, say), the load is closed as failed and the error goes on.
         """
-        landing = judge(landing, self.store, self.extractor_version)
+        sidecar = Sidecar.load(Path(landing.request.metadata)) if landing.request.metadata else None
+        judged = judge(landing, self.store, self.extractor_version)
         report = LoadReport(load_id=self.store.begin_load(dagster_run_id=run_id))
         started = time.monotonic()
         try:
-            for settled in _parts((d for d in landing.documents if d.verdict != "new"), BATCH):
-                self._save_settled(settled, report)
-            for outcomes in _parts(self._outcomes(landing, report.seen), BATCH):
-                self._save(outcomes, report)
+            self._load(judged, report)
+            if sidecar is not None:
+                report.redated = redate(self.store, sidecar)
         except BaseException:
             self._give_up(report.load_id)
             raise
+        finally:
+            judged.path.unlink(missing_ok=True)
         report.seconds = time.monotonic() - started
         self.store.finish_load(report.load_id)
         return report
 
-    def _outcomes(self, landing: Landing, done: int) -> Iterator[Outcome]:
+    def _load(self, judged: Landing, report: LoadReport) -> None:
+        for settled in _parts(judged.of("unchanged", "unreadable", "outdated"), BATCH):
+            self._save_settled(settled, report)
+        for outcomes in _parts(self._outcomes(judged, report.seen), BATCH):
+            self._save(outcomes, report)
+        for container in judged.of("container"):
+            self.store.close_container(container.uri, report.load_id)
+
+    def _outcomes(self, judged: Landing, done: int) -> Iterator[Outcome]:
         """What becomes of each new document, in the order they were offered."""
-        total, words = len(landing.documents), 0
-        self.progress(Step(done, total))
-        tasks = [self._task(document) for document in landing.documents if document.verdict == "new"]
-        start = partial(Extraction, self.make_parse, landing.request.metadata)
-        for number, outcome in enumerate(extract_all(tasks, start, count_workers(landing.request.workers, len(tasks))), done + 1):
+        new, words = judged.count("new"), 0
+        self.progress(Step(done, done + new))
+        start = partial(Extraction, self.make_parse, judged.request.metadata)
+        outcomes = extract_all(self._tasks(judged), start, count_workers(judged.request.workers, new))
+        for number, outcome in enumerate(outcomes, done + 1):
             words += outcome.words
-            self.progress(Step(number, total, outcome.task.uri, words))
+            self.progress(Step(number, done + new, outcome.task.uri, words))
             yield outcome
 
-    def _task(self, document: Landed) -> Task:
-        content = str(self.home.document_path(document.sha256))
-        return Task(document.uri, document.sha256, document.byte_size, document.received_at, content)
+    def _tasks(self, judged: Landing) -> Iterator[Task]:
+        """The new documents, with what metadata files said of them before."""
+        for part in _parts(judged.of("new"), _LOOKED_UP):
+            given = self.store.given_metadata([document.uri for document in part])
+            for document in part:
+                said = given.get(document.uri)
+                yield self._task(document, Metadata.of_row(said) if said else None)
+
+    def _task(self, document: Landed, given: Metadata | None = None) -> Task:
+        return Task(
+            uri=document.uri,
+            sha256=document.sha256,
+            byte_size=document.byte_size,
+            received_at=document.received_at,
+            content=str(self.home.document_path(document.sha256)),
+            media_type=document.media_type,
+            item_uri=document.item_uri,
+            item_version=document.item_version,
+            given=given,
+        )
 
     def _save_settled(self, documents: Sequence[Landed], report: LoadReport) -> None:
-        """Documents that need no extraction: unchanged, or unreadable from the start."""
-        rows: list[Row] = []
+        """Documents that need no extraction; where two of them are one (two withdrawals of an item), one after the other."""
+        rows = [self._settled_row(document) for document in documents]
+        try:
+            self.store.save(Batch(report.load_id, {"documents": rows}))
+        except StoreError:
+            if len(rows) == 1:
+                raise
+            for document in documents:
+                self._save_settled([document], report)
+            return
         for document in documents:
-            task = self._task(document)
-            if document.verdict == "unchanged":
-                report.unchanged += 1
-                rows.append({"document_id": task.document_id, "status": "unchanged"})
+            if document.verdict == "unreadable":
+                report.quarantined.append(Quarantined(document.uri, document.reason_code or "", document.reason or ""))
             else:
-                outcome = Outcome(task, reason_code=document.reason_code, reason=document.reason)
-                rows.append(document_row(outcome))
-                _count(outcome, report)
-        self.store.save(Batch(report.load_id, {"documents": rows}))
+                report.unchanged += 1
+
+    def _settled_row(self, document: Landed) -> Row:
+        task = self._task(document)
+        if document.verdict == "unchanged":
+            return {"document_id": task.document_id, "status": "unchanged"}
+        row = document_row(Outcome(task, reason_code=document.reason_code, reason=document.reason), document.tried_by)
+        return row if document.verdict == "unreadable" else {**row, "status": "superseded"}
 
     def _save(self, outcomes: Sequence[Outcome], report: LoadReport) -> None:
         """One transaction; when the store refuses it, each document alone, and the refused one goes to quarantine."""
         try:
-            self.store.save(Batch(report.load_id, gather(outcomes)))
+            self.store.save(Batch(report.load_id, gather(outcomes, self.extractor_version)))
         except _REFUSED as error:
             if len(outcomes) > 1:
                 for outcome in outcomes:
                     self._save([outcome], report)
                 return
             outcomes = [crashed(outcomes[0].task, error)]
-            self.store.save(Batch(report.load_id, gather(outcomes)))
+            self.store.save(Batch(report.load_id, gather(outcomes, self.extractor_version)))
         for outcome in outcomes:
             _count(outcome, report)
 
@@ -181,9 +227,9 @@ class Loader:
             return
 
 
-def gather(outcomes: Sequence[Outcome]) -> Rows:
+def gather(outcomes: Sequence[Outcome], extractor_version: str) -> Rows:
     """The rows of one batch, table by table."""
-    rows: Rows = {"documents": [document_row(outcome) for outcome in outcomes]}
+    rows: Rows = {"documents": [document_row(outcome, extractor_version) for outcome in outcomes]}
     for outcome in outcomes:
         for table, more in (outcome.rows or {}).items():
             rows.setdefault(table, []).extend(more)

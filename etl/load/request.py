@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from etl.home import Home
+from etl.readers import is_web_address
 
 
 class RequestError(ValueError):
@@ -19,11 +20,14 @@ class RequestError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LoadRequest:
-    """Files, folders and globs to load, the sidecar that describes them, and how many processes parse (None = as fits the amount)."""
+    """Files, folders, globs, web addresses and `-` (standard input) to load, the sidecar that describes them and stored articles, how many
+    processes parse (None = as fits the amount), and codes of quarantined documents to try again (None = none, empty = all).
+    """
 
     paths: tuple[str, ...]
     metadata: str | None = None
     workers: int | None = None
+    retry: tuple[str, ...] | None = None
 
     @classmethod
     def of_landing(cls, home: Home) -> LoadRequest:
@@ -36,14 +40,26 @@ class LoadRequest:
         """The request in a file that `write` made; raises RequestError."""
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-            return cls(tuple(data["paths"]), data.get("metadata"), data.get("workers"))
+            return cls.of_json(data)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise RequestError(f"the request {path} cannot be read: {error}") from error
 
+    @classmethod
+    def of_json(cls, data: Mapping[str, Any]) -> LoadRequest:
+        """The request whose fields these are; raises KeyError or TypeError."""
+        paths, retry = tuple(data["paths"]), data.get("retry")
+        return cls(paths, data.get("metadata"), data.get("workers"), None if retry is None else tuple(retry))
+
     def write(self, home: Home) -> Path:
         """A new file for this request in CUTTINGS_HOME/requests; its paths are absolute, so that any process may read it."""
-        paths, metadata = tuple(os.path.abspath(path) for path in self.paths), self.metadata and os.path.abspath(self.metadata)
-        return write_json(home.requests / f"{uuid4().hex}.json", asdict(LoadRequest(paths, metadata, self.workers)))
+        metadata = self.metadata and os.path.abspath(self.metadata)
+        request = replace(self, paths=tuple(map(_absolute, self.paths)), metadata=metadata)
+        return write_json(home.requests / f"{uuid4().hex}.json", asdict(request))
+
+
+def _absolute(name: str) -> str:
+    """An absolute path; web addresses and `-` stay as they are."""
+    return name if name == "-" or is_web_address(name) else os.path.abspath(name)
 
 
 def write_json(path: Path, data: Mapping[str, Any]) -> Path:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from etl.readers.article import READABLE, Article, Document, UnreadableError, Zone
 from etl.readers.formats.base import Refused
 from etl.readers.locate import address, expand, fetch, offered
-from etl.readers.reading import Reading, is_container, read, read_all, unpack
+from etl.readers.reading import Reading, is_container, read, read_all, unpack, with_metadata
 from etl.readers.reasons import REASONS
 from etl.readers.sidecar import Metadata, Sidecar, SidecarError
+from etl.readers.web import Web, is_web_address
 
 __all__ = [
     "READABLE",
@@ -20,13 +21,16 @@ __all__ = [
     "Sidecar",
     "SidecarError",
     "UnreadableError",
+    "Web",
     "Zone",
     "address",
     "expand",
     "fetch",
     "is_container",
+    "is_web_address",
     "offered",
     "read",
     "read_all",
     "unpack",
+    "with_metadata",
 ]

@@ -14,16 +14,29 @@ READABLE: frozenset[str] = frozenset({"headline", "dateline", "body"})
 
 
 @dataclass(frozen=True, slots=True)
+class WireItem:
+    """What an agency calls an item in all its versions, in corrections and in its withdrawal, whatever file they come in.
+
+    `version` sorts as text (`000000002`, or a time in ISO form); None where the item carries none.
+    """
+
+    uri: str
+    version: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Bytes as received.
 
-    `uri` is a `file://` or `http(s)://` address, with `#member` for a part of an archive; `sha256` is of `content`.
+    `uri` is a `file://` or `http(s)://` address, with `#member` for a part of an archive; `sha256` is of `content`. `item` is there for an
+    item of a wire service.
     """
 
     uri: str
     content: bytes
     sha256: str
     media_type: str | None = None
+    item: WireItem | None = None
 
 
 @dataclass(frozen=True, slots=True)

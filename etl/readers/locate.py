@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from etl.readers.article import Document, UnreadableError
-from etl.readers.web import fetch_web, is_web_address
+from etl.readers.web import Web, is_web_address
 
 MAX_BYTES = 64 * 1024 * 1024
 _IGNORED = {".DS_Store", "Thumbs.db", "metadata.csv", "metadata.json", "metadata.yaml", "mapping.yaml"}
@@ -74,13 +74,13 @@ def address(path: Path | str) -> str:
     return Path(os.path.abspath(path)).as_uri()
 
 
-def fetch(path: Path | str) -> Document:
-    """The bytes at `path` with their address; a web address is loaded, `-` is standard input.
+def fetch(path: Path | str, web: Web | None = None) -> Document:
+    """The bytes at `path` with their address; a web address is loaded (in the session `web`), `-` is standard input.
 
     Raises UnreadableError (`missing`, `unreadable`, `too_large`, `not_a_file`, `unreachable`).
     """
     if isinstance(path, str) and is_web_address(path):
-        return fetch_web(path, MAX_BYTES)
+        return (web or Web()).fetch(path, MAX_BYTES)
     if path == "-":
         return _fetch_stdin()
     return _fetch_file(Path(path))

@@ -65,8 +65,11 @@ def _unpack(document: Document, budget: Budget, depth: int) -> Iterator[Part]:
                 return
 
 
-def read_all(document: Document, sidecar: Sidecar | None = None) -> Reading:
-    """Every article of a document, and every part that holds none with the reason."""
+def read_all(document: Document, sidecar: Sidecar | None = None, given: Metadata | None = None) -> Reading:
+    """Every article of a document, and every part that holds none with the reason.
+
+    `given` is what metadata files said of the document before; the sidecar's word comes first.
+    """
     articles: list[Article] = []
     refused: list[Refused] = []
     for part in unpack(document, sidecar):
@@ -74,15 +77,15 @@ def read_all(document: Document, sidecar: Sidecar | None = None) -> Reading:
             refused.append(part)
             continue
         try:
-            articles.append(_read_one(part, sidecar))
+            articles.append(_read_one(part, sidecar, given))
         except UnreadableError as error:
             refused.append(Refused(part.uri, error.code, error.reason))
     return Reading(tuple(articles), tuple(refused))
 
 
-def read(document: Document, sidecar: Sidecar | None = None) -> list[Article]:
-    """The articles of a document, with what the sidecar knows of them; raises UnreadableError (a code of `REASONS`) when there is none."""
-    reading = read_all(document, sidecar)
+def read(document: Document, sidecar: Sidecar | None = None, given: Metadata | None = None) -> list[Article]:
+    """As `read_all`, the articles alone; raises UnreadableError (a code of `REASONS`) when there is none."""
+    reading = read_all(document, sidecar, given)
     if reading.articles:
         return list(reading.articles)
     first = reading.refused[0]
@@ -90,17 +93,17 @@ def read(document: Document, sidecar: Sidecar | None = None) -> list[Article]:
     raise UnreadableError(first.code, f"{first.reason}{more}")
 
 
-def _read_one(document: Document, sidecar: Sidecar | None) -> Article:
+def _read_one(document: Document, sidecar: Sidecar | None, given: Metadata | None) -> Article:
     reader = choose_format(document).read
     if reader is None:
         raise UnreadableError("no_article", "the document is a container")
     article = reader(document)
-    metadata = (sidecar.find(article.uri) or (sidecar.find(article.url) if article.url else None)) if sidecar else None
-    return _with_metadata(article, metadata)
+    found = sidecar.find_either(article.uri, article.url) if sidecar else None
+    return with_metadata(article, found.over(given) if found else given)
 
 
-def _with_metadata(article: Article, metadata: Metadata | None) -> Article:
-    """The sidecar's word counts before the page's."""
+def with_metadata(article: Article, metadata: Metadata | None) -> Article:
+    """The article as a metadata file describes it, whose word counts before the page's."""
     if metadata is None:
         return article
     url = metadata.url or article.url

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from etl.lexicon import load_yaml
-from etl.readers.article import Article, Document, UnreadableError
+from etl.readers.article import Article, Document, UnreadableError, WireItem
 from etl.readers.build import Known, build_article, check_size
 from etl.readers.formats.base import Part, Refused, member, part_uri
 from etl.readers.html_page import fragment_text, looks_like_html, with_headline
@@ -25,17 +25,28 @@ _WITHDRAWN = {"canceled", "cancelled", "withdrawn", "retracted", "withheld", "ki
 
 
 def make_record(parent: Document, name: str, values: Mapping[str, Any], basis: str = "metadata") -> Part:
-    """A record of `parent`, or why there is none: `values` hold FIELDS and optionally `status`. `basis` is that of its publication date."""
+    """A record of `parent`, or why there is none. `basis` is that of its publication date.
+
+    `values` hold FIELDS and, of a wire item, `status`, `item` (its identifier) and `version`.
+    """
     kept = {field: words for field in FIELDS if (words := _words(values.get(field)))}
     uri = part_uri(parent, name) if name else parent.uri
     if str(values.get("status", "")).strip().lower() in _WITHDRAWN:
-        return Refused(uri, "withdrawn", f"its sender marks it as {values['status']}")
+        return Refused(uri, "withdrawn", f"its sender marks it as {values['status']}", _item(values))
     if "text" not in kept:
         return Refused(uri, "no_article", f"the record holds no text{'; its address is ' + kept['url'] if 'url' in kept else ''}")
     payload = json.dumps({**kept, "basis": basis}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     content = MARK + payload[1:].encode("utf-8", errors="replace")
     part = member(parent, name, content, MEDIA_TYPE)
-    return part if name else Document(parent.uri, content, part.sha256, MEDIA_TYPE)
+    return Document(part.uri if name else parent.uri, content, part.sha256, MEDIA_TYPE, _item(values))
+
+
+def _item(values: Mapping[str, Any]) -> WireItem | None:
+    """The item's identifier and its version; numbers are padded so that the tenth version sorts behind the ninth."""
+    item, version = _words(values.get("item")), _words(values.get("version"))
+    if not item:
+        return None
+    return WireItem(item, (version.zfill(9) if version.isdigit() else version) or None)
 
 
 def read_record(document: Document) -> Article:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -40,20 +41,66 @@ class Metadata:
     headline: str | None = None
     byline: str | None = None
 
+    def over(self, former: Metadata | None) -> Metadata:
+        """This, and what was said before where this is silent."""
+        if former is None:
+            return self
+        published = self if self.published else former
+        return Metadata(
+            self.source or former.source,
+            published.published_text,
+            published.published,
+            self.url or former.url,
+            self.headline or former.headline,
+            self.byline or former.byline,
+        )
+
+    def as_row(self) -> dict[str, str | None]:
+        """The words alone, for the store."""
+        return {name: getattr(self, name) for name in _FIELDS}
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, str | None]) -> Metadata:
+        """What `as_row` gave."""
+        words = {name: row.get(name) for name in _FIELDS}
+        published = words["published_text"]
+        return cls(**words, published=parse_published(published, "sidecar") if published else None)
+
+
+_FIELDS = ("source", "published_text", "url", "headline", "byline")
+
 
 class Sidecar:
-    """Metadata by file name, path pattern (`2024/*.txt`) or address. The first row that fits an article counts."""
+    """Metadata by file name, path pattern (`2024/*.txt`) or address. A row for the very file counts before one with a pattern, and of
+    patterns the first that fits.
+    """
 
     def __init__(self, rows: list[tuple[str, Metadata]], columns: Mapping[str, str] | None = None) -> None:
-        """`columns` names the columns of dumps by field (`text`, `headline`, …) where they are not to be guessed."""
+        """`columns` names the columns of dumps by field (`text`, `headline`, …) where they are not to be guessed.
+
+        Raises SidecarError where two rows of one name contradict each other; rows that complete each other become one.
+        """
         self.columns: Mapping[str, str] = columns or {}
         self._exact: dict[str, Metadata] = {}
+        self._paths: dict[str, list[str]] = defaultdict(list)
         self._patterns: list[tuple[str, Metadata]] = []
         for key, metadata in rows:
-            if any(mark in key for mark in "*?["):
+            if any(mark in key for mark in ("*[" if key.startswith(("http://", "https://")) else "*?[")):  # `?` opens a query there
                 self._patterns.append((key, metadata))
             else:
-                self._exact.setdefault(key, metadata)
+                self._add(key, metadata)
+
+    def _add(self, key: str, metadata: Metadata) -> None:
+        """One row about one file or address. Paths are also filed under their last part, so that finding one looks at few."""
+        former = self._exact.get(key)
+        if former is None and "/" in key:
+            self._paths[key.rsplit("/", 1)[-1]].append(key)
+        for name, said in metadata.as_row().items():
+            before = former.as_row()[name] if former else None
+            if said and before and said != before:
+                field = name.removesuffix("_text")
+                raise SidecarError(f"two rows about {key} contradict each other: {field} is {before!r} in one and {said!r} in another")
+        self._exact[key] = metadata.over(former)
 
     @classmethod
     def load(cls, path: Path) -> Sidecar:
@@ -63,7 +110,10 @@ class Sidecar:
         except (OSError, UnicodeDecodeError) as error:
             raise SidecarError(f"cannot read the metadata file {path}: {error}") from error
         rows, columns = _rows(path, text)
-        return cls([_row(path, number, row) for number, row in enumerate(rows, 1)], columns)
+        try:
+            return cls([_row(path, number, row) for number, row in enumerate(rows, 1)], columns)
+        except SidecarError as error:
+            raise error if str(path) in str(error) else SidecarError(f"{path}: {error}") from error
 
     def find(self, uri: str) -> Metadata | None:
         """What is known of the document at `uri` (`file:///…/NAME.txt` or a web address).
@@ -76,12 +126,18 @@ class Sidecar:
             found = Metadata(shared.source, shared.published_text, shared.published)
         return found
 
+    def find_either(self, uri: str, url: str | None) -> Metadata | None:
+        """What is known of the document at `uri`, or else of the article whose web address is `url`."""
+        return self.find(uri) or (self.find(url) if url else None)
+
     def _find(self, uri: str) -> Metadata | None:
         path = unquote(uri.removeprefix("file://"))
         name = path.rsplit("/", 1)[-1]
         found = next((self._exact[key] for key in (uri, path, name, name.rsplit(".", 1)[0]) if key in self._exact), None)
-        found = found or next((m for key, m in self._exact.items() if "/" in key and path.endswith("/" + key.removeprefix("./"))), None)
-        return found or next((m for pattern, m in self._patterns if PurePosixPath(path).match(pattern) or uri == pattern), None)
+        if found is None:
+            paths = (key for key in self._paths.get(name, ()) if path.endswith("/" + key.removeprefix("./")))
+            found = next((self._exact[key] for key in paths), None)
+        return found or next((m for pattern, m in self._patterns if PurePosixPath(path).match(pattern)), None)
 
 
 def parse_published(text: str, basis: str) -> Period | None:

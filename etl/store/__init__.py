@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from etl.store.batch import Batch
+from etl.store.described import Described, Held
 from etl.store.errors import LockedError, StoreError
-from etl.store.ledger import KnownDocument, LoadSummary
+from etl.store.ledger import KnownDocument, KnownItem, LoadSummary, Quarantined
 from etl.store.store import SaveCounts, Store
 
-__all__ = ["Batch", "KnownDocument", "LoadSummary", "LockedError", "SaveCounts", "Store", "StoreError"]
+__all__ = [
+    "Batch",
+    "Described",
+    "Held",
+    "KnownDocument",
+    "KnownItem",
+    "LoadSummary",
+    "LockedError",
+    "Quarantined",
+    "SaveCounts",
+    "Store",
+    "StoreError",
+]

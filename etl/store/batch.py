@@ -35,6 +35,9 @@ FACTS = (
     "quotes",
     "quote_segments",
     "figures",
+    "story_signatures",
+    "story_bands",
+    "dated_facts",
 )
 """Tables whose rows belong to one article, in the order they are inserted (a figure may point to a quote)."""
 ACCEPTED = (*LEDGER, *SHARED_KEYS, "articles", *FACTS)
@@ -52,7 +55,8 @@ class Batch:
 
     `rows` maps a contract table to rows with its columns; a column left out is null, an unknown one is refused.
 
-    - `documents`: every document offered, with status `loaded`, `quarantined` or `unchanged` (already held; only its id and status count).
+    - `documents`: every document offered, with status `loaded`, `quarantined`, `unchanged` (already held; only its id and status count) or
+      `superseded` (a wire item of which a later version or a withdrawal is held).
     - `articles`: one or more for each `loaded` document; they replace whatever was read from the same uri before, with all its facts.
     - Shared rows (`sources people organisations places entity_names meetings`) are one article's account each and carry `article_id`
       besides the contract columns; the store merges the accounts. Rows of `entities` may be left out: they follow from the subtypes.

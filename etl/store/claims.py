@@ -23,6 +23,7 @@ from etl.store.bulk import chunks, delete_where, insert_rows, select_where, upse
 from etl.store.errors import StoreError
 from etl.store.merge import ENTITY_COLUMNS, SOURCE_COLUMNS, Account, merge_entity, merge_meeting, merge_source
 from models import Claim
+from models.claims import SUBJECTS
 
 SUBTYPES = {"people": ("person", "person_id"), "organisations": ("organisation", "organisation_id"), "places": ("place", "place_id")}
 MEETING_COLUMNS = tuple(c.name for c in TABLES["meetings"].columns if not c.primary_key)
@@ -92,14 +93,15 @@ def _pick(row: Row, groups: Sequence[tuple[str, ...]]) -> dict[str, Any]:
     return {column: row.get(column) for group in groups for column in group}
 
 
-def replace_claims(connection: Connection, former: Sequence[int], said: Sequence[Said]) -> set[tuple[str, int]]:
-    """Take back the claims of the `former` articles and add the new ones; returns the (subject, id) pairs whose counts moved.
+def replace_claims(
+    connection: Connection, former: Sequence[int], said: Sequence[Said], kinds: Sequence[str] = SUBJECTS
+) -> set[tuple[str, int]]:
+    """Take back the claims of the `former` articles on subjects of these kinds and add the new ones.
 
-    Links of the new articles are written by `link_claims`, once these articles exist.
+    Returns the (subject, id) pairs whose counts moved. Links of the new articles are written by `link_claims`, once these articles exist.
     """
     change = Counter(s.claim_id for s in said)
-    change.subtract(_former_claims(connection, former))
-    delete_where(connection, _ARTICLE_CLAIMS.c.article_id, former)
+    change.subtract(_take_back(connection, former, kinds))
     moved = {claim: by for claim, by in change.items() if by}
     subjects = {(s.subject, s.subject_id) for s in said if s.claim_id in moved}
     fewer = [claim for claim, by in moved.items() if by < 0]
@@ -112,10 +114,17 @@ def replace_claims(connection: Connection, former: Sequence[int], said: Sequence
     return subjects
 
 
-def _former_claims(connection: Connection, former: Sequence[int]) -> Counter[int]:
-    """How many of the `former` articles make each claim."""
-    rows = select_where(connection, select(_ARTICLE_CLAIMS.c.claim_id), _ARTICLE_CLAIMS.c.article_id, former)
-    return Counter(row.claim_id for row in rows)
+def _take_back(connection: Connection, former: Sequence[int], kinds: Sequence[str]) -> Counter[int]:
+    """Unlink the `former` articles from their claims on these kinds; returns how many of them made each claim."""
+    taken: Counter[int] = Counter()
+    query = select(_ARTICLE_CLAIMS.c.claim_id).join_from(_ARTICLE_CLAIMS, _CLAIMS).where(_CLAIMS.c.subject.in_(kinds))
+    for part in chunks(former):
+        claims = list(connection.execute(query.where(_ARTICLE_CLAIMS.c.article_id.in_(part))).scalars())
+        taken.update(claims)
+        links = delete(_ARTICLE_CLAIMS).where(_ARTICLE_CLAIMS.c.article_id.in_(part))
+        for some in chunks(list(dict.fromkeys(claims))):
+            connection.execute(links.where(_ARTICLE_CLAIMS.c.claim_id.in_(some)))
+    return taken
 
 
 def _add_counts(connection: Connection, said: Sequence[Said], moved: dict[int, int]) -> None:

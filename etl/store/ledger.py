@@ -3,35 +3,55 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
 from etl.store.batch import TABLES, WITHDRAWN, Batch, Row, complete
 from etl.store.bulk import chunks, insert_rows, select_where, upsert_rows
 from etl.store.errors import StoreError
 
-_LOADS, _DOCUMENTS, _OFFERS, _ARTICLES, _SOURCES = (TABLES[name] for name in ("loads", "documents", "offers", "articles", "sources"))
+_LOADS, _DOCUMENTS, _OFFERS, _ARTICLES = (TABLES[name] for name in ("loads", "documents", "offers", "articles"))
 
 
 @dataclass(frozen=True, slots=True)
 class KnownDocument:
-    """What the ledger holds of one uri: the loaded document, else the one received last; from `article_id` on of its first article."""
+    """What the ledger holds of one uri: the loaded document, else the one received last.
+
+    `extractor_version` read its article, or failed on it last; `reason` and its code say why it is in quarantine.
+    """
 
     document_id: int
     sha256: str
     status: str
+    reason_code: str | None = None
+    reason: str | None = None
     article_id: int | None = None
     extractor_version: str | None = None
-    source: str | None = None
-    published_text: str | None = None
-    published_basis: str | None = None
-    url: str | None = None
-    headline: str | None = None
-    byline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownItem:
+    """What is held of a wire item: its version in sortable form, and whether its sender took it back."""
+
+    version: str | None
+    is_withdrawn: bool
+
+    def __gt__(self, other: KnownItem) -> bool:
+        """Whether this is the later word; of one version the withdrawal is."""
+        return (self.version or "", self.is_withdrawn) > (other.version or "", other.is_withdrawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A document in quarantine: its address and, where its bytes were kept, their SHA-256."""
+
+    uri: str
+    sha256: str
+    media_type: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +68,11 @@ class LoadSummary:
 
 def known_documents(connection: Connection, uris: Sequence[str]) -> dict[str, KnownDocument]:
     """The current document of each uri the ledger knows."""
-    article = [_ARTICLES.c[name] for name in ("published_text", "published_basis", "url", "headline", "byline")]
+    version = func.coalesce(_ARTICLES.c.extractor_version, _DOCUMENTS.c.tried_by).label("extractor_version")
     query = (
-        select(_DOCUMENTS.c.uri, _DOCUMENTS.c.document_id, _DOCUMENTS.c.sha256, _DOCUMENTS.c.status)
-        .add_columns(_ARTICLES.c.article_id, _ARTICLES.c.extractor_version, _SOURCES.c.name.label("source"), *article)
+        select(*(_DOCUMENTS.c[name] for name in ("uri", "document_id", "sha256", "status", "reason_code", "reason")))
+        .add_columns(_ARTICLES.c.article_id, version)
         .outerjoin(_ARTICLES, _ARTICLES.c.document_id == _DOCUMENTS.c.document_id)
-        .outerjoin(_SOURCES, _SOURCES.c.source_id == _ARTICLES.c.source_id)
         .order_by(_DOCUMENTS.c.status != "loaded", _DOCUMENTS.c.received_at.desc(), _DOCUMENTS.c.document_id, _ARTICLES.c.article_id)
     )
     found: dict[str, KnownDocument] = {}
@@ -107,7 +126,12 @@ def record_documents(connection: Connection, batch: Batch) -> Counter[str]:
         written.append(_ledger_row(row, batch.load_id, before))
     upsert_rows(connection, _DOCUMENTS, complete("documents", written))
     _note_offers(connection, batch)
-    return Counter(row["status"] for row in offered.values())
+    return Counter(_outcome(row) for row in offered.values())
+
+
+def _outcome(row: Row) -> str:
+    """How a load counts a document: an outdated version of a wire item is held already, in a later one."""
+    return "unchanged" if row["status"] == "superseded" else str(row["status"])
 
 
 def _ledger_row(row: Row, load_id: int, before: Any) -> Row:
@@ -126,27 +150,79 @@ def _note_offers(connection: Connection, batch: Batch) -> None:
     ids = [row["document_id"] for row in batch.of("documents")]
     query = select(_OFFERS.c.document_id, _OFFERS.c.outcome).where(_OFFERS.c.load_id == batch.load_id)
     counted = {row.document_id: row.outcome for row in select_where(connection, query, _OFFERS.c.document_id, ids)}
-    offers = [{"load_id": batch.load_id, "document_id": row["document_id"], "outcome": row["status"]} for row in batch.of("documents")]
+    offers = [{"load_id": batch.load_id, "document_id": row["document_id"], "outcome": _outcome(row)} for row in batch.of("documents")]
     insert_rows(connection, _OFFERS, [offer for offer in offers if offer["document_id"] not in counted])
     better = [o for o in offers if o["outcome"] == "loaded" and counted.get(o["document_id"], "loaded") != "loaded"]
     upsert_rows(connection, _OFFERS, better)
 
 
 def supersede(connection: Connection, batch: Batch) -> list[int]:
-    """Mark former contents of the loaded or withdrawn uris as superseded.
+    """Mark former contents of the loaded or withdrawn uris, and former versions of the same wire items, as superseded.
 
-    Returns the articles that go: those of these contents, and former versions of the batch's own.
+    Returns the articles that go: those of these contents, and former versions of the batch's own. What was quarantined at a uri that loads
+    now is superseded too: nothing is left to mend there.
     """
     settled = [*batch.loaded(), *batch.withdrawn()]
-    loaded = {row["uri"]: row["document_id"] for row in settled}
-    if len(loaded) != len(settled):
+    if len({row["uri"] for row in settled}) != len(settled):
         raise StoreError("a batch holds two contents of one uri; offer them one after the other")
-    former = select(_DOCUMENTS.c.document_id, _DOCUMENTS.c.uri).where(_DOCUMENTS.c.status == "loaded")
-    documents = [(row.document_id, loaded[row.uri]) for row in select_where(connection, former, _DOCUMENTS.c.uri, list(loaded))]
-    replaced = [old for old, new in documents if old != new]
-    for part in chunks(replaced):
-        connection.execute(update(_DOCUMENTS).where(_DOCUMENTS.c.document_id.in_(part)).values(status="superseded", load_id=batch.load_id))
+    items = [row["item_uri"] for row in settled if row.get("item_uri")]
+    if len(set(items)) != len(items):
+        raise StoreError("a batch holds two versions of one item; offer them one after the other")
+    offered = {row["document_id"] for row in settled}
+    held = {row.document_id: row.status for row in _held_at(connection, [row["uri"] for row in settled], items)}
+    _mark_superseded(connection, [document for document in held if document not in offered], batch.load_id)
+    loaded = [document for document, status in held.items() if status == "loaded"]
     query = select(_ARTICLES.c.article_id)
-    articles = {row.article_id for row in select_where(connection, query, _ARTICLES.c.document_id, [old for old, _ in documents])}
+    articles = {row.article_id for row in select_where(connection, query, _ARTICLES.c.document_id, loaded)}
     own = [row["article_id"] for row in batch.of("articles")]
     return sorted(articles | {row.article_id for row in select_where(connection, query, _ARTICLES.c.article_id, own)})
+
+
+def _held_at(connection: Connection, uris: Sequence[str], items: Sequence[str]) -> Iterator[Any]:
+    """Ledger rows that what comes in takes the place of: at the same addresses, or earlier versions of the same wire items."""
+    query = select(_DOCUMENTS.c.document_id, _DOCUMENTS.c.status).where(_DOCUMENTS.c.status.in_(("loaded", "quarantined")))
+    yield from select_where(connection, query, _DOCUMENTS.c.uri, uris)
+    yield from select_where(connection, query, _DOCUMENTS.c.item_uri, items)
+
+
+def _mark_superseded(connection: Connection, documents: Sequence[int], load_id: int) -> None:
+    for part in chunks(documents):
+        connection.execute(update(_DOCUMENTS).where(_DOCUMENTS.c.document_id.in_(part)).values(status="superseded", load_id=load_id))
+
+
+def close_container(connection: Connection, uri: str, load_id: int) -> None:
+    """Supersede what a container that was just read does not hold any more: itself as a whole, and bad parts that are gone or mended.
+
+    Loaded parts stay although they are gone: a feed shows an article for some days, and it holds for ever.
+    """
+    offered = select(_OFFERS.c.document_id).where(_OFFERS.c.load_id == load_id)
+    stale = select(_DOCUMENTS.c.document_id).where(
+        or_(
+            and_(_DOCUMENTS.c.uri == uri, _DOCUMENTS.c.status.in_(("loaded", "quarantined"))),
+            and_(_DOCUMENTS.c.uri.startswith(f"{uri}#", autoescape=True), _DOCUMENTS.c.status == "quarantined"),
+        ),
+        _DOCUMENTS.c.document_id.not_in(offered),
+        func.coalesce(_DOCUMENTS.c.reason_code, "") != WITHDRAWN,
+    )
+    _mark_superseded(connection, list(connection.execute(stale).scalars()), load_id)
+
+
+def known_items(connection: Connection, items: Sequence[str]) -> dict[str, KnownItem]:
+    """The latest version held of each wire item, and whether it was withdrawn."""
+    query = select(*(_DOCUMENTS.c[name] for name in ("item_uri", "item_version", "status", "reason_code")))
+    found: dict[str, KnownItem] = {}
+    for row in select_where(connection, query, _DOCUMENTS.c.item_uri, list(dict.fromkeys(items))):
+        withdrawn = row.status == "quarantined" and row.reason_code == WITHDRAWN
+        if row.status == "loaded" or withdrawn:
+            held = KnownItem(row.item_version, withdrawn)
+            found[row.item_uri] = max(found.get(row.item_uri, held), held)
+    return found
+
+
+def quarantined_documents(connection: Connection, codes: Sequence[str]) -> list[Quarantined]:
+    """Documents in quarantine with one of these reasons (all without any), by address; withdrawn articles are not among them."""
+    query = select(_DOCUMENTS.c.uri, _DOCUMENTS.c.sha256, _DOCUMENTS.c.media_type).where(
+        _DOCUMENTS.c.status == "quarantined", _DOCUMENTS.c.reason_code != WITHDRAWN
+    )
+    chosen = query.where(_DOCUMENTS.c.reason_code.in_(codes)) if codes else query
+    return [Quarantined(*row) for row in connection.execute(chosen.order_by(_DOCUMENTS.c.uri, _DOCUMENTS.c.document_id))]

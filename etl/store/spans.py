@@ -25,11 +25,11 @@ def check_spans(batch: Batch) -> None:
     """Raise StoreError for the first span whose words are not there, or that touches page furniture."""
     texts = {row["article_id"]: row["text"] for row in batch.of("articles")}
     segments = _segments(batch)
-    placed = {**{table: batch.of(table) for table in FACTS}, "quote_segments": [s for found in segments.values() for s in found]}
+    placed: dict[str, Sequence[Row]] = {table: batch.of(table) for table in FACTS if "start_char" in TABLES[table].columns}
+    placed["quote_segments"] = [s for found in segments.values() for s in found]
     for table, rows in placed.items():
-        if "start_char" in TABLES[table].columns:
-            for row in rows:
-                _check_bounds(table, row, _text_of(texts, table, row))
+        for row in rows:
+            _check_bounds(table, row, _text_of(texts, table, row))
     for table, words, start, end in WORDS:
         for row in batch.of(table):
             _check_words(table, row, words, (row.get(start), row.get(end)), _text_of(texts, table, row))

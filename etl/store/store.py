@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,15 +11,17 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine, delete, select
 
 from etl.ids import stable_id
-from etl.store import ledger, schema
-from etl.store.batch import FACTS, TABLES, Batch, check_columns, check_references, complete
+from etl.store import described, ledger, schema
+from etl.store.batch import FACTS, TABLES, Batch, Row, check_columns, check_references, complete
 from etl.store.bulk import chunks, delete_where, insert_rows
 from etl.store.claims import accounts_of, link_claims, merge_subjects, remove_unclaimed, replace_claims
+from etl.store.described import Described, Held
 from etl.store.engine import READ_ONLY, connect_url
 from etl.store.errors import StoreError
-from etl.store.ledger import KnownDocument, LoadSummary
+from etl.store.ledger import KnownDocument, KnownItem, LoadSummary, Quarantined
 from etl.store.lock import write_lock
 from etl.store.spans import check_spans
+from etl.store.stories import stories_of, tell_stories
 
 LOCK_SECONDS = 600.0
 """How long a writer waits for another one before it gives up."""
@@ -80,6 +82,43 @@ class Store:
         with self._reading() as connection:
             return ledger.known_documents(connection, uris)
 
+    def known_items(self, items: Sequence[str]) -> dict[str, KnownItem]:
+        """The latest version held of each wire item; unknown ones are left out."""
+        with self._reading() as connection:
+            return ledger.known_items(connection, items)
+
+    def quarantined(self, codes: Sequence[str] = ()) -> list[Quarantined]:
+        """Documents in quarantine that may be tried again, with one of these reasons, or with any."""
+        with self._reading() as connection:
+            return ledger.quarantined_documents(connection, codes)
+
+    def given_metadata(self, uris: Sequence[str]) -> dict[str, Row]:
+        """What metadata files said so far of the documents at these addresses."""
+        with self._reading() as connection:
+            return described.given_metadata(connection, uris)
+
+    def held_articles(self) -> Iterator[Held]:
+        """Every current article with its addresses, page by page."""
+        with self._reading() as connection:
+            yield from described.held_articles(connection)
+
+    def describe(self, articles: Sequence[int]) -> list[Described]:
+        """The metadata of these articles and their facts before they were dated."""
+        with self._reading() as connection:
+            return described.describe(connection, articles)
+
+    def revise(self, rows: Mapping[str, Sequence[Row]], given: Sequence[Row]) -> None:
+        """Rewrite metadata and what is dated by it, as `described.revise` says, and remember what was `given`; in one transaction."""
+        with self._writing() as connection:
+            described.keep_metadata(connection, given)
+            if rows.get("articles"):
+                described.revise(connection, rows)
+
+    def close_container(self, uri: str, load_id: int) -> None:
+        """Settle what the ledger holds of a container that this load took apart; see `ledger.close_container`."""
+        with self._writing() as connection:
+            ledger.close_container(connection, uri, load_id)
+
     def begin_load(self, load_id: int | None = None, started_at: datetime | None = None, dagster_run_id: str | None = None) -> int:
         """Open a load and return its id; without one, it is made of the run's id or the time. Opening it again goes on with it.
 
@@ -125,6 +164,7 @@ def _save(connection: Connection, batch: Batch) -> SaveCounts:
     """Former articles and their claims go, the ledger is written, then shared rows, articles and facts come in."""
     said = accounts_of(batch)
     former = ledger.supersede(connection, batch)
+    broken = stories_of(connection, former)
     _delete_facts(connection, former)
     subjects = replace_claims(connection, former, said)
     delete_where(connection, TABLES["articles"].c.article_id, former)
@@ -133,6 +173,7 @@ def _save(connection: Connection, batch: Batch) -> SaveCounts:
     inserted = _insert(connection, batch, ("articles", *FACTS))
     link_claims(connection, said)
     remove_unclaimed(connection, gone)
+    tell_stories(connection, broken, [row["article_id"] for row in batch.of("story_signatures")])
     return SaveCounts(outcomes["loaded"], outcomes["unchanged"], outcomes["quarantined"], len(former), inserted)
 
 

@@ -10,8 +10,10 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from etl.dated import DatedFacts
 from etl.ids import stable_id
 from etl.store import Batch
+from etl.text.fingerprint import story_signature
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -247,6 +249,11 @@ class ArticleMaker:
             self.rows["meeting_participants"].append({"meeting_id": talks, "entity_id": entity(who[0]), "role": "participant"})
 
     def _article(self, headline: tuple[int, int]) -> None:
+        signature = story_signature(self.text)
+        assert signature is not None
+        self.rows["story_signatures"].append({"minima": signature.encode()})
+        self.rows["story_bands"] += [{"band": band} for band in signature.bands]
+        self.rows["dated_facts"].append({"facts": DatedFacts(self.article_id, (), ()).encode()})
         source = self.random.choice(SOURCES)
         digest = sha256(self.text.encode()).hexdigest()
         document = stable_id("document", self.uri, digest)

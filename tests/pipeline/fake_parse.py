@@ -7,9 +7,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from etl.dated import DatedFacts, article_columns, source_row
 from etl.ids import stable_id
 from etl.load.extraction import Rows
 from etl.readers import Article
+from etl.text.fingerprint import story_signature
 
 VERSION = "fake-1"
 
@@ -38,15 +40,21 @@ class FakeParse:
             "language": "en",
             "text": article.text,
             "word_count": len(article.text.split()),
-            "story_id": stable_id("story", article.text),
+            "story_id": article_id,
             "extractor_version": VERSION,
-            "headline": article.headline,
-            "published_text": article.published_text,
+            **article_columns(article),
         }
+        source = source_row(article)
         zones = [{"article_id": article_id, "kind": z.kind, "start_char": z.span.start, "end_char": z.span.end} for z in article.zones]
         if "misplaced" in article.text:
             zones[0]["end_char"] += 100_000
-        return FakeParsed({"articles": [row], "zones": zones}, len(article.text.split()))
+        rows = {"articles": [row], "zones": zones, "sources": [{**source, "article_id": article_id}] if source else []}
+        signature = story_signature(article.text)
+        assert signature is not None
+        rows["story_signatures"] = [{"article_id": article_id, "minima": signature.encode()}]
+        rows["story_bands"] = [{"article_id": article_id, "band": band} for band in signature.bands]
+        rows["dated_facts"] = [{"article_id": article_id, "facts": DatedFacts(article_id, (), ()).encode()}]
+        return FakeParsed(rows, len(article.text.split()))
 
 
 def fake_parser() -> FakeParse:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.home import Home
-from etl.load.landing import Landing, land
+from etl.load.lander import land
+from etl.load.landing import Landing
 from etl.load.request import LoadRequest, RequestError
 from etl.load.watch import Watch, scan
 
@@ -44,9 +45,12 @@ def test_what_cannot_be_read_is_told_and_stops_nothing(home, tmp_path):
 
 
 def test_a_landing_survives_its_file(home, tmp_path):
-    (tmp_path / "näme with space.txt").write_text("Words.")
-    landing = land(LoadRequest((str(tmp_path),)), home)
-    assert Landing.read(landing.write(home)) == landing
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "näme with space.txt").write_text("Words.")
+    landing = land(LoadRequest((str(tmp_path / "texts"),)), home)
+    again = Landing.read(landing.path)
+    assert again == landing
+    assert [document.uri.rsplit("/", 1)[-1] for document in again.documents] == ["n%C3%A4me%20with%20space.txt"]
 
 
 def test_a_request_survives_its_file_with_absolute_paths(home, tmp_path, monkeypatch):

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from etl.home import Home
 from etl.load.extraction import Extraction, Outcome, Task
-from etl.load.landing import land
+from etl.load.lander import land
 from etl.load.loader import Loader
 from etl.load.pool import POOL_FROM, count_workers, extract_all
 from etl.load.request import LoadRequest
@@ -84,14 +84,29 @@ def test_another_extractor_reads_again(warehouse):
     assert outcome_of(warehouse.load(version="fake-2")) == (1, 0, [])
 
 
-def test_a_sidecar_that_says_something_new_reads_again_and_the_same_sidecar_does_not(warehouse, tmp_path):
+def test_a_sidecar_that_says_something_new_changes_the_article_without_reading_it_again(warehouse, tmp_path):
     warehouse.offer(a="one")
     warehouse.load()
     (tmp_path / "known.csv").write_text("file,published\na.txt,2024-05-06\n")
-    assert outcome_of(warehouse.load(metadata=tmp_path / "known.csv")) == (1, 0, [])
-    assert outcome_of(warehouse.load(metadata=tmp_path / "known.csv")) == (0, 1, [])
+    for redated in (1, 0):
+        report = warehouse.load(metadata=tmp_path / "known.csv")
+        assert (outcome_of(report), report.redated, report.words) == ((0, 1, []), redated, 0)
     assert outcome_of(warehouse.load()) == (0, 1, []), "a later load without the sidecar must not forget it"
-    assert warehouse.rows("select published_text from articles") == [("2024-05-06",)]
+    assert warehouse.rows("select published_text, published_basis from articles") == [("2024-05-06", "sidecar")]
+
+
+def test_what_a_sidecar_said_outlives_a_new_extractor_and_a_new_version_of_the_page(warehouse, tmp_path):
+    warehouse.offer(a="one")
+    (tmp_path / "known.csv").write_text("file,published,source\na.txt,2024-05-06,Bay Courier\n")
+    warehouse.load(metadata=tmp_path / "known.csv")
+    (tmp_path / "more.csv").write_text("file,source\na.txt,The Bay Courier\n")
+    warehouse.load(metadata=tmp_path / "more.csv")
+    warehouse.load(version="fake-2")
+    warehouse.offer(a="two")
+    warehouse.load()
+    query = "select published_text, name from articles join sources using (source_id)"
+    assert warehouse.rows(query) == [("2024-05-06", "The Bay Courier")]
+    assert warehouse.rows("select name from sources") == [("The Bay Courier",)]
 
 
 @pytest.mark.parametrize("word", ["explode", "misplaced"])

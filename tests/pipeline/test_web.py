@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from etl.readers import UnreadableError, fetch, read, web
+from etl.readers import UnreadableError, Web, fetch, read
 from tests.unit.page_samples import HEADLINE, TEXT, page
 
 
@@ -67,7 +67,7 @@ def test_unreachable(server: str, path: str) -> None:
 
 def test_too_large(server: str) -> None:
     with pytest.raises(UnreadableError) as raised:
-        web.fetch_web(f"{server}/big", limit=1000)
+        Web().fetch(f"{server}/big", limit=1000)
     assert raised.value.code == "too_large"
 
 

@@ -15,11 +15,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl.readers import Article, Document, Sidecar, UnreadableError, is_container, read, read_all, unpack
+from etl.readers.article import WireItem
 from etl.readers.formats import choose_format, load_formats
 from tests.unit.archive_samples import link, pdf, tarred, warc, zipped
 from tests.unit.page_samples import BODY, HEADLINE, TEXT, document, page
 
 URL = "https://bay.example/news/pier"
+NAMED = "https%3A//bay.example/news/pier"
 DAY = date(2023, 5, 6)
 ROW = {"title": HEADLINE, "author": "Jane Roe", "url": URL, "date": "2023-05-06T07:08:09Z", "source": "The Bay Courier", "text": TEXT}
 
@@ -154,12 +156,18 @@ DUMPS = {
 def test_dumps_are_read_row_by_row(name: str) -> None:
     content = DUMPS[name]
     reading = read_all(document(content, name))
-    assert [article.uri for article in reading.articles] == [f"file:///in/{name}#1", f"file:///in/{name}#3"]
+    assert [article.uri for article in reading.articles] == [f"file:///in/{name}#{NAMED}", f"file:///in/{name}#3"]
     assert [refused.uri for refused in reading.refused] == [f"file:///in/{name}#2"]
     assert reading.refused[0].code in {"no_article", "broken"}
     for article in reading.articles:
         check(article)
         assert (article.source_name, article.url) == ("The Bay Courier", URL)
+
+
+def test_a_part_keeps_its_address_when_the_list_moves_on() -> None:
+    fresh = {**ROW, "url": "https://bay.example/news/ferry"}
+    uris = [{part.uri for part in unpack(document(json.dumps(rows), "latest.json"))} for rows in ([ROW, ROW | {"url": None}], [fresh, ROW])]
+    assert f"file:///in/latest.json#{NAMED}" in uris[0] & uris[1]
 
 
 @pytest.mark.parametrize("name", DUMPS)
@@ -240,6 +248,26 @@ def test_withdrawn_ninjs(item: dict[str, object]) -> None:
     assert code_of(json.dumps(item), "item.json") == "withdrawn"
 
 
+@pytest.mark.parametrize(
+    ("item", "version"),
+    [
+        ({**NINJS_1, "version": "2"}, "000000002"),
+        (NINJS_1, "2023-05-06T07:08:09Z"),
+        ({**NINJS_1, "pubstatus": "canceled", "version": 11}, "000000011"),
+        ({**NINJS_3, "versionCreated": "2023-05-07"}, "2023-05-07"),
+    ],
+)
+def test_a_wire_item_is_told_in_every_version(item: dict[str, object], version: str) -> None:
+    (part,) = unpack(document(json.dumps(item), "any.json"))
+    assert part.item == WireItem("http://wire.example/1", version)
+
+
+def test_newsml_items_carry_guid_and_version() -> None:
+    for status in ("usable", "canceled"):
+        (part,) = unpack(document(newsml(status), "any.xml"))
+        assert part.item == WireItem("urn:x", "000000001")
+
+
 def newsml(status: str = "usable") -> str:
     paragraphs = "".join(f"<p>{words}</p>" for words in BODY)
     return f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -280,15 +308,25 @@ ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>The Bay Courier</tit
 <entry><title>Only a teaser</title><summary>Short.</summary></entry></feed>"""
 
 
-@pytest.mark.parametrize(("content", "name"), [(RSS, "feed.rss"), (ATOM, "feed.xml")])
-def test_feeds(content: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "name", "teaser"), [(RSS, "feed.rss", "https%3A//bay.example/2"), (ATOM, "feed.xml", "2")], ids=["rss", "atom"]
+)
+def test_feeds(content: str, name: str, teaser: str) -> None:
     reading = read_all(document(content, name))
     (article,) = reading.articles
     check(article)
     assert (article.url, article.source_name) == (URL, "The Bay Courier")
     assert article.published is not None
     assert article.published.basis == "feed"
-    assert [(refused.uri, refused.code) for refused in reading.refused] == [(f"file:///in/{name}#2", "no_article")]
+    assert [refused.code for refused in reading.refused] == ["no_article"]
+    assert (reading.refused[0].uri, reading.refused[0].link) == (f"file:///in/{name}#{teaser}", None)
+
+
+def test_a_feed_from_the_web_names_the_pages_to_follow() -> None:
+    whole = document(RSS, "feed.rss")
+    parts = list(unpack(Document("https://bay.example/feed", whole.content, whole.sha256)))
+    assert [getattr(part, "link", None) for part in parts] == [None, "https://bay.example/2"]
+    assert read(parts[0]) if isinstance(parts[0], Document) else False
 
 
 # --- mail, PDF, web archives, archives -----------------------------------------------------------------------------------------
@@ -355,7 +393,7 @@ def test_archives_of_anything(kind: str) -> None:
     assert {article.uri.removeprefix(f"file:///in/week.{kind}{inner}") for article in reading.articles} == {
         "#a/pier%20one.txt",
         "#b.html",
-        "#c.jsonl#1",
+        f"#c.jsonl#{NAMED}",
     }
     assert [(refused.uri[-6:], refused.code) for refused in reading.refused] == [("#d.png", "format_unsupported")]
 

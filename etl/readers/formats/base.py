@@ -6,9 +6,10 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 from urllib.parse import quote
 
-from etl.readers.article import Article, Document, UnreadableError
+from etl.readers.article import Article, Document, UnreadableError, WireItem
 
 MAX_MEMBER_BYTES = 64 * 1024 * 1024
 MAX_TOTAL_BYTES = 256 * 1024 * 1024
@@ -19,11 +20,16 @@ MAX_DEPTH = 3
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A part of a document that cannot become an article: its address, a code of `REASONS` and a reason for people."""
+    """A part of a document that cannot become an article: its address, a code of `REASONS` and a reason for people.
+
+    `item` is there for an item of a wire service; `link` is where the article stands when a feed prints no more than its address.
+    """
 
     uri: str
     code: str
     reason: str
+    item: WireItem | None = None
+    link: str | None = None
 
 
 Part = Document | Refused
@@ -36,6 +42,17 @@ class Budget:
     columns: Mapping[str, str] = field(default_factory=dict)
     bytes_left: int = MAX_TOTAL_BYTES
     members_left: int = MAX_MEMBERS
+    names: set[tuple[str, str]] = field(default_factory=set)
+
+    def name(self, parent: Document, wanted: Any, number: int) -> str:
+        """The name of part `number` of a dump or feed: the web address of its article, where no part before it has the same.
+
+        A feed shows the last twenty articles: what was its third part yesterday is its ninth today, and still the same article.
+        """
+        address = wanted.strip() if isinstance(wanted, str) and wanted.strip().startswith(("http://", "https://")) else ""
+        name = address if address and (parent.uri, address) not in self.names else str(number)
+        self.names.add((parent.uri, name))
+        return name
 
     def take(self, count: int) -> None:
         """Spend `count` bytes; raises UnreadableError (`bomb`) when nothing is left."""

@@ -37,10 +37,7 @@ def _split_json(document: Document, budget: Budget) -> Iterator[Part]:
 def _from_value(document: Document, data: Any, budget: Budget) -> Iterator[Part]:
     rows = list(_rows_in(data))
     if isinstance(data, Mapping) and rows == [data]:
-        part = _part(document, "", data, budget)
-        if isinstance(part, Refused):
-            raise UnreadableError(part.code, part.reason)
-        yield part
+        yield _part(document, None, data, budget)
         return
     yield from _from_rows(document, rows, budget)
 
@@ -61,7 +58,7 @@ def _from_rows(document: Document, rows: Iterable[Mapping[str, Any]], budget: Bu
     seen, found = 0, False
     for number, row in enumerate(rows, 1):
         budget.count_member()
-        part = _part(document, str(number), row, budget)
+        part = _part(document, number, row, budget)
         found = found or not isinstance(part, Refused) or part.code != "no_article"
         seen += 1
         if not found and seen >= 100:
@@ -71,13 +68,13 @@ def _from_rows(document: Document, rows: Iterable[Mapping[str, Any]], budget: Bu
         raise UnreadableError("no_article", _NO_TEXT if seen else "it holds no record")
 
 
-def _part(document: Document, name: str, row: Mapping[str, Any], budget: Budget) -> Part:
-    if is_ninjs(row):
-        return make_record(document, name, ninjs_values(row))
+def _part(document: Document, number: int | None, row: Mapping[str, Any], budget: Budget) -> Part:
+    """One row as a record; without a number it is all there is in the document."""
     columns = map_columns(row, budget.columns)
-    if "text" not in columns:
-        return Refused(part_uri(document, name), "no_article", _NO_TEXT)
-    return make_record(document, name, pick(row, columns))
+    if not is_ninjs(row) and "text" not in columns:
+        return Refused(part_uri(document, str(number)) if number else document.uri, "no_article", _NO_TEXT)
+    values = ninjs_values(row) if is_ninjs(row) else pick(row, columns)
+    return make_record(document, budget.name(document, values.get("url"), number) if number else "", values)
 
 
 def _first_line_is_whole(text: str) -> bool:
@@ -109,7 +106,7 @@ def _line(document: Document, number: int, line: bytes, budget: Budget) -> Part:
         return Refused(part_uri(document, str(number)), "broken", f"line {number} is no JSON: {error}"[:300])
     if not isinstance(row, Mapping):
         return Refused(part_uri(document, str(number)), "no_article", f"line {number} is no JSON object")
-    return _part(document, str(number), row, budget)
+    return _part(document, number, row, budget)
 
 
 def _split_csv(document: Document, budget: Budget) -> Iterator[Part]:

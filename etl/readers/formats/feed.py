@@ -16,6 +16,8 @@ _FEED = re.compile(
     rb"^[\xef\xbb\xbf\s]*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.S
 )
 _MINIMUM_WORDS = 20
+_WHOLE = 150
+"""Words from which on a description is taken for the article and not for its first lines, where the page could be fetched instead."""
 
 
 def _split(document: Document, budget: Budget) -> Iterator[Part]:
@@ -27,16 +29,17 @@ def _split(document: Document, budget: Budget) -> Iterator[Part]:
     source = _child(channel, "title")
     for number, entry in enumerate(entries, 1):
         budget.count_member()
-        yield _entry(document, number, entry, source)
+        yield _entry(document, budget.name(document, _link(entry), number), entry, source)
 
 
-def _entry(document: Document, number: int, entry: etree._Element, source: str | None) -> Part:
+def _entry(document: Document, name: str, entry: etree._Element, source: str | None) -> Part:
+    """The entry as a record; from the web, an entry without the whole text is a link to follow."""
     url = _link(entry)
-    text = _child(entry, "encoded") or _child(entry, "content") or _child(entry, "description") or _child(entry, "summary")
-    if not text or len(re.sub(r"<[^>]*>", " ", text).split()) < _MINIMUM_WORDS:
-        return Refused(
-            part_uri(document, str(number)), "no_article", f"the feed prints no text of this entry; load its address: {url or 'none given'}"
-        )
+    whole = _child(entry, "encoded") or _child(entry, "content")
+    text = whole or _child(entry, "description") or _child(entry, "summary")
+    if text is None or _count_words(text) < _MINIMUM_WORDS or (_is_web(document.uri) and not whole and _count_words(text) < _WHOLE):
+        reason = f"the feed prints no text of this entry; load its address: {url or 'none given'}"
+        return Refused(part_uri(document, name), "no_article", reason, link=url if url and _is_web(document.uri) and _is_web(url) else None)
     values = {
         "text": text,
         "headline": _child(entry, "title"),
@@ -45,7 +48,15 @@ def _entry(document: Document, number: int, entry: etree._Element, source: str |
         "published": _child(entry, "pubDate") or _child(entry, "published") or _child(entry, "date") or _child(entry, "issued"),
         "source": _child(entry, "source") or source,
     }
-    return make_record(document, str(number), values, basis="feed")
+    return make_record(document, name, values, basis="feed")
+
+
+def _count_words(markup: str) -> int:
+    return len(re.sub(r"<[^>]*>", " ", markup).split())
+
+
+def _is_web(uri: str) -> bool:
+    return uri.startswith(("http://", "https://"))
 
 
 def _name(node: etree._Element) -> str:

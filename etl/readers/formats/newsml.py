@@ -40,6 +40,8 @@ def _values(item: etree._Element) -> dict[str, str | None]:
         "source": _provider(item),
         "url": None,
         "status": status,
+        "item": item.get("guid") or _document_id(item),
+        "version": item.get("version") or _text(item, "versionCreated"),
     }
 
 
@@ -56,6 +58,11 @@ def _body(item: etree._Element) -> str | None:
 def _provider(item: etree._Element) -> str | None:
     provider = next((node for node in item.iter() if _name(node) in ("provider", "infoSource")), None)
     return (_text(provider, "name") or provider.get("literal")) if provider is not None else None
+
+
+def _document_id(item: etree._Element) -> str | None:
+    """What NITF calls an item: `<doc-id id-string="…"/>`."""
+    return next((node.get("id-string") for node in item.iter() if _name(node) == "doc-id"), None)
 
 
 def _date_issue(item: etree._Element) -> str | None:

@@ -14,7 +14,7 @@ def is_ninjs(row: Mapping[str, Any]) -> bool:
 
 
 def ninjs_values(item: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a record: text, headline, byline, url, published, source, status. `firstcreated` is when it came out."""
+    """The fields of a record: text, headline, byline, url, published, source, status, item, version. `firstcreated` is when it came out."""
     return {
         "text": _body(item),
         "headline": item.get("headline") or _valued(item.get("headlines")) or item.get("title"),
@@ -23,6 +23,8 @@ def ninjs_values(item: Mapping[str, Any]) -> dict[str, Any]:
         "published": item.get("firstcreated") or item.get("firstCreated") or item.get("versioncreated") or item.get("versionCreated"),
         "source": _source(item),
         "status": item.get("pubstatus") or item.get("pubStatus"),
+        "item": item.get("uri"),
+        "version": item.get("version") or item.get("versioncreated") or item.get("versionCreated"),
     }
 
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from etl.readers.fingerprint import SAME_STORY, StorySignature, group_stories, story_signature
+from etl.text.fingerprint import SAME_STORY, StorySignature, group_stories, story_signature
 from tests.gold import gold_regions, read_gold, split
 from tests.unit.page_samples import TEXT
 
@@ -43,8 +43,11 @@ def test_the_signature_is_the_same_everywhere() -> None:
     assert all(0 <= band < 2**63 for band in sign(TEXT).bands)
 
 
-def test_short_texts_have_none() -> None:
-    assert story_signature("The pier is closed.") is None
+def test_short_texts_are_copies_of_their_exact_words_only() -> None:
+    short = sign("The pier is closed.")
+    assert short.likeness(sign("THE PIER IS  CLOSED")) == 1
+    assert short.likeness(sign("The pier is open.")) == 0
+    assert not set(short.bands) & set(sign("The pier is open.").bands)
     assert story_signature("") is None
 
 
