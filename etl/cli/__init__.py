@@ -29,8 +29,18 @@ class Format(StrEnum):
 
 @app.command()
 def load(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders and globs.", metavar="PATH…")],
-    metadata: Annotated[Path | None, typer.Option(help="CSV, JSON or YAML: outlet, publication date and address by file name.")] = None,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, folders, globs, web addresses of pages and feeds; - reads standard input.", metavar="[PATH…]"),
+    ] = None,
+    metadata: Annotated[
+        Path | None,
+        typer.Option(help="CSV, JSON or YAML: outlet, date, address … by file name. Without PATH: for articles that are loaded already."),
+    ] = None,
+    retry: Annotated[bool, typer.Option("--retry", help="Try quarantined documents again.")] = False,
+    reason: Annotated[
+        list[str] | None, typer.Option(help="With --retry: only those with this reason (encoding_unknown); may be repeated.")
+    ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that parse (default: one a core from 100 documents on).")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no closing table; errors still show.")] = False,
 ) -> None:
@@ -40,7 +50,8 @@ def load(
     """
     from etl.cli.loading import run
 
-    raise typer.Exit(run(paths, metadata, workers, quiet))
+    codes = tuple(reason or ()) if retry or reason else None
+    raise typer.Exit(run(paths or (), metadata, codes, workers, quiet))
 
 
 @app.command()
@@ -57,7 +68,7 @@ def sql(
 
 @app.command()
 def status(
-    quarantine: Annotated[bool, typer.Option("--quarantine", help="List every quarantined document with its reason.")] = False,
+    quarantine: Annotated[bool, typer.Option("--quarantine", help="List every quarantined document with its reason and what to do.")] = False,
 ) -> None:
     """Show what is loaded, by which extractor version, and what is quarantined and why."""
     from etl.cli.status import run

@@ -17,32 +17,45 @@ from etl.cli.terminal import fail, messages
 from etl.home import SQL, Home
 from etl.load.loader import LoadReport, Step
 from etl.load.request import LoadRequest
-from etl.readers import Sidecar, SidecarError
+from etl.readers import REASONS, Sidecar, SidecarError
 
 _LISTED = 10
 
 
-def run(paths: Sequence[str], metadata: Path | None, workers: int | None, quiet: bool) -> int:
-    """Load; returns the exit status."""
+def run(paths: Sequence[str], metadata: Path | None, retry: tuple[str, ...] | None, workers: int | None, quiet: bool) -> int:
+    """Load; returns the exit status. `retry`: codes of quarantined documents to try again, empty for all, None for none."""
     home = Home.from_env()
+    if problem := _wrong_call(paths, metadata, retry):
+        return fail(problem, 2)
     try:
-        if metadata is not None:
-            Sidecar.load(metadata)
         home.create()
-    except SidecarError as error:
-        return fail(str(error), 2)
     except OSError as error:
         return fail(f"cannot write to CUTTINGS_HOME {home.root}: {error.strerror}; set CUTTINGS_HOME to a folder you may write to")
-    request = LoadRequest(tuple(paths), str(metadata) if metadata else None, workers)
+    request = LoadRequest(tuple(paths), str(metadata) if metadata else None, workers, retry)
     with _progress(quiet) as bar:
         report, problem = _execute(home, request, bar)
     if report and not quiet:
-        _print_report(messages(), report)
+        _print_report(messages(), report, request)
     if problem:
         return fail(problem)
-    if report and not (report.loaded + report.unchanged + len(report.quarantined)):
+    if report and paths and not report.seen:
         return fail(f"there is no file to read in {', '.join(paths)}")
-    return 0 if report and report.loaded + report.unchanged else 1
+    is_done = report is not None and (report.loaded + report.unchanged > 0 or not report.seen)
+    return 0 if is_done else 1
+
+
+def _wrong_call(paths: Sequence[str], metadata: Path | None, retry: tuple[str, ...] | None) -> str | None:
+    """What is wrong with the call, if anything is."""
+    if not paths and metadata is None and retry is None:
+        return "name files, folders, web addresses or - (standard input); or give --metadata or --retry for what is stored"
+    if unknown := [code for code in retry or () if code not in REASONS]:
+        return f"--reason {unknown[0]}: there is no such reason; known: {', '.join(sorted(REASONS))}"
+    try:
+        if metadata is not None:
+            Sidecar.load(metadata)
+    except SidecarError as error:
+        return str(error)
+    return None
 
 
 def publish_only() -> int:
@@ -117,13 +130,15 @@ def _progress(quiet: bool) -> Iterator[Progress]:
             yield bar
 
 
-def _print_report(console: Console, report: LoadReport) -> None:
+def _print_report(console: Console, report: LoadReport, request: LoadRequest) -> None:
     """The closing table: what was loaded, unchanged and quarantined, with reasons."""
     reasons = Counter(document.code for document in report.quarantined)
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_row("loaded", f"{report.loaded:,}")
     table.add_row("unchanged", f"{report.unchanged:,}")
     table.add_row("quarantined", f"{len(report.quarantined):,}", ", ".join(f"{code} {n:,}" for code, n in reasons.most_common()))
+    if request.metadata:
+        table.add_row("re-dated", f"{report.redated:,}", "stored articles that the metadata file says something new of")
     if report.words:
         table.add_row("words", f"{report.words:,}", f"{report.words_per_second:,.0f} a second")
     console.print(table)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from etl.cli.terminal import answers, fail
 from etl.home import Home
+from etl.readers.reasons import REASONS
 from etl.store import Store, StoreError
 from models import Article, Base, Document, Load
 
@@ -70,7 +71,8 @@ def _print_reasons(console: Console, connection: Connection) -> None:
     reasons = connection.execute(query.order_by(func.count().desc(), Document.reason_code)).all()
     if reasons:
         listed = ", ".join(f"{code} {count:,}" for code, count in reasons)
-        console.print(f"\nquarantined: {listed} (cuttings status --quarantine lists them)")
+        console.print(f"\nquarantined: {listed}", markup=False)
+        console.print("cuttings status --quarantine lists them and says what to do; cuttings load --retry tries them again")
 
 
 def _print_last_load(console: Console, connection: Connection) -> None:
@@ -81,9 +83,11 @@ def _print_last_load(console: Console, connection: Connection) -> None:
 
 
 def _print_quarantine(connection: Connection) -> None:
+    """A line a document, parted by tabs: reason code, address, what is wrong with it, what to do."""
     query = select(Document.reason_code, Document.uri, Document.reason).where(Document.status == "quarantined")
     for code, uri, reason in connection.execute(query.order_by(Document.reason_code, Document.uri)):
-        print(code, unquote(uri.removeprefix("file://")), reason, sep="\t")
+        fields = (code or "", unquote(uri.removeprefix("file://")), reason or "", REASONS.get(code or "", ""))
+        print(*(" ".join(field.split()) for field in fields), sep="\t")
 
 
 def _snapshot(home: Home) -> str:
