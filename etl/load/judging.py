@@ -50,7 +50,7 @@ class _Judge:
         """Unchanged = the same bytes, read by the same extractor. What it failed on before, it would fail on again, unless told to try."""
         is_loaded = known is not None and known.status == "loaded" and known.sha256 == document.sha256
         if document.item_uri and not is_loaded and self._is_outdated(document, known, items.get(document.item_uri)):
-            return replace(document, verdict="outdated", reason_code=None, reason=None)
+            return replace(document, verdict="outdated")
         if (
             document.verdict != "new"
             or known is None

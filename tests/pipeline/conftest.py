@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.pipeline.warehouse import Warehouse
 
 CUTTINGS = Path(sys.executable).with_name("cuttings")
 STORIES = {
@@ -54,3 +57,11 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.C
     texts = write_stories(root / "texts")
     done = run_cuttings(root / "home", "load", texts, "--metadata", texts / "metadata.csv")
     return root / "home", done
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
+    """An empty one of its own for a test."""
+    made = Warehouse(tmp_path)
+    yield made
+    made.store.close()

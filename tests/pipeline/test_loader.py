@@ -3,62 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import text
 
-from etl.home import Home
 from etl.load.extraction import Extraction, Outcome, Task
 from etl.load.lander import land
 from etl.load.loader import Loader
 from etl.load.pool import POOL_FROM, count_workers, extract_all
 from etl.load.request import LoadRequest
 from etl.readers import SidecarError
-from etl.store import Store
 from tests.pipeline import fake_parse
-
-STORY = """Harbour town repairs its old pier after the storm
-
-The council of the harbour town said on Monday that the old pier will open again in the summer, after two years of work.
-
-Fishermen had asked for the repair since the storm of last winter, which tore away a third of the planks. {word}
-
-The mayor said the work would be paid for by the region and the port authority in equal parts.
-"""
-
-
-class Warehouse:
-    """A home, its store and a folder of texts to offer."""
-
-    def __init__(self, root):
-        self.home, self.texts = Home(root / "home").create(), root / "texts"
-        self.texts.mkdir()
-        self.store = Store.open(self.home.record_url)
-        self.steps = []
-
-    def offer(self, **words):
-        for name, word in words.items():
-            (self.texts / f"{name}.txt").write_text(STORY.format(word=word))
-
-    def load(self, *, metadata=None, workers=1, version=fake_parse.VERSION):
-        self.steps.clear()
-        landing = land(LoadRequest((str(self.texts),), metadata and str(metadata), workers), self.home)
-        loader = Loader(self.home, self.store, version, self.steps.append, fake_parse.fake_parser)
-        with self.store.write_lock():
-            return loader.load(landing)
-
-    def rows(self, query):
-        with self.store.engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(text(query))]
-
-
-@pytest.fixture
-def warehouse(tmp_path):
-    warehouse = Warehouse(tmp_path)
-    yield warehouse
-    warehouse.store.close()
-
-
-def outcome_of(report):
-    return report.loaded, report.unchanged, [(q.uri.rsplit("/", 1)[-1], q.code) for q in report.quarantined]
+from tests.pipeline.warehouse import STORY, outcome_of
 
 
 def test_a_second_load_changes_no_row_and_says_so(warehouse):
