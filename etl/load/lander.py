@@ -129,19 +129,25 @@ class Lander:
     def _take_again(self, root: str, documents: Sequence[Quarantined]) -> Iterator[Landed]:
         """Quarantined documents that lie in one file: as it is now where it is still there, else as its bytes were kept."""
         wanted = {document.uri for document in documents}
+        name = _name_of(root)
         try:
-            found = fetch(_name_of(root), self._web if is_web_address(root) else None)
+            found = fetch(name, self._web if isinstance(name, str) else None) if name else None
         except UnreadableError as error:
             for document in documents:
-                yield from self._from_kept(document, error)
+                yield from self._from_kept(document, error.code, error.reason)
+            return
+        if found is None:
+            for document in documents:
+                yield from self._from_kept(document, document.reason_code, document.reason or "")
         else:
             landed = self._split(found)
             yield from landed if root in wanted else (line for line in landed if line.uri in wanted or line.verdict == "container")
 
-    def _from_kept(self, document: Quarantined, error: UnreadableError) -> Iterator[Landed]:
+    def _from_kept(self, document: Quarantined, code: str, reason: str) -> Iterator[Landed]:
+        """The document from its kept bytes; `code` and `reason` stand where none were kept."""
         path = self._home.document_path(document.sha256)
         if document.sha256 == NOTHING or not path.is_file():
-            yield _unread(Refused(document.uri, error.code, error.reason))
+            yield _unread(Refused(document.uri, code, reason))
         else:
             yield from self._split(Document(document.uri, path.read_bytes(), document.sha256, document.media_type))
 
@@ -152,11 +158,11 @@ def _unread(part: Refused) -> Landed:
     return Landed(part.uri, NOTHING, 0, _now(), "unreadable", part.code, part.reason, item_uri=uri, item_version=version)
 
 
-def _name_of(uri: str) -> Path | str:
-    """What `fetch` takes for an address; what was piped in once is no longer there to be had."""
+def _name_of(uri: str) -> Path | str | None:
+    """What `fetch` takes for an address; None for what was piped in once and is no longer there to be had."""
     if uri.startswith("file://"):
         return Path(os.fsdecode(unquote_to_bytes(uri.removeprefix("file://"))))
-    return uri if is_web_address(uri) else Path(os.devnull, "no such file")
+    return uri if is_web_address(uri) else None
 
 
 def _now() -> str:

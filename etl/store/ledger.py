@@ -47,11 +47,13 @@ class KnownItem:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A document in quarantine: its address and, where its bytes were kept, their SHA-256."""
+    """A document in quarantine: its address, where its bytes were kept their SHA-256, and why it is there."""
 
     uri: str
     sha256: str
     media_type: str | None
+    reason_code: str
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +223,7 @@ def known_items(connection: Connection, items: Sequence[str]) -> dict[str, Known
 
 def quarantined_documents(connection: Connection, codes: Sequence[str]) -> list[Quarantined]:
     """Documents in quarantine with one of these reasons (all without any), by address; withdrawn articles are not among them."""
-    query = select(_DOCUMENTS.c.uri, _DOCUMENTS.c.sha256, _DOCUMENTS.c.media_type).where(
-        _DOCUMENTS.c.status == "quarantined", _DOCUMENTS.c.reason_code != WITHDRAWN
-    )
+    columns = (_DOCUMENTS.c[name] for name in ("uri", "sha256", "media_type", "reason_code", "reason"))
+    query = select(*columns).where(_DOCUMENTS.c.status == "quarantined", _DOCUMENTS.c.reason_code != WITHDRAWN)
     chosen = query.where(_DOCUMENTS.c.reason_code.in_(codes)) if codes else query
     return [Quarantined(*row) for row in connection.execute(chosen.order_by(_DOCUMENTS.c.uri, _DOCUMENTS.c.document_id))]
