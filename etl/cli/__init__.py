@@ -27,11 +27,37 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
+class TextFormat(StrEnum):
+    """Output formats of `cuttings search`."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+class SearchIn(StrEnum):
+    """What `cuttings search` searches."""
+
+    ALL = "all"
+    ARTICLES = "articles"
+    QUOTES = "quotes"
+
+
+class Shell(StrEnum):
+    """Shells of `cuttings sql`."""
+
+    AUTO = "auto"
+    HARLEQUIN = "harlequin"
+    DUCKDB = "duckdb"
+    PLAIN = "plain"
+
+
 @app.command()
 def load(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(help="Files, folders, globs, web addresses of pages and feeds; - reads standard input.", metavar="[PATH…]"),
+        typer.Argument(help="Files, folders, globs, web addresses of pages and feeds; - reads standard input.", metavar="PATH…"),
     ] = None,
     metadata: Annotated[
         Path | None,
@@ -56,19 +82,54 @@ def load(
 
 @app.command()
 def sql(
-    query: Annotated[str | None, typer.Argument(help="SQL (DuckDB); `-` reads it from standard input. Without it: a prompt.")] = None,
+    query: Annotated[str | None, typer.Argument(help="SQL (DuckDB); `-` reads it from standard input. Without it: a shell.")] = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="How to print the answer.")] = Format.TABLE,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="Read the query from this file.")] = None,
+    shell: Annotated[Shell, typer.Option(help="The shell to open; auto takes the first that is installed.")] = Shell.AUTO,
 ) -> None:
-    """Ask the published snapshot, read-only."""
+    """Ask the published snapshot.
+
+    Nothing can be changed, and a query reaches no other file and no network: one from elsewhere is safe to paste. Of several statements
+    every answer is shown, as tables.
+    """
     from etl.cli.query import run
 
-    raise typer.Exit(run(query, format.value, output))
+    raise typer.Exit(run(query, format.value, output, file, shell.value))
+
+
+@app.command()
+def search(
+    words: Annotated[str, typer.Argument(help='What to look for: bridge school, "new bridge", minist*, bridge OR ferry, bridge NOT toll.')],
+    kind: Annotated[
+        SearchIn | None, typer.Option("--in", help="Where to look (default: all; with --speaker: quotes).", show_default=False)
+    ] = None,
+    speaker: Annotated[
+        str | None, typer.Option(help="Only quotes by this speaker, or the articles that quote them; a family name will do.")
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(help="Only articles of outlets whose name or domain has these words in it.")] = None,
+    since: Annotated[str | None, typer.Option(help="Only articles published from then on: 2024, 2024-10 or 2024-10-31.")] = None,
+    until: Annotated[str | None, typer.Option(help="Only articles published until then. Articles without a date fit neither.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Most articles and most quotes to show.")] = 20,
+    format: Annotated[TextFormat, typer.Option("--format", "-f", help="How to print what was found.")] = TextFormat.TABLE,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+) -> None:
+    """Search the words of articles and quotes, best first.
+
+    Every word must be there, in any form: bridges finds bridge. "…" looks for words side by side, a * behind a beginning for all words that
+    begin so; OR, NOT and ( ) combine. Case and accents do not matter. Teasers and page furniture are not searched.
+    Exit status: 0 when something was found, 1 when nothing was or the snapshot is missing, 2 for a query that means nothing.
+    """
+    from etl.cli.search import run
+
+    raise typer.Exit(run(words, kind.value if kind else None, (speaker, outlet, since, until), limit, format.value, output))
 
 
 @app.command()
 def status(
-    quarantine: Annotated[bool, typer.Option("--quarantine", help="List every quarantined document with its reason and what to do.")] = False,
+    quarantine: Annotated[
+        bool, typer.Option("--quarantine", help="List every quarantined document with its reason and what to do.")
+    ] = False,
 ) -> None:
     """Show what is loaded, by which extractor version, and what is quarantined and why."""
     from etl.cli.status import run

@@ -17,7 +17,7 @@ from etl.home import Home
 from etl.store import Store
 from tests.pipeline.conftest import CUTTINGS, STORIES, run_cuttings, write_stories
 
-COMMANDS = ["load", "sql", "status", "ui", "publish", "version"]
+COMMANDS = ["load", "sql", "search", "status", "ui", "publish", "version"]
 
 
 @pytest.fixture

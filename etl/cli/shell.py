@@ -1,0 +1,190 @@
+"""The interactive shells of `cuttings sql`: harlequin or the DuckDB command line where they are installed, else a prompt of our own.
+
+All three see the snapshot only: read-only, no other files, no network, no extensions, and no way to change that.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from etl.cli.query import answer
+from etl.cli.terminal import fail, messages
+from etl.home import Home
+from etl.serving import NotPublishedError, open_snapshot
+
+_KEYWORDS = (
+    *(
+        "select",
+        "distinct",
+        "from",
+        "inner",
+        "left",
+        "join",
+        "on",
+        "using",
+        "where",
+        "and",
+        "or",
+        "not",
+        "in",
+        "is",
+        "null",
+        "like",
+        "between",
+    ),
+    *(
+        "group",
+        "having",
+        "order",
+        "by",
+        "asc",
+        "desc",
+        "limit",
+        "union",
+        "with",
+        "case",
+        "when",
+        "over",
+        "partition",
+        "describe",
+        "summarize",
+    ),
+)
+_TABLES = "select table_name, table_type from information_schema.tables where table_catalog = current_catalog() order by all"
+_COLUMNS = (
+    "select column_name, data_type, comment from duckdb_columns() where database_name = current_catalog() and table_name = '{}' "
+    "order by column_index"
+)
+_CLOSED = "set enable_external_access = false; set lock_configuration = true;"
+
+
+def open_shell(home: Home, choice: str) -> int:
+    """Run the shell called `choice` (auto, harlequin, duckdb, plain) until its user leaves; returns the exit status."""
+    if not home.snapshot.is_file():
+        raise NotPublishedError(f"nothing is published in {home.root} yet; run `cuttings load PATH` first, or set CUTTINGS_HOME")
+    if choice == "auto":
+        choice = next((name for name in ("harlequin", "duckdb") if _is_usable(name, home.snapshot)), "plain")
+    if choice == "plain":
+        with open_snapshot(home.snapshot) as connection:
+            _prompt(connection, home)
+        return 0
+    if not _is_usable(choice, home.snapshot):
+        return fail(f"{choice} is not installed, or opens no snapshot in its safe mode; --shell plain needs nothing else", 2)
+    with tempfile.TemporaryDirectory(prefix="cuttings-") as folder:
+        start = Path(folder) / "closed.sql"
+        start.write_text(_CLOSED + "\n", encoding="utf-8")
+        return subprocess.run(command(choice, home.snapshot, start), check=False).returncode
+
+
+def _is_usable(shell: str, snapshot: Path) -> bool:
+    """Whether it is there and works; the DuckDB command line of some packages sets an option at its start that its safe mode forbids."""
+    if not shutil.which(shell):
+        return False
+    if shell == "harlequin":
+        return True
+    probe = [*command(shell, snapshot, Path()), "-c", "select count(*) from articles"]
+    return subprocess.run(probe, capture_output=True, stdin=subprocess.DEVNULL, check=False).returncode == 0
+
+
+def command(shell: str, snapshot: Path, start: Path) -> list[str]:
+    """How to start harlequin or the DuckDB command line; `start` is a file whose statements close the way out."""
+    if shell == "harlequin":
+        return ["harlequin", "--adapter", "duckdb", "--read-only", "--no-download-tzdata", "--init-path", str(start), str(snapshot)]
+    return ["duckdb", "-safe", "-readonly", "-no-init", str(snapshot)]
+
+
+def _prompt(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+    """Queries end with a semicolon; dot commands list what there is."""
+    messages().print(
+        f"{home.snapshot} (read-only). End a query with ;  .tables lists tables and views  .columns NAME says what is in one  .quit leaves",
+        markup=False,
+    )
+    with _line_editing(connection, home):
+        for query in _typed():
+            try:
+                answer(connection, query, "table")
+            except duckdb.Error as error:
+                fail(str(error))
+            except KeyboardInterrupt:
+                fail("interrupted")
+
+
+def _typed() -> Iterator[str]:
+    """Complete queries, as they are typed."""
+    lines: list[str] = []
+    while True:
+        try:
+            line = input("   ...> " if lines else "cuttings> ")
+        except EOFError:
+            return
+        except KeyboardInterrupt:
+            lines = []
+            print()
+            continue
+        if not lines and line.strip().startswith("."):
+            if line.strip() in {".quit", ".exit"}:
+                return
+            yield from _dot_command(line.strip())
+            continue
+        lines.append(line)
+        if line.rstrip().endswith(";"):
+            yield "\n".join(lines)
+            lines = []
+
+
+def _dot_command(line: str) -> Iterator[str]:
+    """The query that a dot command stands for."""
+    name, _, argument = line.partition(" ")
+    if name == ".tables":
+        yield _TABLES
+    elif name == ".columns" and argument.strip():
+        yield _COLUMNS.format(argument.strip(" ;").replace("'", "''"))
+    else:
+        fail(f"{line} is no command; there are .tables, .columns NAME and .quit")
+
+
+@contextmanager
+def _line_editing(connection: duckdb.DuckDBPyConnection, home: Home) -> Iterator[None]:
+    """History, and names completed with the tab key, where Python was built with readline."""
+    try:
+        import readline
+    except ImportError:
+        yield
+        return
+    file = home.root / ".sql_history"
+    words = sorted({*_KEYWORDS, *names(connection)})
+    readline.set_completer(lambda text, state: ([*completions(words, text), ""][state:] or [""])[0] or None)
+    readline.set_completer_delims(" \t\n,;()=<>'\"")
+    readline.parse_and_bind("bind ^I rl_complete" if "libedit" in (readline.__doc__ or "") else "tab: complete")
+    try:
+        if file.exists():
+            readline.read_history_file(file)
+        yield
+    finally:
+        readline.set_history_length(1_000)
+        try:
+            readline.write_history_file(file)
+        except OSError:
+            fail(f"the history cannot be written to {file}")
+
+
+def names(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Tables, views, their columns and our functions."""
+    query = (
+        "select table_name, column_name from duckdb_columns() where not internal "
+        "union all select function_name, null from duckdb_functions() where not internal"
+    )
+    return {name for row in connection.execute(query).fetchall() for name in row if name}
+
+
+def completions(words: list[str], text: str) -> list[str]:
+    """Words that begin with `text`; behind `articles.` only what follows the dot is completed."""
+    before, dot, start = text.rpartition(".")
+    return [before + dot + word for word in words if word.startswith(start.lower())]
