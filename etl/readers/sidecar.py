@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
@@ -161,7 +161,7 @@ def _rows(path: Path, text: str) -> tuple[list[Mapping[str, Any]], Mapping[str, 
     suffix = path.suffix.lower()
     try:
         if suffix in {".json", ".yaml", ".yml"}:
-            data = json.loads(text) if suffix == ".json" else yaml.safe_load(text)
+            data = json.loads(text, object_pairs_hook=_mapping) if suffix == ".json" else yaml.load(text, _Loader)
             if not isinstance(data, dict):
                 return list(data or []), {}
             columns = {str(field): str(name) for field, name in (data.pop("columns", None) or {}).items()}
@@ -171,8 +171,28 @@ def _rows(path: Path, text: str) -> tuple[list[Mapping[str, Any]], Mapping[str, 
             ]
             return rows + (articles if isinstance(articles, list) else []), columns
         return list(csv.DictReader(text.splitlines())), {}
+    except SidecarError as error:
+        raise SidecarError(f"{path}: {error}") from error
     except (ValueError, TypeError, AttributeError, yaml.YAMLError, csv.Error) as error:
         raise SidecarError(f"the metadata file {path} is no valid {suffix.lstrip('.') or 'CSV'}: {error}") from error
+
+
+def _mapping(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
+    """A mapping in which no name stands twice with different values; JSON and YAML would let the last one win without a word."""
+    found: dict[Any, Any] = {}
+    for name, value in pairs:
+        if name in found and found[name] != value:
+            raise SidecarError(f"{name} stands in it twice, once with {found[name]!r} and once with {value!r}")
+        found[name] = value
+    return found
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain YAML (no objects), names checked."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """As `_mapping`, of a node."""
+        return _mapping((self.construct_object(name, deep=True), self.construct_object(value, deep=True)) for name, value in node.value)
 
 
 def _row(path: Path, number: int, raw: Mapping[str, Any]) -> tuple[str, Metadata]:

@@ -46,6 +46,32 @@ def test_downgrade_leaves_nothing_and_upgrade_works_again(record_url: str) -> No
     alembic(record_url, "upgrade", "head")
 
 
+def test_articles_of_the_first_schema_are_kept_and_marked_to_be_read_again(record_url: str) -> None:
+    """They hold no signature and no dated facts; a version no installation has makes the next load read them anew."""
+    alembic(record_url, "upgrade", "0001")
+    engine = connect_url(record_url)
+    rows = (
+        "insert into loads (load_id, started_at, status, documents_seen, documents_loaded, documents_unchanged, documents_quarantined) "
+        "values (1, '2026-01-01 00:00:00', 'finished', 1, 1, 0, 0)",
+        "insert into documents (document_id, uri, sha256, byte_size, received_at, load_id, status) "
+        "values (2, 'file:///a.txt', 'ab', 5, '2026-01-01 00:00:00', 1, 'loaded')",
+        "insert into articles (article_id, document_id, language, text, word_count, extractor_version) "
+        "values (3, 2, 'en', 'Words', 1, '0.1.0+m1')",
+    )
+    with engine.begin() as connection:
+        for row in rows:
+            connection.exec_driver_sql(row)
+    store = Store.open(record_url)
+    known = store.known(["file:///a.txt"])["file:///a.txt"]
+    assert (known.status, known.article_id, known.extractor_version) == ("loaded", 3, "0.1.0+m1+before-0002")
+    assert store.describe([3]) == [] and [held.uri for held in store.held_articles()] == ["file:///a.txt"]
+    store.close()
+    alembic(record_url, "downgrade", "0001")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("select text, extractor_version from articles").all() == [("Words", "0.1.0+m1")]
+    engine.dispose()
+
+
 def checks_of(engine: Engine, table: str) -> dict[str, str]:
     """Check constraints of a table as the database holds them."""
     return {str(check["name"]): words(check["sqltext"]) for check in inspect(engine).get_check_constraints(table)}
