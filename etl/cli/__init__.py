@@ -126,6 +126,22 @@ def search(
 
 
 @app.command()
+def show(
+    article: Annotated[str, typer.Argument(help="Id, file name or address of an article, the beginning of one, or part of its headline.")],
+    text: Annotated[bool, typer.Option("--text", help="For the terminal, instead of HTML.")] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+    open_it: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """Show an article with every fact that was read from it, each linked to its row: one HTML page that needs nothing else.
+
+    Teasers, captions and page furniture are grey: no facts are read from them. Where several articles could be meant, they are listed.
+    """
+    from etl.cli.show import run
+
+    raise typer.Exit(run(article, text, output, open_it))
+
+
+@app.command()
 def status(
     quarantine: Annotated[
         bool, typer.Option("--quarantine", help="List every quarantined document with its reason and what to do.")
