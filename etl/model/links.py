@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from etl.model.schema import EXCLUSIVE, LINKS
+from etl.model.schema import BACKWARD, EXCLUSIVE, LINKS
 
 Floats = npt.NDArray[np.float32]
 
@@ -35,7 +35,7 @@ def bucket(source: Place, target: Place) -> int:
 def candidates(kind: str, spans: Sequence[tuple[str, str, Place]]) -> list[tuple[int, int]]:
     """Pairs (source, target) that a link of this kind may join, among spans of (head, label, place) sorted by place.
 
-    A quote continues only an earlier one.
+    Some kinds point backwards only: a quote continues an earlier one, `she` stands for a name before it.
     """
     head, target_head, label = LINKS[kind]
     targets = [i for i, span in enumerate(spans) if span[0] == target_head and label in (None, span[1])]
@@ -43,7 +43,7 @@ def candidates(kind: str, spans: Sequence[tuple[str, str, Place]]) -> list[tuple
     pairs: list[tuple[int, int]] = []
     for s, (its_head, _, place) in enumerate(spans):
         if its_head == head:
-            last = place[0] - 1 if kind == "continues" else place[1] + REACH
+            last = place[0] - 1 if kind in BACKWARD else place[1] + REACH
             near = targets[bisect_left(firsts, place[0] - REACH - _LONGEST) : bisect_right(firsts, last)]
             pairs += [(s, t) for t in near if t != s and gap(place, spans[t][2]) <= REACH]
     return pairs

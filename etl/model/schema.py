@@ -15,6 +15,39 @@ LABELS: dict[str, tuple[str, ...]] = {
     "time": ("time",),
     "meeting": ("meeting",),
     "ref": ("ref",),
+    # What kind a figure, a meeting or a cue is of: over the same words as the head that finds it.
+    "figure_type": (
+        "stock",
+        "flow",
+        "cumulative",
+        "share",
+        "rate",
+        "change",
+        "price",
+        "amount",
+        "duration",
+        "age",
+        "rank",
+        "score",
+        "other",
+    ),
+    "meeting_status": ("held", "ongoing", "planned", "cancelled", "requested"),
+    "meeting_kind": (
+        "bilateral_meeting",
+        "summit",
+        "conference",
+        "workshop",
+        "forum",
+        "visit",
+        "talks",
+        "call",
+        "hearing",
+        "signing",
+        "ceremony",
+        "press_conference",
+        "other",
+    ),
+    "act": ("request", "denial", "promise", "thanks"),
 }
 
 # kind of link: (head it starts from, head it points to, label it points to or None for any)
@@ -25,10 +58,20 @@ LINKS: dict[str, tuple[str, str, str | None]] = {
     "measured": ("figure", "measured", None),
     "time": ("figure", "time", None),
     "person": ("role", "name", "person"),
+    "body": ("role", "name", "organisation"),
+    "antecedent": ("ref", "name", None),
+    "addressee": ("cue", "name", None),
+    "participant": ("meeting", "name", None),
+    "attendee": ("meeting", "ref", None),
+    "site": ("meeting", "name", "place"),
+    "same": ("meeting", "meeting", None),
 }
 
 # A span has at most one link of these kinds: its candidates compete with each other and with having none.
-EXCLUSIVE = ("source", "continues", "measured", "time", "person")
+EXCLUSIVE = ("source", "continues", "measured", "time", "person", "body", "antecedent", "site", "same")
+
+# Links of these kinds point to what stands earlier in the text only.
+BACKWARD = ("continues", "antecedent", "same")
 
 
 @dataclass(frozen=True, slots=True)

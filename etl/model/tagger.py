@@ -20,6 +20,8 @@ from etl.model.words import read_paragraphs
 Region = tuple[int, int]
 _Found = tuple[TaggedSpan, Place]
 
+INPUTS = ("ids", "types", "wanted")  # of the network: a window's pieces without `[CLS]`, their type rows, and which of them to describe
+
 
 class Tagger:
     """Marks names, roles, quotes, figures and meeting words in English news text.
@@ -41,27 +43,23 @@ class Tagger:
         row = build_row(read_paragraphs(text, regions), self._pieces)
         if not row.words:
             return Tagging(())
-        logits, vectors = self._read(row)
-        found = _spans(row, logits)
-        spans = tuple(span for span, _ in found)
-        return Tagging(spans, self._links(found, vectors))
+        described = self._read(row)
+        found = _spans(row, described[:, :TAGS])
+        return Tagging(tuple(span for span, _ in found), self._links(found, described[:, TAGS:]))
 
     def tag_many(self, items: Sequence[tuple[str, Sequence[Region]]]) -> list[Tagging]:
         """`tag` for each (text, regions)."""
         return [self.tag(text, regions) for text, regions in items]
 
-    def _read(self, row: Row) -> tuple[Floats, Floats]:
-        """For each word of the row: its logits, and its link vectors (query and key of each kind of link)."""
-        logits = np.zeros((len(row.words), TAGS), dtype=np.float32)
-        vectors = np.zeros((len(row.words), len(LINKS) * 2 * self._manifest.links_width), dtype=np.float32)
+    def _read(self, row: Row) -> Floats:
+        """For each word of the row: its logits, then its link vectors (query and key of each kind of link)."""
+        described = np.empty((len(row.words), TAGS + len(LINKS) * 2 * self._manifest.links_width), dtype=np.float32)
         for window in cut_windows(row):
-            ids, types = window_input(row, window, self._pieces)
-            out = self._session.run(("logits", "vectors"), {"ids": ids[None], "types": types[None]})
             words = slice(window.word_from, window.word_to)
-            at = row.first[words] - window.start + 1
-            logits[words] = out[0][0, at]
-            vectors[words] = out[1][0, at]
-        return logits, vectors
+            ids, types = window_input(row, window, self._pieces)
+            inputs = (ids[1:], types[1:], row.first[words] - window.start)  # the network has the state of `[CLS]` built in
+            described[words] = self._session.run(None, dict(zip(INPUTS, inputs, strict=True)))[0]
+        return described
 
     def _links(self, found: Sequence[_Found], vectors: Floats) -> tuple[Link, ...]:
         """Links among the found spans; a span's vector is the mean of its first and last word's."""
@@ -96,6 +94,9 @@ def _open(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     slow = ["SkipLayerNormFusion"]  # onnxruntime's fused form takes several times as long on a CPU as sum and normalisation apart
     try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=slow)
+        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=slow)
     except Exception as error:  # onnxruntime raises its own classes, which it does not export
         raise ModelError(f"{path} cannot be opened by onnxruntime {onnxruntime.__version__}: {error}. Run `make model`.") from error
+    if [value.name for value in session.get_inputs()] != list(INPUTS):
+        raise ModelError(f"{path} was made by another version of this program. Run `make model`.")
+    return session

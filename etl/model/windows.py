@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from etl.model.words import SPECIAL, Word
 
 Ints = npt.NDArray[np.int64]
 
-WINDOW = 126  # pieces; [CLS] and [SEP] come on top
+WINDOW = 127  # pieces; with the [SEP] on top 128 rows, whole blocks of a matrix unit
 OVERLAP = 12  # pieces that two neighbouring windows share
 
 
@@ -45,36 +46,44 @@ class Window:
 
 def build_row(paragraphs: Sequence[Sequence[Word]], pieces: Pieces) -> Row:
     """Paragraphs of words as a row."""
-    ids: list[int] = []
+    numbers: list[tuple[int, ...]] = []  # of each word's pieces, and of the `[SEP]` after each paragraph
     types: list[int] = []
-    first: list[int] = []
     words: list[Word] = []
     bounds: list[tuple[int, int]] = []
     for paragraph in paragraphs:
         bounds.append((len(words), len(words) + len(paragraph)))
-        words.extend(paragraph)
-        for word in paragraph:
-            numbers = pieces.split(word.spelling)
-            first.append(len(ids))
-            ids.extend(numbers)
-            types.extend([word.row] * len(numbers))
-        ids.append(pieces.last)
+        words += paragraph
+        numbers += [pieces.split(word.spelling) for word in paragraph]
+        numbers.append((pieces.last,))
+        types += [word.row for word in paragraph]
         types.append(SPECIAL)
-    return Row(_array(ids), _array(types), _array(first), tuple(words), tuple(bounds))
+    lengths = _array([len(number) for number in numbers])
+    first = np.cumsum(lengths) - lengths
+    ends = _array([end + i for i, (_, end) in enumerate(bounds)])
+    return Row(_array(list(chain.from_iterable(numbers))), np.repeat(_array(types), lengths), np.delete(first, ends), tuple(words), tuple(bounds))
 
 
 def cut_windows(row: Row, size: int = WINDOW, overlap: int = OVERLAP) -> list[Window]:
-    """Windows that cover the row; each word falls to the window where it is farthest from a cut. Windows begin with a word."""
+    """Windows that cover the row; each word falls to the window where it is farthest from a cut. Windows begin with a word.
+
+    Where a paragraph begins shortly before a window is full, the next window begins there: nothing is cut, so nothing is read twice.
+    """
     starts = row.first.tolist()
+    begins = [starts[first] for first, _ in row.paragraphs]
     total = len(row.ids)
     edges: list[tuple[int, int]] = []
     start = 0
     while starts:
         end = min(start + size, total)
+        paragraph = begins[bisect_right(begins, end) - 1]
+        if end < total and start < paragraph and end - paragraph <= overlap:
+            end = following = paragraph
+        else:
+            following = starts[min(max(bisect_left(starts, end - overlap), bisect_left(starts, start + 1)), len(starts) - 1)]
         edges.append((start, end))
         if end == total:
             break
-        start = starts[max(bisect_left(starts, end - overlap), bisect_left(starts, start + 1))]
+        start = following
     return [
         Window(
             start,

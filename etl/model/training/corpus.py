@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import importlib.util
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from etl.model.schema import LABELS
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 Region = tuple[int, int]
@@ -31,18 +33,25 @@ HEAD_OF_TAG = {
     "meet": ("meeting", "meeting"),
     "ref": ("ref", "ref"),
 }
+# attribute of a meeting or quote -> kind of link from its words to the mentions that have those ids
+_GOALS = {"participants": ("participant", "attendee"), "place": ("site",), "to": ("addressee",), "org": ("body",)}
 _ID_ATTRIBUTE = {"role": "per", "cue": "q", "src": "q", "what": "f", "time": "f"}
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A marked stretch; `ids` are what it is or points to (a role the person, a cue its quotes, a measured phrase its figures)."""
+    """A marked stretch.
+
+    `ids` are what it is or points to (a role the person, a cue its quotes, a measured phrase its figures); `goals` what it points to by a
+    link of another kind (a meeting word its participants).
+    """
 
     head: str
     label: str
     start: int
     end: int
     ids: frozenset[str]
+    goals: tuple[tuple[str, frozenset[str]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +79,58 @@ def read_split(name: str, corpus: Path = CORPUS) -> list[Article]:
 
 def read_article(path: Path, corpus: Path = CORPUS) -> Article:
     """One marked-up article."""
-    node = ET.parse(path).getroot().find("text")
+    root = ET.parse(path).getroot()
+    node = root.find("text")
     if node is None:
         raise ValueError(f"{path} has no <text>")
     text, spans = _flatten(corpus)(node)
-    return build_article(path.stem, text, spans)
+    return build_article(path.stem, text, spans, [dict(meeting.attrib) for meeting in root.findall("meeting")])
 
 
-def build_article(name: str, text: str, spans: Iterable[dict[str, Any]]) -> Article:
-    """From plain text and the stand-off spans that `corpus/tools/compile.py` gives."""
+def build_article(name: str, text: str, spans: Iterable[dict[str, Any]], meetings: Iterable[dict[str, str]] = ()) -> Article:
+    """From plain text, the stand-off spans that `corpus/tools/compile.py` gives, and the declared meetings."""
     listed = list(spans)
     zones = {kind: sorted((s["start"], s["end"]) for s in listed if s["tag"] == kind) for kind in ("noise", "byline", "headline")}
     outside = sorted(zones["noise"] + zones["byline"])
     regions = [line for zone in _between(outside, len(text)) for line in _lines(text, zone)]
     furniture = [line for zone in outside for line in _lines(text, zone)]
-    kinds = {s["id"]: s["kind"] for s in listed if s["tag"] == "q" and "kind" in s}
-    marks = [_mark(s, kinds) for s in listed if s["tag"] in HEAD_OF_TAG]
+    about = {s["id"]: s for s in listed if s["tag"] == "q" and "kind" in s} | {m["id"]: {"status": "held", **m} for m in meetings}
+    marks = [mark for s in listed if s["tag"] in HEAD_OF_TAG for mark in _marks(s, about)]
     return Article(name, text, tuple(regions), tuple(zones["headline"]), tuple(furniture), tuple(marks))
 
 
-def _mark(span: dict[str, Any], kinds: dict[str, str]) -> Mark:
+def _marks(span: dict[str, Any], about: dict[str, dict[str, Any]]) -> Iterator[Mark]:
+    """The marks of one stand-off span; `about` has the attributes of each quote and meeting by id."""
     tag = span["tag"]
     head, label = HEAD_OF_TAG[tag]
     ids = str(span.get(_ID_ATTRIBUTE.get(tag, "id"), "")).split()
-    return Mark(head, label or kinds[span["id"]], span["start"], span["end"], frozenset(ids))
+    known = [about[i] for i in ids if i in about] if tag in ("q", "cue", "meet") else []
+    goals = _goals([span] if tag == "role" else [] if tag == "q" else known)
+    yield Mark(head, label or about[span["id"]]["kind"], span["start"], span["end"], frozenset(ids), goals)
+    for name, value in _natures(tag, span, known):
+        if value in LABELS[name]:
+            yield Mark(name, value, span["start"], span["end"], frozenset())
+
+
+def _goals(described: Iterable[dict[str, Any]]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """What a span points to, by kind of link."""
+    goals: dict[str, set[str]] = {}
+    for attributes in described:
+        for attribute, kinds in _GOALS.items():
+            for kind in kinds:
+                goals.setdefault(kind, set()).update(str(attributes.get(attribute, "")).split())
+    return tuple((kind, frozenset(ids)) for kind, ids in goals.items() if ids)
+
+
+def _natures(tag: str, span: dict[str, Any], known: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """(head, label) of what kind a figure, meeting or cue is of; where one cue opens two quotes, the first that has an act."""
+    if tag == "fig":
+        yield "figure_type", str(span.get("type", ""))
+    if tag == "meet" and known:
+        yield "meeting_status", known[0]["status"]
+        yield "meeting_kind", known[0]["kind"]
+    if tag == "cue":
+        yield "act", next((q["act"] for q in known if "act" in q), "")
 
 
 def _between(outside: Iterable[Region], end: int) -> list[Region]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,10 @@ from etl.model.windows import Ints, Row, Window, build_row, cut_windows, window_
 from etl.model.words import read_paragraphs
 
 IGNORED = -100  # the tag of a piece that is no first piece
+# Of many mentions of what a link points to the nearest is right; the others are neither right nor wrong.
+_NEAREST = ("person", "continues", "body", "antecedent", "addressee", "participant", "attendee", "site", "same")
+_BY_GOALS = ("body", "addressee", "participant", "attendee", "site")
+_WITHIN_PARAGRAPH = ("person", "body", "site", "addressee")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,11 @@ class Placed:
     first: int
     end: int
     ids: frozenset[str]
+    goals: tuple[tuple[str, frozenset[str]], ...] = ()
+
+    def goals_of(self, kind: str) -> frozenset[str]:
+        """The ids that a link of this kind from here may end in."""
+        return dict(self.goals).get(kind, frozenset()) if kind in _BY_GOALS else self.ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,7 @@ def place_marks(marks: Sequence[Mark], row: Row) -> list[Placed]:
         if first >= end:
             continue
         if first >= free[mark.head]:
-            placed.append(Placed(mark.head, mark.label, first, end, mark.ids))
+            placed.append(Placed(mark.head, mark.label, first, end, mark.ids, mark.goals))
             free[mark.head] = end
         else:
             _join(placed, mark, first, end)
@@ -82,7 +91,14 @@ def _join(placed: list[Placed], mark: Mark, first: int, end: int) -> None:
     """Adds the ids of a mark to the equal one before it (`met` tagged once for each of two meetings)."""
     for i, other in enumerate(placed):
         if (other.head, other.first, other.end) == (mark.head, first, end):
-            placed[i] = Placed(other.head, other.label, first, end, other.ids | mark.ids)
+            placed[i] = replace(other, ids=other.ids | mark.ids, goals=_merged(other.goals, mark.goals))
+
+
+def _merged(
+    some: Sequence[tuple[str, frozenset[str]]], others: Sequence[tuple[str, frozenset[str]]]
+) -> tuple[tuple[str, frozenset[str]], ...]:
+    a, b = dict(some), dict(others)
+    return tuple((kind, a.get(kind, frozenset()) | b.get(kind, frozenset())) for kind in sorted(a | b))
 
 
 def tag_words(placed: Sequence[Placed], count: int) -> Ints:
@@ -103,23 +119,21 @@ def find_pairs(placed: Sequence[Placed], row: Row) -> list[tuple[int, int, int, 
     paragraph = _paragraph_of(row)
     found: list[tuple[int, int, int, int]] = []
     for number, kind in enumerate(LINKS):
-        nearest: dict[int, tuple[int, int]] = {}
         pairs = candidates(kind, described)
-        for s, t in pairs:
-            if kind in ("person", "continues") and placed[s].ids & placed[t].ids and _reachable(kind, placed[s], placed[t], paragraph):
+        right = [bool(placed[s].goals_of(kind) & placed[t].ids) for s, t in pairs]
+        nearest: dict[int, tuple[int, int]] = {}
+        for (s, t), shared in zip(pairs, right, strict=True):
+            if shared and _reachable(kind, placed[s], placed[t], paragraph):
                 nearest[s] = min(nearest.get(s, (1 << 30, 0)), (abs(placed[s].first - placed[t].first), t))
-        for s, t in pairs:
-            shared = bool(placed[s].ids & placed[t].ids)
-            # Of many mentions of the person the nearest counts; the others are neither right nor wrong.
-            if shared and kind in ("person", "continues") and nearest.get(s, (0, -1))[1] != t:
-                continue
-            found.append((number, s, t, int(shared)))
+        for (s, t), shared in zip(pairs, right, strict=True):
+            if not shared or kind not in _NEAREST or nearest.get(s, (0, -1))[1] == t:
+                found.append((number, s, t, int(shared)))
     return found
 
 
 def _reachable(kind: str, source: Placed, target: Placed, paragraph: Ints) -> bool:
-    """A role stands in the paragraph of its person."""
-    return kind != "person" or bool(paragraph[source.first] == paragraph[target.first])
+    """A role stands in the paragraph of its person, a meeting in that of its place."""
+    return kind not in _WITHIN_PARAGRAPH or bool(paragraph[source.first] == paragraph[target.first])
 
 
 def _paragraph_of(row: Row) -> Ints:

@@ -20,6 +20,22 @@ from etl.model.training.network import LINK_WIDTH, Network
 from etl.model.windows import WINDOW
 
 
+# What a span is of (its type, its participants) must not cost the finding of spans: these heads and links weigh less.
+SECONDARY = (
+    "figure_type",
+    "meeting_status",
+    "meeting_kind",
+    "act",
+    "body",
+    "antecedent",
+    "addressee",
+    "participant",
+    "attendee",
+    "site",
+    "same",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How to train. Chosen on the dev split; `MODEL_CARD.md` has what was tried."""
@@ -35,6 +51,7 @@ class Settings:
     smoothing: float = 0.0
     masking: float = 0.05  # share of the pieces that are hidden from the network
     link_weight: float = 0.3
+    secondary: float = 0.2  # weight of the heads and links that describe a span
     average: float = 0.98  # decay of the running average of the weights; 0 keeps the last ones
     seed: int = 1
 
@@ -118,13 +135,14 @@ def _loss(network: Network, batch: Batch, settings: Settings) -> Tensor:
     loss = torch.zeros((), device=logits.device)
     for i, head in enumerate(HEADS):
         scores = logits[..., head.columns].reshape(-1, head.size)
-        loss = loss + functional.cross_entropy(
+        head_loss = functional.cross_entropy(
             scores, batch.tags[..., i].reshape(-1), ignore_index=IGNORED, label_smoothing=settings.smoothing
         )
-    return loss + settings.link_weight * _link_loss(network, vectors, batch.pairs)
+        loss = loss + head_loss * (settings.secondary if head.name in SECONDARY else 1.0)
+    return loss + settings.link_weight * _link_loss(network, vectors, batch.pairs, settings.secondary)
 
 
-def _link_loss(network: Network, vectors: Tensor, pairs: Tensor) -> Tensor:
+def _link_loss(network: Network, vectors: Tensor, pairs: Tensor, secondary: float) -> Tensor:
     """Loss over the candidate pairs, averaged within each kind and summed over the kinds."""
     if not len(pairs):
         return torch.zeros((), device=vectors.device)
@@ -139,7 +157,8 @@ def _link_loss(network: Network, vectors: Tensor, pairs: Tensor) -> Tensor:
         chosen = kind == number
         if chosen.any():
             measure = _rivals_loss if name in EXCLUSIVE else _pairs_loss
-            losses.append(measure(logits[chosen], target[chosen].float(), source[chosen]))
+            weight = secondary if name in SECONDARY else 1.0
+            losses.append(weight * measure(logits[chosen], target[chosen].float(), source[chosen]))
     return torch.stack(losses).sum()
 
 
