@@ -99,6 +99,8 @@ def _headline(tree: etree._Element, metas: Mapping[str, str], article: Mapping[s
     site = _first(*(metas.get(name) for name in _SITE))
     if words and site and re.search(rf"\s[|–—-]\s{re.escape(site)}$", words):
         words = words[: words.rfind(site)].rstrip(" |–—-")
+    if words and words.lstrip()[:1] in ("|", "–", "—"):  # a page without a headline: ` | The Bay Courier`
+        return None
     return " ".join(words.split())[:500] if words else None
 
 

@@ -16,6 +16,7 @@ from etl.text.span import Span
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.I)
 _TAG = re.compile(r"</?(?:p|br|div|span|b|i|em|strong|a|ul|ol|li|h[1-6]|blockquote|figure|img|table)\b[^>]{0,2000}>", re.I)
+_CARD_WORDS = 80
 _MINIMUM = 25
 """Words that trafilatura must find; below that, the paragraphs of the page are read as they stand."""
 
@@ -38,7 +39,8 @@ def read_page(text: str, address: str | None = None) -> tuple[str, tuple[Zone, .
     """
     tree = _parse(text)
     known = read_head(tree, address)
-    body = _body(text, tree)
+    _drop_cards(tree)
+    body = _body(tree)
     if not body:
         raise UnreadableError("no_article", "the page holds no running text")
     check_size(body)
@@ -80,10 +82,24 @@ def _parse(text: str) -> etree._Element:
     return tree
 
 
-def _body(text: str, tree: etree._Element) -> str:
+def _drop_cards(tree: etree._Element) -> None:
+    """Take out teasers of other articles: a heading that is all a link, in a small block with the first words of what it leads to.
+
+    `<div><h4><a href="/ferry">Ferry strike goes on</a></h4><p>Talks between the crews and the operator broke off …</p></div>`
+    """
+    for heading in list(tree.iter("h2", "h3", "h4", "h5", "h6")):
+        linked = "".join("".join(link.itertext()) for link in heading.iter("a") if link.get("href"))
+        words = "".join(heading.itertext())
+        card = heading.getparent()
+        is_small = card is not None and len("".join(card.itertext()).split()) <= _CARD_WORDS and card.tag not in ("body", "main", "article")
+        if words.strip() and linked.split() == words.split() and is_small and next(card.iter("h1"), None) is None:
+            card.drop_tree()
+
+
+def _body(tree: etree._Element) -> str:
     """The running text. trafilatura's own answer wherever it has one of some length."""
     found = trafilatura.extract(
-        text, output_format="txt", include_comments=False, include_tables=False, with_metadata=False, deduplicate=False
+        tree, output_format="txt", include_comments=False, include_tables=False, with_metadata=False, deduplicate=False
     )
     if found and len(found.split()) >= _MINIMUM:
         return str(found).strip()
