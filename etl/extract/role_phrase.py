@@ -37,6 +37,8 @@ _AS_TITLE = re.compile(rf"\b{_GIVES}(?: an?| the| its| his| her| their| \w+['’
 _CLAUSE_BREAK = re.compile(r"[.;!?“”\"\n]")
 _PREPOSITION = re.compile(r"\s*,?\s*(?:of|at|for|with|in|from)\s+(?:the\s+|an?\s+)?(?:[a-z-]+\s+){0,2}?$")
 _OWNER = re.compile(r"\b((?:[Tt]he|[Tt]hat|[Tt]his) (?:[\w-]+ ){0,2}?([a-z-]+))['’]s?\s+(?:[\w-]+ ){0,3}$")
+_WHOSE = re.compile(r"\)?, whose (?:[a-z-]+ ){0,2}$")  # `the O (ACR), whose secretary, X`
+_TO_TITLE = re.compile(r"\)?(?:['’]s?)?\s+(?:[a-z-]+\s+){0,3}")
 _ITS = re.compile(r"\b([Ii]ts|[Tt]heir) (?:[\w-]+ ){0,3}$")
 
 
@@ -56,6 +58,8 @@ class RolePhrases:
         self._analysis = analysis
         self._names = [m for m in mentions if m.form not in {"pronoun", "nominal"}]
         self._people = [m.span for m in self._names if m.entity_kind == "person"]
+        bodies = (m.surface for m in self._names if m.entity_kind == "organisation")
+        self._body_words = frozenset(word.lower() for name in bodies for word in name.split()[1:])
         self.titles = self._read_titles()
         fillers = [m.span for m in self._names if m.entity_kind != "person"] + [t.span for t in self.titles]
         self._blank = _blank_out(self._text, fillers)
@@ -141,15 +145,21 @@ class RolePhrases:
 
     def _behind(self, at: int) -> tuple[Span | None, str | None]:
         """`president of the O`, `minister of Fiji`; the preposition must touch the title or the name."""
+        country: str | None = None
         for mention in self._names[bisect_left(self._names, at, key=lambda m: m.span.start) :][:2]:
             gap = self._text[at : mention.span.start]
-            if mention.entity_kind == "person" or len(gap) > 40 or not (_PREPOSITION.fullmatch(gap) or re.fullmatch(r"\s*\(", gap)):
+            touches = _PREPOSITION.fullmatch(gap) or re.fullmatch(r"\s*\(", gap) or (country and re.fullmatch(r" (?:[a-z-]+ ){0,2}", gap))
+            if mention.entity_kind == "person" or len(gap) > 40 or not touches:
                 break
             if mention.entity_kind == "organisation":
-                return mention.span, None
+                return mention.span, country
+            if mention.entity_kind == "place" and re.match(r"['’]s?\s", self._text[mention.span.end :][:3]):
+                country = country_of_name(mention.surface)  # `director of | Fiji’s | O`
+                at = mention.span.end + (2 if self._text[mention.span.end + 1] == "s" else 1)
+                continue
             if mention.entity_kind == "place" and re.match(r"\s*,?\s*of\b", gap):
                 return None, country_of_name(mention.surface)
-        return None, None
+        return None, country
 
     def _in_front(self, title: Span) -> tuple[Span | None, str | None]:
         """`O president X`, `the O’s president`, `the ministry’s spokesman`, `its director`; `South Korean minister`, `Fiji’s minister`."""
@@ -159,10 +169,12 @@ class RolePhrases:
         at = bisect_left(self._names, title.start, key=lambda m: m.span.start) - 1
         if at >= 0 and (mention := self._names[at]).span.end <= title.start and mention.entity_kind in {"organisation", "place"}:
             gap = self._text[mention.span.end : title.start]
-            if gap.strip() == "" or re.fullmatch(r"['’]s?\s+(?:[\w-]+\s+){0,3}", gap) or _only_modifiers(gap):
-                is_body = mention.entity_kind == "organisation"
+            is_body = mention.entity_kind == "organisation"
+            if is_body and _WHOSE.fullmatch(gap):
+                return mention.span, country
+            if gap.strip(" )") == "" or re.fullmatch(r"['’]s?\s+(?:[\w-]+\s+){0,3}", gap) or _only_modifiers(gap.lstrip(")")):
                 return (mention.span, country) if is_body else (None, country_of_name(mention.surface) or country)
-        if (owner := _OWNER.search(before)) and owner.group(2) in body_nouns():
+        if (owner := _OWNER.search(before)) and owner.group(2) in body_nouns() | self._body_words:
             return Span(start + owner.start(1), start + owner.end(1)), country
         if its := _ITS.search(before):
             return Span(start + its.start(1), start + its.end(1)), country

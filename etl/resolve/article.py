@@ -5,14 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention, Position, Quote
-from etl.lexicon import load_entries, load_words
+from etl.lexicon import load_words
 from etl.resolve.entity import EntityName, LocalEntity
 from etl.resolve.gender import Evidence
-from etl.resolve.organisation_name import read_body
+from etl.resolve.office_body import Basis, find_office_bodies
 from etl.resolve.organisations import cluster_organisations
 from etl.resolve.people import Person, cluster_people
 from etl.resolve.person_name import is_part, person_key, read_name, split_name
@@ -38,6 +37,8 @@ class ArticleEntities:
         self._names = [m for m in self.mentions if m.form in _NAMES]
         self.blank = _blank(analysis, self._names)
         self._references = self._read_references(positions)
+        self._offices, implied = find_office_bodies(self, positions)
+        self.entities = (*self.entities, *implied)
 
     def _build(self, positions: Sequence[Position]) -> list[LocalEntity]:
         """People, then bodies, then places, each in the order of first mention."""
@@ -81,6 +82,11 @@ class ArticleEntities:
     def mention_entity(self, index: int) -> int | None:
         """The entity of the mention at this index of the mentions handed in, or None when unresolved."""
         return self._meaning.get(self._original[index])
+
+    @property
+    def names(self) -> Sequence[Mention]:
+        """All mentions by name, in text order."""
+        return self._name_index()
 
     def named_in(self, span: Span) -> list[Mention]:
         """Names wholly or partly inside a span, in order."""
@@ -143,57 +149,34 @@ class ArticleEntities:
         return self.refer(position.person)
 
     def organisation_of(self, position: Position) -> int | None:
-        """The body of a position: named in the phrase, by anaphora (`the ministry’s`), or by portfolio (`Labour Minister`: the article's
-        only Labour Ministry
-        of that country). None when the text does not say.
-        """
-        if position.organisation is not None:
-            entity = self.refer(position.organisation)
-            if entity is None or self.entities[entity].kind != "organisation":
-                return None
-            if self.entities[entity].organisation_kind != "party" or fold(position.title).split()[-1] not in _titles_words("party_seats"):
-                return entity
-        ministry = self._by_portfolio(position)
-        return ministry if ministry is not None else self._by_seat(position)
+        """The body of a position; None when text and title do not tell. See `office_body`."""
+        office = self._offices.get(position)
+        return office.body if office else None
 
-    def _by_seat(self, position: Position) -> int | None:
-        """`Sen. X` belongs to the article's only Senate, `MP X` to its only parliament; a party beside the title is no body of the
-        office.
-        """
-        head = fold(position.title).split()[-1]
-        chamber = _chambers().get(head)
-        if chamber is None:
-            return None
-        bodies = [(n, e) for n, e in enumerate(self.entities) if e.kind == "organisation" and e.organisation_kind == "parliament"]
-        named = [n for n, e in bodies if chamber in fold(e.name)]
-        found = named if chamber else [n for n, _ in bodies]
-        return found[0] if len(found) == 1 else None
+    def organisation_basis(self, position: Position) -> Basis | None:
+        """How the text tells the body of a position."""
+        office = self._offices.get(position)
+        return office.basis if office else None
 
     def country_of(self, position: Position) -> str | None:
-        """Country a position is held in: what its phrase says, else its body's, else for a national office the country the article is set
-        in.
+        """Country a position is held in: what its phrase says, else its body's, else the holder's or, for a national office, the country
+        the article is set in.
         """
+        body = self.organisation_of(position)
+        if not position.country_code and body is not None and self.entities[body].country_code:
+            return self.entities[body].country_code
+        return self.country_of_office(position)
+
+    def country_of_office(self, position: Position) -> str | None:
+        """The same without a look at the body."""
         if position.country_code:
             return position.country_code
-        body = self.organisation_of(position)
-        if body is not None and self.entities[body].country_code:
-            return self.entities[body].country_code
-        title = fold(position.title)
         person = self.person_of(position)
         if person is not None and self.entities[person].country_code:
             return self.entities[person].country_code
-        is_national = title in _titles_words("national_offices") or title.endswith(" minister") or title.startswith("minister of ")
+        title = fold(position.title)
+        is_national = title in load_words("titles.yaml", "national_offices") or title.endswith(" minister") or title.startswith("minister of ")
         return self._home if is_national else None
-
-    def _by_portfolio(self, position: Position) -> int | None:
-        title = position.title.split()
-        words = read_body("Ministry of " + " ".join(w for w in title if w.lower() not in _titles_words("office_words"))).portfolio
-        if not words or not {"minister", "secretary"} & set(fold(position.title).split()):
-            return None
-        ministries = [(n, e) for n, e in enumerate(self.entities) if e.organisation_kind == "ministry"]
-        ministries = [(n, e) for n, e in ministries if words <= read_body(e.name).portfolio]
-        fitting = [n for n, e in ministries if position.country_code in {None, e.country_code} or e.country_code is None]
-        return fitting[0] if len(fitting) == 1 else None
 
 
 def resolve_article(analysis: Analysis, mentions: Sequence[Mention], positions: Sequence[Position] = ()) -> ArticleEntities:
@@ -236,13 +219,3 @@ def _person_entity(person: Person, mentions: Sequence[Mention], evidence: Eviden
         name_order=parts.order,
         gender=evidence.of_people(person.names, spans),
     )
-
-
-@lru_cache(maxsize=8)
-def _titles_words(section: str) -> frozenset[str]:
-    return load_words("titles.yaml", section)
-
-
-@lru_cache(maxsize=1)
-def _chambers() -> dict[str, str]:
-    return {str(e["word"]): str(e["chamber"]) for e in load_entries("titles.yaml", "seats")}

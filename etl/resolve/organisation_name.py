@@ -55,18 +55,21 @@ class KnownBody:
 
 @dataclass(frozen=True, slots=True)
 class BodyName:
-    """A body's name taken apart: folded tokens, kind by its words, portfolio (the content words of a ministry), country in the name."""
+    """A body's name taken apart: folded tokens, kind by its words, portfolio (the content words of a ministry), country in the name, and
+    `bare`: the folded name without that country (`Government of Fiji`, `Fijian government`: `government`).
+    """
 
     written: str
     tokens: tuple[str, ...]
     kind: str | None
     portfolio: frozenset[str]
     country: str | None
+    bare: str
 
     @property
     def is_generic(self) -> bool:
-        """Whether common words alone make the name, so that every country may have one (`Ministry of Labour`, `Senate`)."""
-        return all(t in generic_words() or t in _SMALL for t in self.tokens)
+        """Whether common words alone make the name but for its country, so that every country may have one (`Ministry of Labour`)."""
+        return all(t in generic_words() or t in _SMALL for t in self.bare.split())
 
 
 @lru_cache(maxsize=4096)
@@ -76,7 +79,12 @@ def read_body(written: str) -> BodyName:
     kind = kind_of(written)
     country, stripped = _country_in(written)
     content = frozenset(_same_word(t) for t in fold(stripped).split() if t not in _SMALL and t not in _MINISTRY)
-    return BodyName(written, tokens, kind, content if kind == "ministry" else frozenset(), country)
+    return BodyName(written, tokens, kind, content if kind == "ministry" else frozenset(), country, _bare(stripped))
+
+
+def _bare(words: str) -> str:
+    """Folded, without a leading article, `the kingdom of` and what is left of a country at the end."""
+    return re.sub(r" (?:of|in)(?: the)?(?: (?:kingdom|republic|state|union))?(?: of)?(?: the)?$", "", fold(words).removeprefix("the ").strip())
 
 
 def _same_word(token: str) -> str:

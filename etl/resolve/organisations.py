@@ -159,7 +159,7 @@ def _entity(body: Body, context: CountryContext) -> LocalEntity:
     if not country and kind in _NATIONAL and name.is_generic:
         country = context.home()
     others: list[EntityName] = [(s, "acronym" if is_acronym(s) else "short") for s in surfaces if s != full]
-    key, scope = _key(full, name, kind, country, known)
+    key, scope = body_key(full, kind, country, known)
     return LocalEntity(
         kind="organisation",
         name=full,
@@ -172,14 +172,15 @@ def _entity(body: Body, context: CountryContext) -> LocalEntity:
     )
 
 
-def _key(full: str, name: BodyName, kind: str | None, country: str | None, known: KnownBody | None) -> tuple[str, Scope]:
-    """CASE 1: a generic name is one across articles only with its country (`Ministry of Labour` KH). CASE 2: a full name of two words or
-    a known body is one.
-    CASE 3: a single word or unknown acronym stays in its article.
+def body_key(full: str, kind: str | None, country: str | None, known: KnownBody | None = None) -> tuple[str, Scope]:
+    """CASE 1: a generic name is one across articles only with its country: `Ministry of Labour`, `Thai government`, `Senate of Fiji`.
+    CASE 2: a known body or a full name of two words is one. CASE 3: a single word or unknown acronym stays in its article.
     """
-    base = f"organisation|{' '.join(sorted(name.portfolio)) + ' ministry' if name.portfolio else fold(full).removeprefix('the ')}"
+    name = read_body(full)
+    base = f"organisation|{' '.join(sorted(name.portfolio)) + ' ministry' if name.portfolio else name.bare}"
     if known and not known.weak:
         return base, "global"
-    if name.is_generic:
+    if name.is_generic and (kind in _NATIONAL or not name.country):
         return (f"{base}|{country}", "global") if country and kind in _NATIONAL else (base, "article")
-    return base, "global" if len(name.tokens) > 1 and not is_acronym(full) else "article"
+    written = f"organisation|{fold(full).removeprefix('the ')}"
+    return written, "global" if len(name.tokens) > 1 and not is_acronym(full) else "article"

@@ -20,6 +20,7 @@ from etl.extract.mentions import find_mentions
 from etl.extract.positions import find_positions
 from etl.model import TaggedSpan, Tagging
 from etl.resolve import ArticleEntities, resolve_article
+from etl.resolve.organisation_name import read_body
 from etl.text.span import Span
 from tests.gold import GoldArticle, gold_analysis, gold_tagging, read_gold, split
 
@@ -190,6 +191,21 @@ def _gold_id(entities: ArticleEntities, entity: int | None, names: dict[tuple[in
     return max(sorted(votes), key=lambda k: votes[k]) if votes else None  # type: ignore[type-var]
 
 
+def _unnamed_id(gold: GoldArticle, entities: ArticleEntities, entity: int | None) -> str | None:
+    """The gold body that a body implied by a title is: equal folded name, and no conflict of countries."""
+    if entity is None or entities.entities[entity].kind != "organisation":
+        return None
+    ours = entities.entities[entity]
+    same = [o["id"] for o in gold.facts["organisation"] if _bare_body(o["name"]) == _bare_body(ours.name)]
+    countries = {o["id"]: o.get("country") for o in gold.facts["organisation"]}
+    return next((o for o in same if not ours.country_code or countries[o] in {None, ours.country_code}), None)
+
+
+def _bare_body(name: str) -> str:
+    """A body's name without its country: `Ministry of Transport of Malaysia`, `Malaysian Ministry of Transport`."""
+    return read_body(name).bare
+
+
 def _score_positions(
     scores: Scores, gold: GoldArticle, entities: ArticleEntities, positions: Sequence[Any], names: dict[tuple[int, int], str]
 ) -> None:
@@ -210,7 +226,8 @@ def _score_positions(
             continue
         left.discard(match)
         right += 1
-        body = _gold_id(entities, entities.organisation_of(found[match][2]), names)
+        at = entities.organisation_of(found[match][2])
+        body = _gold_id(entities, at, names) or _unnamed_id(gold, entities, at)
         bodies[0] += bool(span.get("org")) and body == span["org"]
         bodies[1] += body is not None
         bodies[2] += bool(span.get("org"))

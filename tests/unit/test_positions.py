@@ -44,17 +44,17 @@ def rows(marked: str) -> list[Row]:
             "The {o Ministry of Health} met. {r Health Minister} {p Ana Melo} left.",
             [("Health Minister", "Ana Melo", "Ministry of Health", None, "current")],
         ),
-        ("South Korean {r Foreign Minister} {p Bae Su-jin} left.", [("Foreign Minister", "Bae Su-jin", None, "KR", "current")]),
-        ("{l Fiji}’s {r Employment Minister}, {p Ana Melo}, left.", [("Employment Minister", "Ana Melo", None, "FJ", "current")]),
-        ("{r President} {p Ana Melo} of {l Kiribati} left.", [("President", "Ana Melo", None, "KI", "current")]),
-        ("{p Ana Melo}, the Dutch {r foreign minister}, left.", [("foreign minister", "Ana Melo", None, "NL", "current")]),
+        ("South Korean {r Foreign Minister} {p Bae Su-jin} left.", [("Foreign Minister", "Bae Su-jin", "Ministry of Foreign Affairs", "KR", "current")]),
+        ("{l Fiji}’s {r Employment Minister}, {p Ana Melo}, left.", [("Employment Minister", "Ana Melo", "Ministry of Employment", "FJ", "current")]),
+        ("{r President} {p Ana Melo} of {l Kiribati} left.", [("President", "Ana Melo", "Government of Kiribati", "KI", "current")]),
+        ("{p Ana Melo}, the Dutch {r foreign minister}, left.", [("foreign minister", "Ana Melo", "Ministry of Foreign Affairs", "NL", "current")]),
         # status
         ("Former {r judge} {p Ana Melo} left.", [("judge", "Ana Melo", None, None, "former")]),
         ("{p Ana Melo}, a {r former judge}, left.", [("judge", "Ana Melo", None, None, "former")]),
         ("Ex-{r mayor} {p Ana Melo} left.", [("mayor", "Ana Melo", None, None, "former")]),
         ("{r President}-elect {p Ana Melo} left.", [("President", "Ana Melo", None, None, "elect")]),
         ("Its interim {r chief executive}, {p Ana Melo}, left.", [("chief executive", "Ana Melo", None, None, "acting")]),
-        ("{p Ana Melo}, then {l Peru}’s {r labour minister}, left.", [("labour minister", "Ana Melo", None, "PE", "former")]),
+        ("{p Ana Melo}, then {l Peru}’s {r labour minister}, left.", [("labour minister", "Ana Melo", "Ministry of Labour", "PE", "former")]),
         # several titles, several names
         (
             "{r Deputy Prime Minister} and {r Foreign Minister} {p Ana Melo} left.",
@@ -109,3 +109,43 @@ def test_evidence_runs_from_title_to_name() -> None:
 def test_country_of_an_office(marked: str, country: str | None) -> None:
     read = read_marked(marked)
     assert read.entities.country_of(read.positions[0]) == country
+
+
+@pytest.mark.parametrize(
+    ("marked", "body", "basis"),
+    [
+        ("{o Quay Board} {r president} {p Ana Melo} left.", "Quay Board", "stated"),
+        ("The {o Dockers’ Union} met. “No,” said the union’s {r president}, {p Ana Melo}.", "Dockers’ Union", "stated"),
+        ("The {o Selby Infirmary} shut. The infirmary’s {r matron}, {p Ana Melo}, wept.", "Selby Infirmary", "stated"),
+        ("The {o Selby Harbour Panel} ({o SHP}) {r chair}, {p Ana Melo}, left.", "Selby Harbour Panel", "stated"),
+        ("It is up to the {o Quay Board}, whose {r secretary}, {p Ana Melo}, is ill.", "Quay Board", "stated"),
+        ("{p Ana Melo}, {r director} of {l Fiji}’s {o Seed Agency}, left.", "Seed Agency", "stated"),
+        ("{p Ana Melo}, a {r clerk} at {l Fiji}’s {o Seed Agency}, left.", "Seed Agency", "stated"),
+        # by the rest of the article
+        ("{o Selby Crown Court} sat. {r Judge} {p Ana Melo} sighed.", "Selby Crown Court", "context"),
+        ("{o Selby Crown Court} and {o Ness High Court} sat. {r Judge} {p Ana Melo} sighed.", None, None),
+        ("The {o Dockers’ Union} met. {r Union president} {p Ana Melo} sighed.", "Dockers’ Union", "context"),
+        ("The {o Dockers’ Union} and the {o Miners’ Union} met. {r Union president} {p Ana Melo} sighed.", None, None),
+        ("The Fijian {o government} met. Fijian {r Prime Minister} {p Ana Melo} sighed.", "government", "context"),
+        # by title and country alone
+        ("Fijian {r Prime Minister} {p Ana Melo} sighed.", "Government of Fiji", "implied"),
+        ("{p Ana Melo}, {l Fiji}’s {r deputy minister of labour and training}, sighed.", "Ministry of Labour and Training", "implied"),
+        ("{l Fiji}’s {r shadow health minister}, {p Ana Melo}, sighed.", None, None),
+        ("{l Fiji}’s {r minister}, {p Ana Melo}, sighed.", None, None),
+        ("{r Prime Minister} {p Ana Melo} sighed.", None, None),
+        ("The {o Quay Board} left {l Fiji}. Its {r foreign minister}, {p Ana Melo}, sighed.", "Ministry of Foreign Affairs", "implied"),
+        ("{l Nadi} {r Mayor} {p Ana Melo} sighed.", "Nadi city government", "implied"),
+        ("The {r mayor} of {l Nadi}, {p Ana Melo}, sighed.", "Nadi city government", "implied"),
+        ("{r Mayor} {p Ana Melo} left {l Nadi}.", None, None),
+    ],
+)
+def test_body_of_an_office(marked: str, body: str | None, basis: str | None) -> None:
+    read = read_marked(marked)
+    (position,) = read.positions
+    assert (read.name(read.entities.organisation_of(position)), read.entities.organisation_basis(position)) == (body, basis)
+
+
+def test_a_shorter_title_keeps_its_body() -> None:
+    read = read_marked("{o Quay Board} {r vice-president} {p Ana Melo} spoke. {r Vice-President} {p Melo} left. {r Editor} {p Melo} slept.")
+    bodies = [(read.name(read.entities.organisation_of(p)), read.entities.organisation_basis(p)) for p in read.positions]
+    assert bodies == [("Quay Board", "stated"), ("Quay Board", "context"), (None, None)]

@@ -1,0 +1,219 @@
+"""Which body an office belongs to: named beside the title, told by the rest of the article, or implied by the title itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from etl.extract.facts import Position
+from etl.extract.mentions import body_nouns
+from etl.lexicon import load_entries, load_words
+from etl.lexicon.gazetteer import country_name
+from etl.resolve.entity import LocalEntity
+from etl.resolve.organisation_name import read_body
+from etl.resolve.organisations import body_key
+from etl.text.fold import fold
+
+if TYPE_CHECKING:
+    from etl.resolve.article import ArticleEntities
+
+Basis = Literal["stated", "context", "implied"]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeBody:
+    """The body of one office: an index into the article's entities, and how the text tells it.
+
+    `stated` = in the phrase, by name or by a noun (`the ministry’s`); `context` = by the rest of the article (the same holder's fuller title,
+    the only court for a judge); `implied` = by title and country alone (`South Korean Foreign Minister`): no words name the body.
+    """
+
+    body: int
+    basis: Basis
+
+
+def find_office_bodies(entities: ArticleEntities, positions: Sequence[Position]) -> tuple[dict[Position, OfficeBody], list[LocalEntity]]:
+    """The body of each position that has one, and the implied bodies, whose indexes follow those of `entities`."""
+    found = {p: OfficeBody(body, "stated") for p in positions if (body := _stated(entities, p)) is not None}
+    for position in positions:
+        if position not in found and (body := _told_by_article(entities, position)) is not None:
+            found[position] = OfficeBody(body, "context")
+    implied: dict[str, LocalEntity] = {}
+    for position in positions:
+        if position not in found and (entity := implied_body(entities, position)):
+            implied.setdefault(entity.key, entity)
+            body = _same_body(entities, entity)
+            at = len(entities.entities) + list(implied).index(entity.key)
+            found[position] = OfficeBody(at, "implied") if body is None else OfficeBody(body, "context")
+    return found | _inherited(entities, positions, found), list(implied.values())
+
+
+def _inherited(
+    entities: ArticleEntities, positions: Sequence[Position], found: dict[Position, OfficeBody]
+) -> dict[Position, OfficeBody]:
+    """`Chairwoman Melo` after `Ana Melo, chairwoman of the O`: who bears a title again, or its last word alone, holds it in the same body."""
+    taken = {}
+    for position in positions:
+        person = entities.person_of(position)
+        if position in found or person is None:
+            continue
+        words = set(fold(position.title).split())
+        fuller = {
+            found[p].body
+            for p in positions
+            if p in found and p.status == position.status and words <= set(fold(p.title).split()) and entities.person_of(p) == person
+        }
+        if len(fuller) == 1:
+            taken[position] = OfficeBody(fuller.pop(), "context")
+    return taken
+
+
+def _stated(entities: ArticleEntities, position: Position) -> int | None:
+    """The body named in the phrase or meant by its noun; a party beside a member's title tells the colours, not the chamber."""
+    if position.organisation is None:
+        return None
+    body = entities.refer(position.organisation)
+    if _is_its(entities, position) and set(fold(position.title).split()) & _words("offices_of_states"):
+        return None  # `Its foreign minister`: a country's, hardly a body's
+    if body is None or entities.entities[body].kind != "organisation":
+        return None
+    is_colour = entities.entities[body].organisation_kind == "party" and _head(position) in _words("party_seats")
+    return None if is_colour else body
+
+
+def _is_its(entities: ArticleEntities, position: Position) -> bool:
+    """Whether the body is meant by a pronoun."""
+    return position.organisation is not None and position.organisation.of(entities.analysis.text).lower() in {"its", "their"}
+
+
+def _told_by_article(entities: ArticleEntities, position: Position) -> int | None:
+    """CASE 1: a minister's ministry by portfolio. CASE 2: a member's chamber. CASE 3: the body that the title itself
+    speaks of (`union president`). CASE 4: the only body of the kind that has such officers.
+    """
+    for rule in (_by_portfolio, _by_seat, _by_noun, _by_kind):
+        if (body := rule(entities, position)) is not None:
+            return body
+    return None
+
+
+def _by_portfolio(entities: ArticleEntities, position: Position) -> int | None:
+    """`Labour Minister`: the article's only Labour Ministry of that country."""
+    words = read_body("Ministry of " + portfolio_of(position.title)).portfolio
+    if not words or not {"minister", "secretary"} & set(fold(position.title).split()):
+        return None
+    ministries = [(n, e) for n, e in enumerate(entities.entities) if e.organisation_kind == "ministry"]
+    ministries = [(n, e) for n, e in ministries if words <= read_body(e.name).portfolio]
+    fitting = [n for n, e in ministries if position.country_code in {None, e.country_code} or e.country_code is None]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _by_seat(entities: ArticleEntities, position: Position) -> int | None:
+    """`MP X` belongs to the article's only parliament, `Rep. X` to its only House."""
+    chamber = _chambers().get(_head(position))
+    if chamber is None:
+        return None
+    bodies = [(n, e) for n, e in enumerate(entities.entities) if e.kind == "organisation" and e.organisation_kind == "parliament"]
+    found = [n for n, e in bodies if chamber in fold(e.name)]
+    return found[0] if len(found) == 1 else None
+
+
+def _by_noun(entities: ArticleEntities, position: Position) -> int | None:
+    """`Union president X`, `panel member X`: the only body named before that bears the noun in its name, or that the noun may mean."""
+    nouns = [word for word in fold(position.title).split()[:-1] if word in body_nouns() and word not in _words("no_body_noun")]
+    if not nouns or position.country_code:
+        return None
+    named = [e for e in _named_before(entities, position) if nouns[0] in fold(entities.entities[e].name).split()]
+    return named[0] if len(named) == 1 else None
+
+
+def _named_before(entities: ArticleEntities, position: Position) -> list[int]:
+    """Bodies named before a title, each once."""
+    named = entities.known(m for m in entities.names if m.span.end <= position.title_span.start)
+    return [e for e in named if entities.entities[e].kind == "organisation"]
+
+
+def _by_kind(entities: ArticleEntities, position: Position) -> int | None:
+    """`Judge X` belongs to the article's only court named before, `Cllr X` to its only council."""
+    kinds = _kinds_of_office().get(_head(position))
+    if kinds is None or position.country_code:
+        return None
+    bodies = [e for e in _named_before(entities, position) if entities.entities[e].organisation_kind in kinds]
+    return bodies[0] if len(bodies) == 1 else None
+
+
+def portfolio_of(title: str) -> str:
+    """The words of a minister's title that say what for: `deputy minister of labour and training`: `labour and training`."""
+    words = [w for w in re.findall(r"[\w’'-]+", title) if w.lower() not in _words("office_words") or w.lower() == "and"]
+    phrase = " ".join(words)
+    return re.sub(r"^and | and$", "", phrase)
+
+
+def implied_body(entities: ArticleEntities, position: Position) -> LocalEntity | None:
+    """The ministry of a minister, the government of a head of government, where the country is known; None for other offices."""
+    country, title = entities.country_of_office(position), fold(position.title)
+    if title == "mayor":
+        return _city_government(entities, position)
+    if country is None or (position.organisation is not None and not _is_its(entities, position)) or set(title.split()) & _words("no_portfolio"):
+        return None
+    if title in _words("heads_of_government") or (title in _words("heads_of_state") and position.country_code):
+        return _body(f"Government of {country_name(country)}", "government", country)
+    words = portfolio_of(position.title).split()
+    if not title.split() or "minister" not in title.split() or not words:
+        return None
+    if not read_body("Ministry of " + " ".join(words)).portfolio <= _words_of_portfolios():
+        return None
+    if [w.lower() for w in words] == ["foreign"]:
+        words.append("Affairs")
+    return _body("Ministry of " + " ".join(w if w == "and" else w[:1].upper() + w[1:] for w in words), "ministry", country)
+
+
+def _city_government(entities: ArticleEntities, position: Position) -> LocalEntity | None:
+    """`Selby Mayor X`, `the mayor of Selby`: the place that touches the title."""
+    text, span = entities.analysis.text, position.title_span
+    for mention in (m for m in entities.names if m.entity_kind == "place"):
+        front = re.fullmatch(r"(?:['’]s?)? ", text[mention.span.end : span.start]) if mention.span.end <= span.start else None
+        behind = re.fullmatch(r" of ", text[span.end : mention.span.start]) if span.end <= mention.span.start else None
+        city = entities.at(mention.span)
+        if (front or behind) and city is not None and entities.entities[city].place_kind == "city":
+            place = entities.entities[city]
+            return replace(_body(f"{place.name} city government", "local_government", place.country_code), scope=place.scope)
+    return None
+
+
+def _body(name: str, kind: str, country: str | None) -> LocalEntity:
+    key, scope = body_key(name, kind, country)
+    return LocalEntity(
+        kind="organisation", name=name, names=((name, "full"),), key=key, scope=scope, country_code=country, organisation_kind=kind
+    )
+
+
+def _same_body(entities: ArticleEntities, implied: LocalEntity) -> int | None:
+    """The article's own body that the implied one is, if it names it (`the Fijian government`)."""
+    return next((n for n, e in enumerate(entities.entities) if e.kind == "organisation" and e.key == implied.key), None)
+
+
+def _head(position: Position) -> str:
+    return fold(position.title).split()[-1]
+
+
+@lru_cache(maxsize=8)
+def _words(section: str) -> frozenset[str]:
+    return load_words("titles.yaml", section)
+
+
+@lru_cache(maxsize=1)
+def _words_of_portfolios() -> frozenset[str]:
+    return load_words("org_kinds.yaml", "portfolio") | {"co-operation"}
+
+
+@lru_cache(maxsize=1)
+def _chambers() -> dict[str, str]:
+    return {str(e["word"]): str(e["chamber"]) for e in load_entries("titles.yaml", "seats")}
+
+
+@lru_cache(maxsize=1)
+def _kinds_of_office() -> dict[str, frozenset[str]]:
+    return {str(w): frozenset(e["kinds"]) for e in load_entries("titles.yaml", "kinds_of_office") for w in e["words"]}
