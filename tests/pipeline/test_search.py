@@ -6,11 +6,12 @@ import csv
 import io
 import json
 import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from etl.publish import publish
 from etl.search import END, START, Filters, QueryError, SearchError, search
@@ -71,7 +72,8 @@ def test_a_headline_counts_more(tmp_path: Path) -> None:
 def test_filters(target: Path) -> None:
     with open_snapshot(target) as snapshot:
         rows = snapshot.execute(
-            "select q.article, c.source, q.published_on, q.speaker, q.quote from quotes_by_speaker as q join article_cards as c using (article_id)"
+            "select q.article, c.source, q.published_on, q.speaker, q.quote "
+            "from quotes_by_speaker as q join article_cards as c using (article_id)"
         ).fetchall()
         dated = snapshot.execute("select article, source, published_on from article_cards").fetchall()
     assert ids(target, "sea", "quotes", speaker="quill") == {
@@ -118,29 +120,26 @@ def test_a_second_publication_writes_only_what_changed(tmp_path: Path, monkeypat
     save(url, range(10))
     publish(url, target, SQL)
     publish(url, target, SQL)
-    save(url, range(9, 12), version=1)
+    store = Store.open(url)
+    with store.engine.begin() as connection:
+        one = TABLES["articles"].c.article_id == connection.execute(TABLES["articles"].select()).first().article_id
+        connection.execute(update(TABLES["articles"]).where(one).values(headline="Zeppelins"))
+    store.close()
     publish(url, target, SQL)
-    assert written[:2] == [10, 0] and 3 <= written[2] < 12
-    assert ids(target, "boats") == {f"{n:05}" for n in range(12)}
-    assert ids(target, '"report 1"') == {"00009", "00010", "00011"}
-    assert "00009" not in ids(target, '"report 0"')
+    assert written == [10, 0, 1]
+    assert ids(target, "boats") == {f"{n:05}" for n in range(10)}
+    assert len(ids(target, "zeppelin")) == 1
 
 
 def test_an_article_that_left_is_not_found(tmp_path: Path) -> None:
     url, target = f"sqlite:///{tmp_path / 'r.sqlite'}", tmp_path / "cuttings.duckdb"
     save(url, range(10))
     publish(url, target, SQL)
-    store = Store.open(url)
-    with store.engine.begin() as connection:
-        gone = connection.execute(TABLES["articles"].select()).first().article_id
-        connection.exec_driver_sql("pragma foreign_keys = off") if store.engine.dialect.name == "sqlite" else None
-        for table in ("zones", "mentions", "positions", "figures", "meeting_participants", "meeting_reports"):
-            connection.execute(delete(TABLES[table]).where(TABLES[table].c.article_id == gone))
-        quotes = TABLES["quotes"].select().with_only_columns(TABLES["quotes"].c.quote_id).where(TABLES["quotes"].c.article_id == gone)
-        connection.execute(delete(TABLES["quote_segments"]).where(TABLES["quote_segments"].c.quote_id.in_(quotes)))
-        connection.execute(delete(TABLES["quotes"]).where(TABLES["quotes"].c.article_id == gone))
-        connection.execute(delete(TABLES["articles"]).where(TABLES["articles"].c.article_id == gone))
-    store.close()
+    with closing(sqlite3.connect(tmp_path / "r.sqlite")) as record, record:
+        gone = record.execute("select article_id from articles").fetchone()[0]
+        record.execute("delete from quote_segments where quote_id in (select quote_id from quotes where article_id = ?)", [gone])
+        for table in ("zones", "mentions", "positions", "figures", "quotes", "meeting_participants", "meeting_reports", "articles"):
+            record.execute(f"delete from {table} where article_id = ?", [gone])
     publish(url, target, SQL)
     (found,) = search(target, "boats", ("articles",))
     assert found.count == 9 and gone not in {hit.article_id for hit in found.hits}

@@ -1,0 +1,145 @@
+"""`cuttings sql` beyond one query: several statements, files, attacks by paste, output that is whole or absent, and the prompt."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import subprocess
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.cli import shell
+from etl.cli.query import run
+from etl.publish import publish
+from etl.serving import open_snapshot
+from tests.pipeline.conftest import CUTTINGS
+from tests.pipeline.test_connect import ATTACKS
+from tests.pipeline.test_search import SQL, save
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sql")
+    save(f"sqlite:///{folder / 'record.sqlite'}", range(3))
+    publish(f"sqlite:///{folder / 'record.sqlite'}", folder / "cuttings.duckdb", SQL)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _at_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUTTINGS_HOME", str(home))
+
+
+def test_every_statement_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("select 1 as one; select 2 as two", "table") == 0
+    assert [line.strip() for line in capsys.readouterr().out.splitlines() if line.strip() and "─" not in line] == ["one", "1", "two", "2"]
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "parquet"])
+def test_a_form_for_one_answer_refuses_two(form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("select 1; select 2", form, tmp_path / "out") == 1
+    assert "2 statements" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_query_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "q.sql").write_text("\ufeff-- how many\nselect count(*) as n from articles;\n", encoding="utf-8")
+    assert run(None, "jsonl", file=tmp_path / "q.sql") == 0
+    assert json.loads(capsys.readouterr().out) == {"n": 3}
+
+
+@pytest.mark.parametrize(
+    ("query", "content", "status", "message"),
+    [
+        (None, None, 1, "cannot read"),
+        ("select 1", b"select 2", 2, "not both"),
+        (None, b"\xff\xfe\x00", 1, "no UTF-8"),
+        (None, b" -- only words", 1, "empty"),
+    ],
+)
+def test_a_file_that_cannot_be_asked(
+    query: str | None, content: bytes | None, status: int, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if content is not None:
+        (tmp_path / "q.sql").write_bytes(content)
+    assert run(query, "table", file=tmp_path / "q.sql") == status
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("query", ATTACKS)
+@pytest.mark.parametrize("form", ["table", "parquet"])
+def test_a_pasted_query_leaves_nothing_and_reads_nothing(query: str, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(query, form, tmp_path / "out") == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("cuttings: ") and "root:" not in said.out + said.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_parquet_cannot_read_the_file_it_replaces(tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    out.write_text("before")
+    assert run(f"from read_text('{out}')", "parquet", out) == 1
+    assert out.read_text() == "before"
+    assert run("select 7 as n", "parquet", out) == 0
+    assert duckdb.sql(f"from '{out}'").fetchall() == [(7,)] and list(tmp_path.iterdir()) == [out]
+
+
+def test_an_answer_that_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.write_text("before")
+    assert run("select case when n = 5000 then error('no') else n end from range(9000) as t(n)", "csv", out) == 1
+    assert out.read_text() == "before" and list(tmp_path.iterdir()) == [out]
+
+
+def test_nothing_in_an_article_reaches_the_terminal_as_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("select chr(27) || '[2Jgone' || chr(155) as words", "table") == 0
+    assert not {"\x1b", "\x9b"} & set(capsys.readouterr().out)
+
+
+def typed(home: Path, keys: str) -> str:
+    """What the plain prompt shows when somebody types."""
+    master, slave = pty.openpty()
+    environment = {**os.environ, "CUTTINGS_HOME": str(home), "TERM": "dumb", "COLUMNS": "120"}
+    process = subprocess.Popen(
+        [CUTTINGS, "sql", "--shell", "plain"], stdin=slave, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
+    )
+    os.close(slave)
+    os.write(master, keys.encode())
+    output = process.communicate(timeout=60)[0].decode()
+    os.close(master)
+    assert process.returncode == 0
+    return output
+
+
+def test_the_prompt_answers_and_goes_on_after_an_error(home: Path) -> None:
+    shown = typed(home, "select nonsense;\n.tables\n.columns most_quoted\n.nonsense\nselect count(*)\n  as found from articles;\n.quit\n")
+    assert "nonsense" in shown and "who_met_whom" in shown and "direct_quotes" in shown and "is no command" in shown
+    assert shown.split("found")[-1].split()[1] == "3"
+
+
+def test_names_are_completed(home: Path) -> None:
+    with open_snapshot(home / "cuttings.duckdb") as connection:
+        words = sorted(shell.names(connection))
+    assert "most_quoted" in shell.completions(words, "most_")
+    assert "evidence_of" in shell.completions(words, "evid")
+    assert shell.completions(words, "articles.headl") == ["articles.headline"]
+
+
+@pytest.mark.parametrize("name", ["harlequin", "duckdb"])
+def test_a_shell_that_is_not_there_says_so(
+    name: str, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr("sys.stdin", type("Terminal", (io.StringIO,), {"isatty": lambda self: True})())
+    assert run(None, "table", shell=name) == 2
+    assert "--shell plain" in capsys.readouterr().err
+
+
+def test_other_shells_are_started_closed(home: Path, tmp_path: Path) -> None:
+    closed = tmp_path / "closed.sql"
+    assert {"--read-only", "--init-path", str(closed)} <= set(shell.command("harlequin", home, closed))
+    assert {"-safe", "-readonly", "-no-init"} <= set(shell.command("duckdb", home, closed))
