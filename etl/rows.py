@@ -153,6 +153,7 @@ class RowBuilder:
                 article_id=self.article_id,
                 person_id=person,
                 organisation_id=self._id(self.facts.entities.organisation_of(position)),
+                organisation_basis=self.facts.entities.organisation_basis(position),
                 title=position.title,
                 status=position.status,
                 country_code=self.facts.entities.country_of(position),

@@ -151,6 +151,11 @@ class Position(Base):
     organisation_id: Mapped[int | None] = reference(
         "organisations.organisation_id", "Where, if the article says or implies it.", index=True
     )
+    organisation_basis: Mapped[str | None] = mapped_column(
+        String(16),
+        comment="How the article tells the organisation: stated (beside the title), context (elsewhere in the article) or implied (by title and "
+        "country alone: no words name it); null without an organisation.",
+    )
     title: Mapped[str] = mapped_column(Text, comment="The title alone, as written: no organisation, no nationality.")
     status: Mapped[str] = mapped_column(String(16), comment="current, former, elect, acting or candidate at the time of writing.")
     country_code: Mapped[str | None] = mapped_column(

@@ -175,7 +175,8 @@ class ArticleEntities:
         if person is not None and self.entities[person].country_code:
             return self.entities[person].country_code
         title = fold(position.title)
-        is_national = title in load_words("titles.yaml", "national_offices") or title.endswith(" minister") or title.startswith("minister of ")
+        national = load_words("titles.yaml", "national_offices")
+        is_national = title in national or title.endswith(" minister") or title.startswith("minister of ")
         return self._home if is_national else None
 
 

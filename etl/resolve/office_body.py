@@ -27,8 +27,8 @@ Basis = Literal["stated", "context", "implied"]
 class OfficeBody:
     """The body of one office: an index into the article's entities, and how the text tells it.
 
-    `stated` = in the phrase, by name or by a noun (`the ministry’s`); `context` = by the rest of the article (the same holder's fuller title,
-    the only court for a judge); `implied` = by title and country alone (`South Korean Foreign Minister`): no words name the body.
+    `stated` = in the phrase, by name or by a noun (`the ministry’s`); `context` = by the rest of the article (the same holder's fuller
+    title, the only court for a judge); `implied` = by title and country alone (`South Korean Foreign Minister`): no words name the body.
     """
 
     body: int
@@ -51,10 +51,8 @@ def find_office_bodies(entities: ArticleEntities, positions: Sequence[Position])
     return found | _inherited(entities, positions, found), list(implied.values())
 
 
-def _inherited(
-    entities: ArticleEntities, positions: Sequence[Position], found: dict[Position, OfficeBody]
-) -> dict[Position, OfficeBody]:
-    """`Chairwoman Melo` after `Ana Melo, chairwoman of the O`: who bears a title again, or its last word alone, holds it in the same body."""
+def _inherited(entities: ArticleEntities, positions: Sequence[Position], found: dict[Position, OfficeBody]) -> dict[Position, OfficeBody]:
+    """`Chairwoman Melo` after `Ana Melo, chairwoman of the O`: who bears a title again, or part of it, holds it there."""
     taken = {}
     for position in positions:
         person = entities.person_of(position)
@@ -156,7 +154,11 @@ def implied_body(entities: ArticleEntities, position: Position) -> LocalEntity |
     country, title = entities.country_of_office(position), fold(position.title)
     if title == "mayor":
         return _city_government(entities, position)
-    if country is None or (position.organisation is not None and not _is_its(entities, position)) or set(title.split()) & _words("no_portfolio"):
+    if (
+        country is None
+        or (position.organisation is not None and not _is_its(entities, position))
+        or set(title.split()) & _words("no_portfolio")
+    ):
         return None
     if title in _words("heads_of_government") or (title in _words("heads_of_state") and position.country_code):
         return _body(f"Government of {country_name(country)}", "government", country)

@@ -84,7 +84,9 @@ def read_body(written: str) -> BodyName:
 
 def _bare(words: str) -> str:
     """Folded, without a leading article, `the kingdom of` and what is left of a country at the end."""
-    return re.sub(r" (?:of|in)(?: the)?(?: (?:kingdom|republic|state|union))?(?: of)?(?: the)?$", "", fold(words).removeprefix("the ").strip())
+    return re.sub(
+        r" (?:of|in)(?: the)?(?: (?:kingdom|republic|state|union))?(?: of)?(?: the)?$", "", fold(words).removeprefix("the ").strip()
+    )
 
 
 def _same_word(token: str) -> str:

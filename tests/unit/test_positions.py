@@ -44,17 +44,29 @@ def rows(marked: str) -> list[Row]:
             "The {o Ministry of Health} met. {r Health Minister} {p Ana Melo} left.",
             [("Health Minister", "Ana Melo", "Ministry of Health", None, "current")],
         ),
-        ("South Korean {r Foreign Minister} {p Bae Su-jin} left.", [("Foreign Minister", "Bae Su-jin", "Ministry of Foreign Affairs", "KR", "current")]),
-        ("{l Fiji}’s {r Employment Minister}, {p Ana Melo}, left.", [("Employment Minister", "Ana Melo", "Ministry of Employment", "FJ", "current")]),
+        (
+            "South Korean {r Foreign Minister} {p Bae Su-jin} left.",
+            [("Foreign Minister", "Bae Su-jin", "Ministry of Foreign Affairs", "KR", "current")],
+        ),
+        (
+            "{l Fiji}’s {r Employment Minister}, {p Ana Melo}, left.",
+            [("Employment Minister", "Ana Melo", "Ministry of Employment", "FJ", "current")],
+        ),
         ("{r President} {p Ana Melo} of {l Kiribati} left.", [("President", "Ana Melo", "Government of Kiribati", "KI", "current")]),
-        ("{p Ana Melo}, the Dutch {r foreign minister}, left.", [("foreign minister", "Ana Melo", "Ministry of Foreign Affairs", "NL", "current")]),
+        (
+            "{p Ana Melo}, the Dutch {r foreign minister}, left.",
+            [("foreign minister", "Ana Melo", "Ministry of Foreign Affairs", "NL", "current")],
+        ),
         # status
         ("Former {r judge} {p Ana Melo} left.", [("judge", "Ana Melo", None, None, "former")]),
         ("{p Ana Melo}, a {r former judge}, left.", [("judge", "Ana Melo", None, None, "former")]),
         ("Ex-{r mayor} {p Ana Melo} left.", [("mayor", "Ana Melo", None, None, "former")]),
         ("{r President}-elect {p Ana Melo} left.", [("President", "Ana Melo", None, None, "elect")]),
         ("Its interim {r chief executive}, {p Ana Melo}, left.", [("chief executive", "Ana Melo", None, None, "acting")]),
-        ("{p Ana Melo}, then {l Peru}’s {r labour minister}, left.", [("labour minister", "Ana Melo", "Ministry of Labour", "PE", "former")]),
+        (
+            "{p Ana Melo}, then {l Peru}’s {r labour minister}, left.",
+            [("labour minister", "Ana Melo", "Ministry of Labour", "PE", "former")],
+        ),
         # several titles, several names
         (
             "{r Deputy Prime Minister} and {r Foreign Minister} {p Ana Melo} left.",
