@@ -36,6 +36,15 @@ class TextFormat(StrEnum):
     JSONL = "jsonl"
 
 
+class ExportFormat(StrEnum):
+    """Formats of `cuttings export`."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+    JSONLD = "jsonld"
+    FTM = "ftm"
+
+
 class SearchIn(StrEnum):
     """What `cuttings search` searches."""
 
@@ -139,6 +148,27 @@ def show(
     from etl.cli.show import run
 
     raise typer.Exit(run(article, text, output, open_it))
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Folder to make.", metavar="DIR")],
+    format: Annotated[
+        list[ExportFormat] | None, typer.Option("--format", "-f", help="May be given several times.", show_default="parquet")
+    ] = None,
+    snippets: Annotated[
+        bool, typer.Option("--snippets", help="Leave out the articles' full texts, for sharing; facts keep their sentence.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier export.")] = False,
+) -> None:
+    """Write every table and view to a folder, with the data dictionary as datapackage.json (frictionless).
+
+    jsonld: articles, quotations, events and figures for schema.org. ftm: people, bodies, offices and meetings for FollowTheMoney (needs
+    pip install 'cuttings[ftm]'). The folder appears when everything is written.
+    """
+    from etl.cli.export import run
+
+    raise typer.Exit(run(folder, [form.value for form in format or [ExportFormat.PARQUET]], snippets, force))
 
 
 @app.command()
