@@ -17,6 +17,24 @@ _SCHEMA_TYPES = {"person": "Person", "organisation": "Organization", "place": "P
 _STATUS = {"cancelled": "EventCancelled", "postponed": "EventPostponed", "planned": "EventScheduled", "requested": "EventScheduled"}
 _LOWER, _UPPER = {"gt", "ge"}, {"lt", "le", "up_to"}
 
+_ENTITIES = "select e.*, p.latitude, p.longitude from entities as e left join places as p on e.entity_id = p.place_id"
+_ARTICLES = "select a.* exclude (text), {} as body, s.name as source from articles as a left join sources as s using (source_id)"
+_EVENTS = """
+with people as (
+    select
+        meeting_id,
+        list(distinct entity_id order by entity_id) filter (where role in ('participant', 'host', 'representing')) as present,
+        list(distinct entity_id order by entity_id) filter (where role in ('organiser', 'host')) as organisers
+    from meeting_participants group by meeting_id
+),
+reports as (select meeting_id, list(distinct article_id order by article_id) as articles from meeting_reports group by meeting_id)
+select m.*, c.meeting, people.present, people.organisers, reports.articles
+from meetings as m
+inner join meeting_cards as c using (meeting_id)
+inner join reports using (meeting_id)
+left join people using (meeting_id)
+"""
+
 
 def write_jsonld(connection: duckdb.DuckDBPyConnection, path: Path, *, snippets: bool) -> dict[str, int]:
     """Write one document; returns how many nodes of each type. With `snippets` without the articles' bodies."""
@@ -31,31 +49,15 @@ def write_jsonld(connection: duckdb.DuckDBPyConnection, path: Path, *, snippets:
 
 
 def _nodes(connection: duckdb.DuckDBPyConnection, snippets: bool) -> Iterator[Node]:
-    for row in rows_of(
-        connection, "select e.*, p.latitude, p.longitude from entities as e left join places as p on e.entity_id = p.place_id"
-    ):
-        yield _entity(row)
-    text = "null" if snippets else "text"
-    query = f"select a.* exclude (text), {text} as body, s.name as source from articles as a left join sources as s using (source_id)"
-    for row in rows_of(connection, query):
-        yield _article(row)
-    for row in rows_of(connection, "select * from quotes"):
-        yield _quotation(row)
-    people = (
-        "select meeting_id, list(distinct entity_id order by entity_id) as {0} from meeting_participants where role {1} group by meeting_id"
+    queries = (
+        (_ENTITIES, _entity),
+        (_ARTICLES.format("null" if snippets else "text"), _article),
+        ("select * from quotes", _quotation),
+        (_EVENTS, _event),
+        ("select * from figures", _observation),
     )
-    reports = "select meeting_id, list(distinct article_id order by article_id) as articles from meeting_reports group by meeting_id"
-    query = (
-        f"select m.*, c.meeting, present.present, organisers.organisers, reports.articles from meetings as m "
-        f"inner join meeting_cards as c using (meeting_id) inner join ({reports}) as reports using (meeting_id) "
-        f"left join ({people.format('present', 'in (' + repr('participant') + ', ' + repr('host') + ', ' + repr('representing') + ')')}) "
-        f"as present using (meeting_id) "
-        f"left join ({people.format('organisers', 'in (' + repr('organiser') + ', ' + repr('host') + ')')}) as organisers using (meeting_id)"
-    )
-    for row in rows_of(connection, query):
-        yield _event(row)
-    for row in rows_of(connection, "select * from figures"):
-        yield _observation(row)
+    for query, describe in queries:
+        yield from map(describe, rows_of(connection, query))
 
 
 def _entity(row: Node) -> Node:
