@@ -33,6 +33,7 @@ from etl.text.span import Span
 MAX_LINES = 20_000
 """A text of more lines than this is read without the classifier: all body. No article is that long."""
 _DATE_WORD = rf"(?:{MONTH}|{WEEKDAY})\.?"
+_END_MARK = re.compile(r"\s*(?:notes? (?:to|for) (?:the )?editors?|ends|-+ ?(?:30|ends) ?-+|# ?# ?#)\s*:?\s*$", re.I)
 _SHORT = 12  # words of a line that is reckoned to be furniture only where something says so
 _NAME = r"[A-ZÀ-Þ][\w.'’-]+"
 _CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}"
@@ -58,6 +59,7 @@ def find_zones(text: str) -> tuple[Zone, ...]:
         return tuple(Zone("body", line) for line in lines)
     kinds = load_zone_model().label(line_features(text, lines))
     _keep_prose(text, lines, kinds)
+    _close_release(text, lines, kinds)
     _mend_tail(text, lines, kinds)
     _find_headline(text, lines, kinds)
     _mend_headlines(text, lines, kinds)
@@ -83,6 +85,13 @@ def _keep_prose(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None
         ):
             for i in run:
                 kinds[i] = "body"
+
+
+def _close_release(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None:
+    """Below `Notes to editors`, `ENDS`, `###` or `-30-` on a line of its own nothing belongs to the article."""
+    end = next((i for i, line in enumerate(lines) if kinds[:i].count("body") >= 3 and _END_MARK.match(line.of(text))), None)
+    if end is not None:
+        kinds[end:] = ["furniture" if kind in ("body", "headline") else kind for kind in kinds[end:]]
 
 
 def _mend_tail(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None:
