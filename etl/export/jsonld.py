@@ -14,7 +14,7 @@ from etl.export.tables import rows_of
 
 Node = dict[str, Any]
 _SCHEMA_TYPES = {"person": "Person", "organisation": "Organization", "place": "Place"}
-_STATUS = {"cancelled": "EventCancelled", "postponed": "EventPostponed", "planned": "EventScheduled", "requested": "EventScheduled"}
+_STATUS = {"cancelled": "EventCancelled", "postponed": "EventPostponed", "planned": "EventScheduled"}
 _LOWER, _UPPER = {"gt", "ge"}, {"lt", "le", "up_to"}
 
 _ENTITIES = "select e.*, p.latitude, p.longitude from entities as e left join places as p on e.entity_id = p.place_id"

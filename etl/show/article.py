@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,7 +80,7 @@ def choose_article(snapshot: duckdb.DuckDBPyConnection, asked: str) -> int:
     words = _fold(asked)
     if not words:
         raise ChoiceError("say which article: its id, name or address, or part of its headline")
-    ways = (
+    ways: tuple[Callable[[tuple[Any, ...]], bool], ...] = (
         lambda row: words in {str(row[0]), _fold(row[1]), _fold(row[5]), _fold(row[6])},
         lambda row: _fold(row[2]) == words,
         lambda row: (words.isdigit() and len(words) > 2 and str(row[0]).startswith(words)) or _fold(row[1]).startswith(words),
