@@ -142,7 +142,7 @@ def _comparator(name: str | None) -> str:
 def score_article(tally: Tally, gold: GoldArticle, found: Sequence[Figure]) -> None:
     """Adds one article."""
     wanted = gold_figures(gold)
-    pairs = _pairs(wanted, found)
+    pairs = figure_pairs(wanted, found)
     good = [(i, j) for i, j in pairs if same_unit(wanted[i]["unit"], found[j].unit)]
     tally.add("value", len(pairs), len(found), len(wanted))
     tally.add("+unit", len(good), len(found), len(wanted))
@@ -177,7 +177,7 @@ def _alike(want: set[str], have: set[str]) -> bool:
     return not (want or have) or 2 * len(want & have) / max(len(want) + len(have), 1) >= 0.5
 
 
-def _pairs(wanted: list[dict[str, Any]], found: Sequence[Figure]) -> list[tuple[int, int]]:
+def figure_pairs(wanted: list[dict[str, Any]], found: Sequence[Figure]) -> list[tuple[int, int]]:
     """Greedy one-to-one pairing of overlapping figures with the right value."""
     ranked = sorted(((_fit(g, p), -i, -j) for i, g in enumerate(wanted) for j, p in enumerate(found)), reverse=True)
     pairs: list[tuple[int, int]] = []

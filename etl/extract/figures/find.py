@@ -11,11 +11,11 @@ from etl.extract.figures.bare import settle_bare
 from etl.extract.figures.context import find_place, find_source, find_time
 from etl.extract.figures.exclude import is_excluded, mask_of
 from etl.extract.figures.joins import join_quantities
-from etl.extract.figures.kinds import type_of
 from etl.extract.figures.marks import Marks, marks_of
 from etl.extract.figures.measured import Measured, find_measured
 from etl.extract.figures.quantity import Quantity
 from etl.extract.figures.reading import find_single_units, read_quantity
+from etl.extract.figures.types import type_of
 from etl.text.numbers import find_atoms
 from etl.text.span import Span
 
@@ -64,7 +64,7 @@ def _figure(analysis: Analysis, marks: Marks, item: Quantity, what: Measured) ->
         unit=item.unit,
         comparator=item.comparator,
         per=item.per,
-        type=type_of(analysis, item, what.text, time),
+        type=type_of(analysis, marks, item, what.text, time),
         measured=what.text,
         measured_span=what.span,
         place=find_place(analysis, marks, item, what.span),

@@ -4,61 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
-from etl.extract.analysis import Analysis
+from etl.extract.figures.around import Around
 from etl.extract.figures.quantity import Quantity
 from etl.lexicon import load_words
-from etl.text.span import Span
 
 _LEXICON = "figure_types.yaml"
 
 
-def type_of(analysis: Analysis, item: Quantity, measured: str | None, time: Span | None) -> str:
-    """One of `stock flow cumulative share rate change price amount duration age rank score other`."""
-    around = _Around(analysis, item, measured or "", time)
+def type_by_rule(item: Quantity, around: Around) -> str:
+    """One of `stock flow cumulative share rate change price amount duration age rank score other`, by the cue words alone."""
     fixed = {"age": "age", "score": "score", "ratio": "rate"}.get(item.kind)
-    if fixed:
-        return fixed
-    return _DECIDERS.get(item.kind, _of_count)(item, around)
+    return fixed or _DECIDERS.get(item.kind, _of_count)(item, around)
 
 
-class _Around:
-    """The words around one figure, each lower case, cut at the clause."""
-
-    def __init__(self, analysis: Analysis, item: Quantity, measured: str, time: Span | None) -> None:
-        text = analysis.text
-        sentence = analysis.sentence_at(item.core.start) or item.core
-        clause_start = max(
-            (m.end() for m in re.finditer(r"[;:(]\s?|, (?:and|but|while|which|who)\b", text[sentence.start : item.core.start])), default=0
-        )
-        self.before = text[sentence.start + clause_start : item.span.start].lower()
-        after = text[item.span.end : sentence.end].lower()
-        self.after = re.split(r"[;:.)]\s?|, (?:and|but|while|which|who)\b", after)[0]
-        self.measured = measured.lower()
-        self.has_time = time is not None
-        self.time = time.of(text).lower() if time else ""
-
-    def near_before(self, section: str, reach: int = 5) -> bool:
-        """Whether a word of the section is among the last `reach` words before the number."""
-        return bool(_pattern(section).search(" ".join(self.before.split()[-reach:])))
-
-    def near_after(self, section: str, reach: int = 2) -> bool:
-        """Whether a word of the section is among the first `reach` words after the number."""
-        return bool(_pattern(section).search(" ".join(self.after.split()[:reach])))
-
-    def anywhere(self, section: str) -> bool:
-        """Whether a word of the section is in the clause or the measured phrase."""
-        return bool(_pattern(section).search(f"{self.before} | {self.measured} | {' '.join(self.after.split()[:8])}"))
-
-
-@lru_cache(maxsize=64)
-def _pattern(section: str) -> re.Pattern[str]:
-    words = sorted(map(re.escape, load_words(_LEXICON, section)), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])")
-
-
-def _of_ordinal(item: Quantity, around: _Around) -> str:
+def _of_ordinal(item: Quantity, around: Around) -> str:
     """`third meeting` counts instances, `third largest` and `second on 61 points` rank, `30th anniversary` is a time span."""
     if item.noun is not None and item.unit == "year" and not around.after.lstrip().startswith("year"):
         return "duration"
@@ -74,32 +34,35 @@ def _of_ordinal(item: Quantity, around: _Around) -> str:
     return "cumulative"
 
 
-def _of_occasions(item: Quantity, around: _Around) -> str:
-    return "rate" if item.per else "cumulative"
+def _of_occasions(item: Quantity, around: Around) -> str:
+    """`twice a day` is a rate, `five times last year` a flow, `beaten three times since` cumulative, else something done so many times."""
+    if item.per:
+        return "rate"
+    return _of_happenings(around)
 
 
-def _of_times(item: Quantity, around: _Around) -> str:
-    return (
-        "change"
-        if re.search(r"doubl|tripl|quadrupl|trebl|fold|quintupl", around.before[-1:] + item.number.form)
-        or around.near_before("change_before", 2)
-        else "other"
-    )
+def _of_times(item: Quantity, around: Around) -> str:
+    """A multiple is the difference between two things: `four times as many`, `doubled`."""
+    return "change"
 
 
-def _of_time(item: Quantity, around: _Around) -> str:
+def _of_time(item: Quantity, around: Around) -> str:
+    """Time is a duration, that of a life an age."""
     if item.per or re.search(r"\bevery $", around.before):
         return "rate"
-    if re.match(r" (?:younger|older) than", around.after):
-        return "age"
-    return "duration"
+    return "age" if re.match(r" (?:younger|older) than", around.after) else "duration"
 
 
-def _of_percent(item: Quantity, around: _Around) -> str:
+def _differs(around: Around) -> bool:
+    """Whether the words make it a difference: `by 5 km`, `600 fewer`, `ahead by 12`, `a lead of 30`."""
+    return bool(_BY.search(around.before)) or around.near_after("change_after", 1) or around.near_before("margin_before", 3)
+
+
+def _of_percent(item: Quantity, around: Around) -> str:
     """Points are changes; percentages change, share or rate by the verbs and nouns around."""
     if item.unit in {"percentage_point", "basis_point"}:
         return "other" if around.near_before("margin_words", 8) else "change"
-    if re.search(r"\bby (?:\w+ ){0,2}$", around.before) or around.near_after("change_after", 1):
+    if _differs(around):
         return "change"
     if re.search(r"\b(?:to|at|from) (?:\w+ ){0,2}$", around.before):
         return _level_of_percent(around)
@@ -110,70 +73,78 @@ def _of_percent(item: Quantity, around: _Around) -> str:
     return _level_of_percent(around)
 
 
-def _level_of_percent(around: _Around) -> str:
+def _level_of_percent(around: Around) -> str:
     if around.near_before("share_before", 6):
         return "share"
     return "rate" if around.anywhere("rate_words") else "change" if around.near_before("change_before", 6) else "share"
 
 
-def _of_fraction(item: Quantity, around: _Around) -> str:
-    by_verb = (
-        re.search(r"\bby (?:\w+ ){0,2}$", around.before) or around.near_after("change_after", 1) or around.near_before("change_before", 1)
-    )
-    return "change" if by_verb else "share"
+def _of_fraction(item: Quantity, around: Around) -> str:
+    """A part is a share, or a change after its verb: `cut by a third`, `a fifth dearer`, `halved`."""
+    return "change" if _differs(around) or around.near_before("change_before", 1) else "share"
 
 
-def _of_money(item: Quantity, around: _Around) -> str:
-    if re.search(r"\bby (?:\w+ ){0,2}$", around.before) or around.near_after("change_after", 1):
+def _of_money(item: Quantity, around: Around) -> str:
+    """What one thing costs, what runs over a period, what came since a start; else an amount."""
+    if _differs(around):
         return "change"
-    if item.per in {"year", "month", "week", "quarter"}:
-        return "rate" if around.anywhere("wage_words") else "flow"
-    if item.per in {"day", "hour"}:
-        return "rate"
-    if item.per:
+    if item.per in load_words(_LEXICON, "spans"):
+        return "price" if around.anywhere("rent_words") else "flow"
+    if item.per or (item.value < 1e5 and around.anywhere("price_words")):
         return "price"
-    if item.value < 1e5 and around.anywhere("price_words"):
-        return "price"
-    return _sum_of_money(item, around)
-
-
-def _sum_of_money(item: Quantity, around: _Around) -> str:
-    if around.anywhere("flow_words"):
-        return "flow"
-    if re.search(r"\b(?:since|so far)\b", around.before + around.time):
+    if _SINCE.search(around.before + around.time):
         return "cumulative"
-    return "stock" if around.near_before("stock_words", 4) and not re.search(r"\bworth\b", around.before) else "amount"
+    runs = around.anywhere("flow_words") and (around.time or around.near_before("flow_words", 4))
+    return "flow" if runs else "amount"
 
 
-def _of_measure(item: Quantity, around: _Around) -> str:
-    if re.search(r"\bby (?:\w+ ){0,2}$", around.before) or around.near_after("change_after", 1):
+def _of_measure(item: Quantity, around: Around) -> str:
+    """`rose by 5 km` changes, `40 km an hour` is a rate, `moved 30 tonnes` an amount; else it describes a thing."""
+    if _differs(around):
         return "change"
     if item.per:
-        return "rate"
-    return "flow" if around.anywhere("flow_words") and around.has_time else "amount"
+        return "flow" if item.per in load_words(_LEXICON, "spans") - {"hour"} else "rate"
+    if around.anywhere("flow_words"):
+        return "flow" if around.time else "amount"
+    return "amount" if around.near_before("moving_words", 5) or around.near_after("moving_words", 4) else "stock"
 
 
-def _of_count(item: Quantity, around: _Around) -> str:
+def _of_count(item: Quantity, around: Around) -> str:
+    """Scores, rates and differences by their words; people and things as the guidelines order them."""
     if item.unit in load_words(_LEXICON, "score_units"):
         return "score"
     if item.per:
-        return "flow" if item.per in {"year", "month", "week", "quarter", "day"} else "rate"
-    if re.search(r"\b(?:rose|fell|up|down|grew|increased|dropped|cut) by (?:\w+ )?$", around.before) or re.match(
-        r" (?:more|fewer|less) ", around.after
-    ):
+        return "flow" if item.per in load_words(_LEXICON, "spans") else "rate"
+    if _BY_SO_MANY.search(around.before) or re.match(r" (?:more|fewer|less) ", around.after) or around.near_before("margin_before", 3):
         return "change"
-    if re.search(r"\b(?:since|so far|to date)\b", around.before + around.after + around.time):
-        return "cumulative"
-    if around.has_time and (around.anywhere("flow_words") or re.search(r"\b(?:last|this|next|in) (?:year|month|week|\d{4})", around.time)):
-        return "flow"
-    if around.near_after("cumulative_words", 3) or (around.near_before("cumulative_words", 1) and item.value > 12):
-        return "cumulative"
+    happened = _of_happenings(around)
+    if happened != "amount":
+        return happened
     head = re.split(r"[\s-]", around.measured.strip())[-1].rstrip("s") if around.measured else ""
-    level = head in load_words(_LEXICON, "level_nouns") or around.near_before("stock_words", 2)
-    return "stock" if item.value >= 100 or level else "amount"
+    level = head in load_words(_LEXICON, "level_nouns") or around.near_before("stock_words", 3) or _THERE.search(around.before)
+    return "stock" if level and not around.near_after("happening_words", 4) else "amount"
 
 
-_DECIDERS: dict[str, Callable[[Quantity, _Around], str]] = {
+def _of_happenings(around: Around) -> str:
+    """`cumulative` since a start, `flow` within a stated span, else `amount`."""
+    if _SINCE.search(f"{around.before} {around.after} {around.time}") or around.near_after("total_words", 3):
+        return "cumulative"
+    return "flow" if _SPAN.search(around.time) and not _SINCE.search(around.time) else "amount"
+
+
+_BY = re.compile(r"\bby (?:\w+ ){0,2}$")
+_BY_SO_MANY = re.compile(r"\b(?:rose|fell|up|down|grew|increased|dropped|cut|won|led|lost|ahead|behind) by (?:\w+ ){0,2}$")
+_THERE = re.compile(r"\bthere(?: (?:are|were|is|was)|['’]s) (?:\w+ ){0,2}$")
+_SINCE = re.compile(r"\b(?:since|so far|to date|as of|until now|in total|altogether|in all)\b")
+# `last year`, `in the first half`, `in 2023`, `from March to July`, `over the past decade`: a span in which things happen, no day.
+_SPAN = re.compile(
+    r"\b(?:last|this|next|past|previous|same|each|every|first|second|third|fourth) (?:\w+ )?"
+    r"(?:year|month|week|quarter|half|season|decade|years|months|weeks)\b"
+    r"|\b(?:in|during|over|between|for|through) (?:the )?(?:\w+ )?(?:\d{4}|\d{4}[-–]\d+)\b|\bfrom\b.+\bto\b|\ba (?:year|month|week|day)\b"
+)
+
+
+_DECIDERS: dict[str, Callable[[Quantity, Around], str]] = {
     "ordinal": _of_ordinal,
     "occasions": _of_occasions,
     "times": _of_times,

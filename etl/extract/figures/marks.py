@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
+from etl.model import TaggedSpan
 from etl.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Spans in text order: `figures`, `measured` phrases, `times`, `places`, possible `givers` of a number, and all `names`."""
+    """Spans in text order: `figures`, `measured` phrases, `times`, `places`, possible `givers`, all `names`, `types` as tagged."""
 
     figures: tuple[Span, ...]
     measured: tuple[Span, ...]
@@ -21,6 +22,7 @@ class Marks:
     places: tuple[Span, ...]
     givers: tuple[Span, ...]
     names: tuple[Span, ...]
+    types: tuple[TaggedSpan, ...] = ()
 
 
 def marks_of(analysis: Analysis, mentions: Sequence[Mention] = ()) -> Marks:
@@ -34,7 +36,7 @@ def marks_of(analysis: Analysis, mentions: Sequence[Mention] = ()) -> Marks:
         {m.span for m in mentions if m.entity_kind in {"person", "organisation"}} | spans("name", "organisation", "person") | spans("ref")
     )
     kinds = (spans("figure"), spans("measured"), spans("time"), places, givers, spans("name"))
-    return Marks(*(tuple(sorted(kind)) for kind in kinds))
+    return Marks(*(tuple(sorted(kind)) for kind in kinds), types=tuple(analysis.tagging.of("figure_type")))
 
 
 def within(spans: Sequence[Span], bounds: Span) -> Sequence[Span]:
@@ -48,3 +50,10 @@ def touches(spans: Sequence[Span], span: Span) -> bool:
     """Whether one of the sorted spans shares a character with `span`."""
     high = bisect_left(spans, span.end, key=lambda s: s.start)
     return any(s.overlaps(span) for s in spans[max(0, high - 4) : high])
+
+
+def overlapping(spans: Sequence[TaggedSpan], span: Span) -> Sequence[TaggedSpan]:
+    """Those of the tagged spans, sorted by start and disjoint, that share a character with `span`."""
+    low = bisect_right(spans, span.start, key=lambda s: s.end)
+    high = bisect_left(spans, span.end, key=lambda s: s.start)
+    return spans[low:high]

@@ -16,6 +16,8 @@ from etl.text.span import Span, cover
 # A phrase that follows at once, over a preposition or article, belongs to the number: `14 per cent of the people`, `1,200 workers`.
 _ADJACENT = re.compile(rf"[ \u00a0-]?(?:{any_of('figure_cues.yaml', 'joining')}[ \u00a0]?){{0,3}}")
 
+# The same in other money or as a share: `65,000 soms |(|$745)`, `18,903 votes|, or |47 per cent`.
+_CONVERTED = re.compile(r" \(|, or |,? equivalent to | \(about | \(around ")
 
 # A tagged phrase that costs less than `_NEAR` goes before the rules, one below `_FARTHEST` after them; weak links say nothing
 # (tuned on train with gold spans and on dev with the tagger's).
@@ -36,6 +38,9 @@ def find_measured(analysis: Analysis, marks: Marks, items: Sequence[Quantity]) -
     found: list[Measured] = []
     for index, item in enumerate(items):
         previous = found[-1] if found and _same_sentence(analysis, items[index - 1], item) else None
+        if previous and _CONVERTED.fullmatch(analysis.text[items[index - 1].span.end : item.span.start]):
+            found.append(previous)
+            continue
         best = (0.0, link) if (link := _linked(analysis, linked, item)) else _best(analysis, items, index, marks.measured)
         found.append(_answer(analysis, item, best, previous))
     return found

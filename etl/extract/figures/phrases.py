@@ -8,6 +8,7 @@ from functools import lru_cache
 from etl.extract.figures.nouns import noun_phrase_after
 from etl.extract.figures.quantity import Quantity
 from etl.lexicon import load_words
+from etl.text.patterns import any_of
 from etl.text.span import Span
 
 _CLAUSE = re.compile(
@@ -31,8 +32,16 @@ def sure_by_rule(text: str, item: Quantity, sentence: Span) -> Span | None:
     if item.kind == "age":
         person = _person(text, item, sentence)
         return person if person and text[person.start].isupper() else None
+    if item.kind in {"occasions", "time"} and (verb := _verb_before(text, item, sentence)):
+        return verb
     determined = re.search(r"\b(?:an?|the|another|its|their|his|her) $", text[sentence.start : item.span.start], re.IGNORECASE)
     return _compound(text, item, sentence) if determined and item.kind in {"money", "percent", "time", "measure"} else None
+
+
+def _verb_before(text: str, item: Quantity, sentence: Span) -> Span | None:
+    """What lasted or was done: the verb right before it (`was |searched| twice`, `she |met| him for an hour`)."""
+    match = _done().search(text[sentence.start : item.span.start])
+    return Span(sentence.start + match.start("verb"), sentence.start + match.end("verb")) if match else None
 
 
 def _person(text: str, item: Quantity, sentence: Span) -> Span | None:
@@ -127,6 +136,16 @@ def _subject(text: str, item: Quantity, sentence: Span) -> Span | None:
 def _verb() -> re.Pattern[str]:
     verbs = "|".join(sorted(load_words("figure_words.yaml", "measuring_verbs"), key=len, reverse=True))
     return re.compile(rf"\b(?:{verbs})\b|(?<=[a-z])[’']s(?= \d)")
+
+
+@lru_cache(maxsize=1)
+def _done() -> re.Pattern[str]:
+    """A verb in the past, perhaps a pronoun, then only a preposition before the figure."""
+    verbs = any_of("figure_words.yaml", "past_verbs")
+    return re.compile(
+        rf"\b(?P<verb>(?:[a-z]{{2,}}ed|{verbs})(?: (?:out|up|off|down|away))?)"
+        rf"(?: (?:him|her|them|it|us|me|there|here|together))?(?: (?:for|in|only|just|about|around|at least|more than|another)){{0,2}} $"
+    )
 
 
 _DEFAULT = (_counted, _compound, _of_phrase, _noun_of, _subject)

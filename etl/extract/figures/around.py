@@ -1,0 +1,70 @@
+"""The words around one figure: its clause before and after, what it measures and what dates it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from etl.extract.analysis import Analysis
+from etl.extract.figures.quantity import Quantity
+from etl.lexicon import load_words
+from etl.text.span import Span
+
+_LEXICON = "figure_types.yaml"
+_BREAK = re.compile(r"[;:(]\s?|, (?:and|but|while|which|who)\b")
+_STOP = re.compile(r"[;:.)]\s?|, (?:and|but|while|which|who)\b")
+
+
+@dataclass(frozen=True)
+class Around:
+    """Lower-case words beside a figure. `before` and `after` end at the clause, `lead` and `rest` at the sentence."""
+
+    lead: str
+    rest: str
+    measured: str
+    time: str
+
+    @cached_property
+    def before(self) -> str:
+        """From the clause's start to the figure."""
+        start = 0
+        for match in _BREAK.finditer(self.lead):
+            start = match.end()
+        return self.lead[start:]
+
+    @cached_property
+    def after(self) -> str:
+        """From the figure to the clause's end."""
+        stop = _STOP.search(self.rest)
+        return self.rest[: stop.start()] if stop else self.rest
+
+    def near_before(self, section: str, reach: int = 5) -> bool:
+        """Whether a word of the lexicon's section is among the last `reach` words before the figure."""
+        return bool(_pattern(section).search(" ".join(self.before.split()[-reach:])))
+
+    def near_after(self, section: str, reach: int = 2) -> bool:
+        """Whether a word of the section is among the first `reach` words after the figure."""
+        return bool(_pattern(section).search(" ".join(self.after.split()[:reach])))
+
+    def anywhere(self, section: str) -> bool:
+        """Whether a word of the section is in the clause or the measured phrase."""
+        return bool(_pattern(section).search(f"{self.before} | {self.measured} | {' '.join(self.after.split()[:8])}"))
+
+
+def words_around(analysis: Analysis, item: Quantity, measured: str | None, time: Span | None) -> Around:
+    """The words around `item`, read inside its sentence."""
+    text = analysis.text
+    sentence = analysis.sentence_at(item.core.start) or item.core
+    return Around(
+        lead=text[sentence.start : item.span.start].lower(),
+        rest=text[item.span.end : sentence.end].lower(),
+        measured=(measured or "").lower(),
+        time=time.of(text).lower() if time else "",
+    )
+
+
+@lru_cache(maxsize=64)
+def _pattern(section: str) -> re.Pattern[str]:
+    words = sorted(map(re.escape, load_words(_LEXICON, section)), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])")

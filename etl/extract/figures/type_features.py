@@ -1,0 +1,90 @@
+"""What the type of a figure may hang on, as named features for the learned weights."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from math import log10
+
+from etl.extract.figures.around import Around
+from etl.extract.figures.quantity import Quantity
+
+_WORD = re.compile(r"[a-zà-ÿ]+(?:['’-][a-zà-ÿ]+)*|\d+|[%,;:()“”\"]")
+_NEAR, _FAR = 3, 9  # words beside the figure whose place counts, and those that count wherever they stand
+_SECTIONS_BEFORE = ("change_before", "share_before", "stock_words", "cumulative_words", "price_words")
+_SECTIONS_AFTER = ("change_after", "share_after", "rank_words", "cumulative_words")
+_SECTIONS = ("rate_words", "price_words", "wage_words", "flow_words", "stock_words", "cumulative_words")
+
+
+def type_features(item: Quantity, around: Around, rule: str) -> frozenset[str]:
+    """The features of one figure; `rule` is the type that the cue words alone give."""
+    kind = item.kind
+    found = {f"rule={rule}", f"kind={kind}", f"{kind}|rule={rule}"}
+    found.update(_of_number(item))
+    found.update((*_of_neighbours(around), *_of_sections(around), *_of_phrases(around)))
+    return frozenset(found)
+
+
+def _of_number(item: Quantity) -> Iterator[str]:
+    yield f"unit={item.unit}"
+    yield f"cmp={item.comparator}"
+    yield f"form={item.number.form}"
+    yield f"{item.kind}|size={_size(item.value)}"
+    yield f"{item.kind}|words={item.number.in_words}"
+    if item.per:
+        yield f"{item.kind}|per={item.per}"
+        yield "per"
+    if item.value_max is not None:
+        yield f"{item.kind}|range"
+
+
+def _size(value: float) -> str:
+    """Order of magnitude; small counts apart."""
+    if value in {1, 2, 3}:
+        return str(int(value))
+    return "small" if abs(value) < 1 else f"e{int(log10(abs(value)))}"
+
+
+def _of_neighbours(around: Around) -> Iterator[str]:
+    """Words beside the figure: with their place when next to it, in a bag further off."""
+    before, after = tokens(around.lead)[-_FAR:][::-1], tokens(around.rest)[:_FAR]
+    for side, words in (("b", before), ("a", after)):
+        for place, word in enumerate(words[:_NEAR], 1):
+            yield f"{side}{place}={word}"
+        if len(words) > 1:
+            yield f"{side}12={words[0]} {words[1]}"
+        for word in words:
+            yield f"{side}~{word}"
+    yield f"start={len(before) == 0}"
+    yield f"end={len(after) == 0}"
+
+
+def _of_sections(around: Around) -> Iterator[str]:
+    """Which lists of cue words are met, and where."""
+    yield from (f"before:{s}" for s in _SECTIONS_BEFORE if around.near_before(s))
+    yield from (f"after:{s}" for s in _SECTIONS_AFTER if around.near_after(s))
+    yield from (f"clause:{s}" for s in _SECTIONS if around.anywhere(s))
+
+
+def _of_phrases(around: Around) -> Iterator[str]:
+    """The measured phrase, the counted noun and the time phrase."""
+    measured = tokens(around.measured)
+    yield f"m={measured[-1] if measured else None}"
+    yield from (f"m~{word}" for word in measured)
+    yield f"dated={bool(around.time)}"
+    when = tokens(around.time)
+    yield from (f"t1={word}" for word in when[:1])
+    yield from (f"t~{word}" for word in when)
+
+
+@lru_cache(maxsize=512)
+def tokens(text: str) -> tuple[str, ...]:
+    """Lower-case words and telling marks; a year is `#year`, any other number `#`."""
+    return tuple(_shape(word) for word in _WORD.findall(text))
+
+
+def _shape(word: str) -> str:
+    if not word.isdigit():
+        return word
+    return "#year" if len(word) == 4 and word[:2] in {"18", "19", "20"} else "#"
