@@ -33,7 +33,7 @@ def print_page(page: Page, console: Console) -> None:
             .append(f"{fact.kind} {fact.label}", style=_STYLES[fact.kind])
             .append(f"{sure}  {fact.table} {fact.id}", style="dim")
         )
-        console.print(head)
+        console.print(head, soft_wrap=True)
         words = " … ".join(page.text[start:end] for start, end in fact.spans)
         console.print(Text(f"    {_printable(' '.join(words.split()))}"))
         console.print(Text(f"    → {_printable(fact.reading)}", style="dim"))
