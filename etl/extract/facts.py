@@ -14,7 +14,7 @@ from etl.text.span import Span, cover
 EntityKind = Literal["person", "organisation", "place", "event"]
 MentionForm = Literal["name", "short_name", "acronym", "pronoun", "nominal"]
 QuoteKind = Literal["direct", "mixed", "indirect"]
-ParticipantRole = Literal["participant", "host", "organiser", "representing"]
+ParticipantRole = Literal["participant", "host", "organiser", "partner", "representing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +106,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Words naming one side of a meeting and the role in it."""
+    """Words naming one side of a meeting and the role in it; `represents` names on whose behalf, with the role `representing`."""
 
     span: Span
     role: ParticipantRole = "participant"
+    represents: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from etl.extract.facts import Mention
+from etl.extract.meetings.propose import all_triggers
 from etl.extract.meetings.scene import Scene
 from etl.extract.meetings.triggers import Trigger, find_triggers
+from etl.extract.mentions import find_mentions
+from etl.extract.positions import find_positions
+from etl.model import Tagging
+from etl.resolve import ArticleEntities, resolve_article
 from etl.text.period import Period
 from etl.text.span import Span
 from tests.gold import GoldArticle, gold_analysis, read_gold
@@ -46,13 +53,15 @@ def gold_mentions(gold: GoldArticle) -> tuple[list[Mention], GoldEntities]:
 
 @dataclass(frozen=True)
 class GoldScene:
-    """A gold article with its scene; `events` maps a gold meeting's id to its triggers (indexes into `triggers`)."""
+    """An article with its scene; `ids` has the gold id of each entity number (`?…` where gold has no such entity), and `events` maps a
+    gold meeting's id to the triggers that report it (indexes into `triggers`). `found` is set where all but `events` comes of a tagger."""
 
     gold: GoldArticle
     scene: Scene
-    entities: GoldEntities
+    ids: tuple[str, ...]
     triggers: tuple[Trigger, ...]
     events: dict[str, tuple[int, ...]]
+    found: bool = False
 
     def meeting(self, event: str) -> dict[str, str]:
         """The declared attributes of a gold meeting."""
@@ -61,8 +70,8 @@ class GoldScene:
     def sides(self, event: str) -> set[int]:
         """Entities that take part or organise, as numbers."""
         meeting = self.meeting(event)
-        names = (meeting.get("participants", "") + " " + meeting.get("organisers", "")).split()
-        return {self.entities.ids.index(n) for n in names if n in self.entities.ids}
+        names = set((meeting.get("participants", "") + " " + meeting.get("organisers", "")).split())
+        return {number for number, name in enumerate(self.ids) if name in names}
 
     @property
     def published(self) -> Period | None:
@@ -84,21 +93,47 @@ def agrees(when: str, period: Period) -> bool:
 
 @cache
 def gold_scene(article: str) -> GoldScene:
-    """The scene of one gold article."""
+    """The scene of one gold article, with the gold names, references and meeting words."""
     gold = read_gold(article)
     mentions, who = gold_mentions(gold)
     analysis = gold_analysis(gold)
     triggers = tuple(find_triggers(analysis))
-    marked = [(Span(s["start"], s["end"]), s["id"].split()) for s in gold.spans("meet", "evt")]
+    return GoldScene(gold, Scene(analysis, mentions, who, triggers), who.ids, triggers, reported(gold, triggers))
+
+
+def read_scene(gold: GoldArticle, tagging: Tagging) -> GoldScene:
+    """The scene of one gold article as it is in use: everything found by the tagger, the mentions and the resolver."""
+    analysis = gold_analysis(gold, tagging)
+    mentions = find_mentions(analysis)
+    who = resolve_article(analysis, mentions, find_positions(analysis, mentions))
+    triggers = tuple(all_triggers(analysis, mentions, find_triggers(analysis)))
+    return GoldScene(
+        gold, Scene(analysis, mentions, who, triggers), gold_ids(gold, mentions, who), triggers, reported(gold, triggers), True
+    )
+
+
+def gold_ids(gold: GoldArticle, mentions: Sequence[Mention], who: ArticleEntities) -> tuple[str, ...]:
+    """The gold id of each entity of the resolver: the one that most of its names are marked with."""
+    votes: dict[int, Counter[str]] = defaultdict(Counter)
+    marked = gold.spans("per", "org", "loc")
+    for index, mention in enumerate(mentions):
+        entity = who.mention_entity(index)
+        for s in marked if entity is not None and mention.form in ("name", "short_name", "acronym") else ():
+            if mention.span.overlaps(Span(s["start"], s["end"])):
+                votes[entity][s["id"].split()[0]] += 1
+    return tuple(votes[e].most_common(1)[0][0] if votes[e] else f"?{e}" for e in range(len(who.entities)))
+
+
+def reported(gold: GoldArticle, triggers: Sequence[Trigger]) -> dict[str, tuple[int, ...]]:
+    """Declared meeting -> the triggers that touch its marked words."""
     events: dict[str, list[int]] = {}
-    for span, ids in marked:
+    for s in gold.spans("meet", "evt"):
+        span = Span(s["start"], s["end"])
         for number, trigger in enumerate(triggers):
             if trigger.span.overlaps(span):
-                for event in ids:
+                for event in s["id"].split():
                     events.setdefault(event, [])
                     if number not in events[event]:
                         events[event].append(number)
     declared = {m["id"] for m in gold.facts["meeting"]}
-    return GoldScene(
-        gold, Scene(analysis, mentions, who, triggers), who, triggers, {e: tuple(t) for e, t in events.items() if e in declared}
-    )
+    return {e: tuple(t) for e, t in events.items() if e in declared}

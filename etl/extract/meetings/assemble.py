@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from etl.extract.facts import Meeting, Participant, ParticipantRole
+from etl.extract.facts import Meeting, Participant
 from etl.extract.meetings.linear import probability
+from etl.extract.meetings.links import step
 from etl.extract.meetings.nature import Status, event_kind
 from etl.extract.meetings.participants import taking_part
+from etl.extract.meetings.roles import represented, role_of
 from etl.extract.meetings.sameness import Report, group, read_reports
 from etl.extract.meetings.scene import Item, Scene
 from etl.extract.meetings.setting import PARENT_THRESHOLD, find_place, find_time, may_hold, parent_features, stated_relation
-from etl.extract.meetings.triggers import Trigger
-from etl.lexicon import load_entries
+from etl.extract.meetings.triggers import Trigger, is_definite
 from etl.text.span import Span
+
+EVENT_THRESHOLD = 0.5
 
 
 @dataclass
@@ -29,27 +30,41 @@ class Event:
     kind: str
     place: Item | None
     time: Span | None
+    surest: float = 1.0  # chance of the likeliest side
     parent: Event | None = None
     relation: str | None = None
 
 
 def read_meetings(scene: Scene) -> tuple[Meeting, ...]:
     """Meetings in the order in which they are first told."""
-    events = [_event(scene, reports) for reports in group(scene, read_reports(scene))]
-    for event in events:
-        _find_parent(scene, event, events)
-    events = [e for event in events for e in (event, *_stops(scene, event))]
-    kept = [e for e in events if _is_meeting(scene, e)]
+    kept = [e for e in find_events(scene) if _is_meeting(scene, e)]
+    for event in kept:
+        _find_parent(scene, event, kept)
+    kept = [e for event in kept for e in (event, *_stops(scene, event))]
     return tuple(_meeting(scene, e, kept) for e in kept)
+
+
+def find_events(scene: Scene) -> list[Event]:
+    """Whatever the triggers report, whether it is a meeting or not."""
+    return [_event(scene, reports) for reports in group(scene, read_reports(scene))]
 
 
 def _event(scene: Scene, reports: Sequence[Report]) -> Event:
     triggers = [r.trigger for r in reports]
-    sides = [e for e, _ in taking_part(scene, triggers)]
+    taking = taking_part(scene, triggers)
+    sides = [e for e, _ in taking]
     kinds = [scene.by_entity[e][0].kind for e in sides]
     status: Status = scene.status_of(triggers)
     kind = event_kind(scene, triggers, kinds.count("person"), kinds.count("organisation"), kinds.count("place"))
-    return Event(triggers, sides, status, kind, find_place(scene, triggers), find_time(scene, triggers, status))
+    return Event(
+        triggers,
+        sides,
+        status,
+        kind,
+        find_place(scene, triggers),
+        find_time(scene, triggers, status),
+        max((c for _, c in taking), default=0.0),
+    )
 
 
 def _find_parent(scene: Scene, event: Event, events: Sequence[Event]) -> None:
@@ -84,9 +99,37 @@ def _stops(scene: Scene, event: Event) -> list[Event]:
     return [Event(event.triggers, event.sides, event.status, "visit", item, event.time, event, "part_of") for item in places.values()]
 
 
+def event_features(scene: Scene, event: Event) -> set[str]:
+    """What speaks for an event's being a real meeting of somebody named."""
+    first = event.triggers[0]
+    pos = "name" if any(t.name for t in event.triggers) else "verb" if first.word.is_verb else "noun"
+    sure = step("chance", max(t.chance for t in event.triggers))
+    kinds = [scene.by_entity[e][0].kind for e in event.sides]
+    sides = f"{min(len(kinds), 3)} sides"
+    who = f"{min(kinds.count('person'), 2)} people, {min(len(kinds) - kinds.count('person'), 2)} others"
+    found = {pos, sure, sides, who, event.status, f"kind {event.kind}", f"told {min(len(event.triggers), 3)} times", f"{pos} {sides}"}
+    found |= {f"{sure} {sides}", f"{pos} {sure}", f"{event.kind} {sides}", f"{pos} {event.status}", f"{event.status} {sides}"}
+    found |= {"place" if event.place else "no place", "time" if event.time else "no time", f"{sides} {'time' if event.time else 'no time'}"}
+    found |= {
+        step("surest side", event.surest),
+        f"{step('surest side', event.surest)} {sure}",
+        step("tagged", max(t.score for t in event.triggers)),
+    }
+    if first.word.generic:
+        found.add("generic")
+    if is_definite(scene.text, first.span):
+        found |= {f"definite {pos}", f"definite told {min(len(event.triggers), 3)} times"}
+    if all(scene.is_quoted(t.span) for t in event.triggers):
+        found |= {"quoted", f"quoted {pos}"}
+    if all(scene.analysis.is_headline(t.span) for t in event.triggers):
+        found |= {"headline only", f"headline only {pos}"}
+    return found
+
+
 def _is_meeting(scene: Scene, event: Event) -> bool:
-    """A real event: named, or with somebody taking part, or at a place or time."""
-    return bool(any(t.name for t in event.triggers) or event.sides or event.place or event.time)
+    """A real event: with a name, somebody taking part, a place or a time; and likely enough, all considered."""
+    told = any(t.name for t in event.triggers) or event.sides or event.place or event.time
+    return bool(told) and probability("event", event_features(scene, event)) >= EVENT_THRESHOLD
 
 
 def _meeting(scene: Scene, event: Event, kept: Sequence[Event]) -> Meeting:
@@ -98,7 +141,7 @@ def _meeting(scene: Scene, event: Event, kept: Sequence[Event]) -> Meeting:
         reports=tuple(sorted({t.span for t in event.triggers})),
         name=named.name if named else None,
         name_span=named.span if named else None,
-        participants=tuple(Participant(_shown(scene, e), _role(scene, event.triggers, e)) for e in event.sides),
+        participants=tuple(_participants(scene, event)),
         place=event.place.span if event.place else None,
         time=event.time,
         parent=parent,
@@ -106,29 +149,20 @@ def _meeting(scene: Scene, event: Event, kept: Sequence[Event]) -> Meeting:
     )
 
 
+def _participants(scene: Scene, event: Event) -> Iterator[Participant]:
+    """The sides with their roles."""
+    absent = represented(scene, event.triggers)
+    for entity in event.sides:
+        role = role_of(scene, event.triggers, entity)
+        whom = absent.get(entity)
+        if whom is not None and role in ("participant", "representing"):
+            yield Participant(_shown(scene, entity), "representing", _shown(scene, whom))
+        else:
+            yield Participant(_shown(scene, entity), role)
+
+
 def _shown(scene: Scene, entity: int) -> Span:
     """The mention that stands for a participant: a name where there is one, the longest first."""
     items = scene.by_entity[entity]
     names = [i for i in items if i.form == "name"] or [i for i in items if i.form in ("short_name", "acronym")] or items
     return min(names, key=lambda i: (-len(i.span), i.span.start)).span
-
-
-def _role(scene: Scene, triggers: Sequence[Trigger], entity: int) -> ParticipantRole:
-    """`organised by X` makes an organiser, `hosted by X` a host, `X represented Y` a representative."""
-    homes = {scene.sentence_no(t.span.start) for t in triggers}
-    for item in scene.by_entity[entity]:
-        if not any(0 <= item.sentence - h <= 1 for h in homes):
-            continue
-        before = scene.text[max(scene.sentences[item.sentence].start, item.span.start - 60) : item.span.start]
-        after = scene.text[item.span.end : min(scene.sentences[item.sentence].end, item.span.end + 50)]
-        for role, pattern_before, pattern_after in _role_words():
-            if pattern_before.search(before) or pattern_after.match(after):
-                return role
-    return "participant"
-
-
-@lru_cache(maxsize=1)
-def _role_words() -> tuple[tuple[ParticipantRole, re.Pattern[str], re.Pattern[str]], ...]:
-    return tuple(
-        (e["word"], re.compile(str(e["before"]), re.I), re.compile(str(e["after"]), re.I)) for e in load_entries("meetings.yaml", "roles")
-    )

@@ -61,7 +61,8 @@ def _form(scene: Scene, trigger: Trigger) -> str:
 
 def trigger_status(scene: Scene, trigger: Trigger) -> dict[Status, float]:
     """Chance of each status by the words around one trigger."""
-    scores = label_scores("status", status_features(scene, trigger))
+    said = scene.links.label("meeting_status", trigger.span)
+    scores = label_scores("status", status_features(scene, trigger), said)
     found = {cast(Status, label): score for label, score in scores.items()}
     sentence = scene.sentences[scene.sentence_no(trigger.span.start)].of(scene.text)
     for status, cue in _RARE:  # too rare in the corpus to be learned
@@ -107,8 +108,14 @@ def _described(scene: Scene, trigger: Trigger) -> Iterator[str]:
 
 def event_kind(scene: Scene, triggers: Sequence[Trigger], people: int, bodies: int, states: int) -> str:
     """The kind of an event; the lexicon's where nothing was learned."""
-    scores = label_scores("kind", kind_features(scene, triggers, people, bodies, states))
+    scores = label_scores("kind", kind_features(scene, triggers, people, bodies, states), said_kind(scene, triggers))
     return max(scores, key=lambda k: (scores[k], k)) if scores else triggers[0].word.kind
+
+
+def said_kind(scene: Scene, triggers: Sequence[Trigger]) -> tuple[str, float] | None:
+    """The kind that the tagger gives an event's words, the surest of them; None where it gives none."""
+    found = [said for t in triggers if (said := scene.links.label("meeting_kind", t.span))]
+    return max(found, key=lambda said: said[1], default=None)
 
 
 @lru_cache(maxsize=1)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from etl.extract.meetings.linear import probability
+from etl.extract.meetings.links import REACH, step
+from etl.extract.meetings.roles import arrangers, represented
 from etl.extract.meetings.scene import Item, Scene
 from etl.extract.meetings.triggers import PUBLIC, Trigger
 from etl.lexicon import load_words
@@ -48,6 +50,24 @@ def pair_features(scene: Scene, triggers: Sequence[Trigger], entity: int) -> set
                 found.update(_beside(scene, trigger, item, kind))
     found.update(_standing(scene, homes, items, kind))
     found.update(_told_in_article(scene, triggers, homes, items, kind, status))
+    return found
+
+
+def pair_links(scene: Scene, triggers: Sequence[Trigger], entity: int) -> set[str]:
+    """What the tagger's links say of an entity's taking part; empty where it gives no links."""
+    if not scene.links.present:
+        return set()
+    items = scene.by_entity[entity]
+    best = max(scene.side_score(triggers, item) for item in items)
+    if best:
+        return {step("side", best), f"side {items[0].kind}"}
+    if not any(item.span.distance(t.span) < REACH for item in items for t in triggers if not t.name):
+        return {"side out of reach", f"side out of reach {items[0].kind}"}
+    found = {"side none", f"side none {items[0].kind}"}
+    if any(scene.side_score(triggers, item) >= 0.5 for item in scene.near(triggers) if item.entity != entity):
+        found.add("side none, others linked")
+    if any(scene.side_score([t], item) >= 0.5 for item in items for t in scene.triggers if t not in triggers):
+        found.add("side of another event")
     return found
 
 
@@ -229,14 +249,20 @@ def _told() -> re.Pattern[str]:
 
 def taking_part(scene: Scene, triggers: Sequence[Trigger]) -> list[tuple[int, float]]:
     """Entities that take part in the event, with their chances, in order of first mention."""
+    arranging, absent = arrangers(scene, triggers), _absent(scene, triggers)
     found = []
-    for entity in candidates(scene, triggers):
-        if _only_tells(scene, triggers, entity):
+    for entity in candidates(scene, triggers, arranging):
+        if entity in absent or _only_tells(scene, triggers, entity):
             continue
-        chance = probability("participant", pair_features(scene, triggers, entity))
-        if chance >= THRESHOLD or _is_state_between(scene, triggers, entity):
+        chance = probability("participant", pair_features(scene, triggers, entity), pair_links(scene, triggers, entity))
+        if chance >= THRESHOLD or entity in arranging or _is_state_between(scene, triggers, entity):
             found.append((entity, chance))
     return found
+
+
+def _absent(scene: Scene, triggers: Sequence[Trigger]) -> set[int]:
+    """People on whose behalf somebody else was there."""
+    return {e for e in represented(scene, triggers).values() if scene.by_entity[e][0].kind == "person"}
 
 
 def _only_tells(scene: Scene, triggers: Sequence[Trigger], entity: int) -> bool:
@@ -264,15 +290,15 @@ def _listed(scene: Scene, item: Item) -> int:
     return len({o.entity for o in scene.by_sentence[item.sentence] if o.group == item.group and not o.qualifier})
 
 
-def candidates(scene: Scene, triggers: Sequence[Trigger]) -> list[int]:
+def candidates(scene: Scene, triggers: Sequence[Trigger], sure: Iterable[int] = ()) -> list[int]:
     """Entities worth weighing: people and bodies anywhere, states only in a reporting sentence or the next;
-    `public` events draw from the whole article.
+    `public` events draw from the whole article; and who is `sure` to take part.
     """
     homes = {scene.sentence_no(t.span.start) for t in triggers}
     public = any(t.word.kind in PUBLIC for t in triggers)
-    chosen = []
+    chosen = list(sure)
     for entity, items in scene.by_entity.items():
         near = any(i.sentence - h in (0, 1, -1) for i in items for h in homes)
-        if near or (public and items[0].kind != "place"):
+        if entity not in chosen and (near or (public and items[0].kind != "place")):
             chosen.append(entity)
     return sorted(chosen, key=lambda e: scene.by_entity[e][0].span.start)

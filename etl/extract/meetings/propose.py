@@ -1,5 +1,5 @@
-"""Meeting words that the tagger left out: every lexicon word is weighed by a small learned scorer, and names of events
-are known by their shape.
+"""Which words report a meeting: those that the tagger marks and every word of the lexicon are weighed by a small learned scorer, and
+names of events are known by their shape.
 """
 
 from __future__ import annotations
@@ -7,16 +7,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.meetings.linear import probability
+from etl.extract.meetings.links import step
 from etl.extract.meetings.triggers import Trigger, TriggerWord, clean_name, find_word, is_definite, word_of, word_pattern
 from etl.lexicon import load_words
 from etl.text.span import Span
 
-THRESHOLD = 0.62
+THRESHOLD = 0.5
 _NAMES = ("name", "short_name", "acronym")
 _WORD = re.compile(r"[\w’']+|[^\w\s]")
 _EDITION = re.compile(r"(?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\b")
@@ -79,22 +81,39 @@ def _neighbours(sentence: Span, mentions: Sequence[Mention], span: Span) -> Iter
         at += 1
 
 
+def trigger_links(trigger: Trigger) -> set[str]:
+    """What the tagger says of a word."""
+    known = "known" if trigger.word.kind != "other" or trigger.word.is_verb or trigger.word.generic else "unknown"
+    return {step("tagged", trigger.score), f"{step('tagged', trigger.score)} {known}"}
+
+
 def all_triggers(analysis: Analysis, mentions: Sequence[Mention], known: Sequence[Trigger]) -> list[Trigger]:
-    """The `known` triggers, widened to the whole word of the lexicon (`press` of `press conference`), and what else
-    most likely reports a meeting.
+    """What most likely reports a meeting: of the `known` triggers, widened to the whole word of the lexicon (`press` of `press
+    conference`), of all words of the lexicon, and of names by their shape.
     """
     ordered = sorted((m for m in mentions if m.form in _NAMES), key=lambda m: m.span)
-    candidates = find_candidates(analysis)
-    found = _widened(known, candidates)
+    found = {t.span: t for t in known if t.name}
     bodies = sorted(m.span for m in ordered if m.entity_kind == "organisation")
     taken = sorted(found)
     for trigger in find_names(analysis):
         if not _touches(taken, trigger.span) and not (_may_be_body(trigger) and _touches(bodies, trigger.span)):
             found[trigger.span] = trigger
-    taken, named = sorted(found), sorted(m.span for m in ordered)
+    taken = sorted(found)
+    for trigger in weighed(analysis, ordered, known):
+        if not _touches(taken, trigger.span):
+            chance = probability("trigger", trigger_features(analysis, ordered, trigger), trigger_links(trigger))
+            if chance >= THRESHOLD:
+                found[trigger.span] = replace(trigger, chance=chance)
+    return [found[span] for span in sorted(found)]
+
+
+def weighed(analysis: Analysis, names: Sequence[Mention], known: Sequence[Trigger]) -> list[Trigger]:
+    """The words that may report a meeting: the tagger's, and those of the lexicon that are no part of a name."""
+    candidates = find_candidates(analysis)
+    found = _widened([t for t in known if not t.name], candidates)
+    taken, named = sorted(found), sorted(m.span for m in names)
     for trigger in candidates:
-        free = not _touches(taken, trigger.span) and not _touches(named, trigger.span)
-        if free and probability("trigger", trigger_features(analysis, ordered, trigger)) >= THRESHOLD:
+        if not _touches(taken, trigger.span) and not _touches(named, trigger.span):
             found[trigger.span] = trigger
     return [found[span] for span in sorted(found)]
 
@@ -105,8 +124,8 @@ def _widened(known: Sequence[Trigger], candidates: Sequence[Trigger]) -> dict[Sp
     found: dict[Span, Trigger] = {}
     for trigger in known:
         index = bisect_right(starts, trigger.span.start) - 1
-        wider = candidates[index] if index >= 0 and candidates[index].span.contains(trigger.span) and not trigger.name else trigger
-        found.setdefault(wider.span, wider)
+        wide = candidates[index] if index >= 0 and candidates[index].span.contains(trigger.span) else trigger
+        found.setdefault(wide.span, replace(wide, score=trigger.score))
     return found
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.extract.meetings.linear import probability
+from etl.extract.meetings.links import REACH, step
 from etl.extract.meetings.participants import taking_part
 from etl.extract.meetings.scene import Scene
 from etl.extract.meetings.triggers import Trigger, is_definite
@@ -115,6 +116,17 @@ def same_features(scene: Scene, earlier: Report, later: Report, between: Sequenc
     return found
 
 
+def same_links(scene: Scene, earlier: Report, later: Report) -> set[str]:
+    """What the tagger's links say of two reports' being of one event; empty where it gives no links."""
+    a, b = earlier.trigger, later.trigger
+    if not scene.links.present:
+        return set()
+    if a.name or b.name or a.span.distance(b.span) > REACH:
+        return {"same out of reach", step("same out of reach, repeats", scene.links.repeats(b.span))}
+    score = scene.links.same(b.span, a.span)
+    return {step("same", score)} if score else {step("same none, repeats", scene.links.repeats(b.span))}
+
+
 def _by_name(scene: Scene, a: Trigger, b: Trigger, definite: str) -> set[str]:
     """`the 31st Labour Ministers’ Meeting … the meeting`; two names of one event share their words."""
     one, other = (_name_words(t.span.of(scene.text)) for t in (a, b))
@@ -161,7 +173,10 @@ def group(scene: Scene, reports: Sequence[Report]) -> list[list[Report]]:
     home: dict[int, int] = {}
     for report in reports:
         chances = [
-            (probability("same", same_features(scene, e, report, reports[e.index + 1 : report.index])), e.index)
+            (
+                probability("same", same_features(scene, e, report, reports[e.index + 1 : report.index]), same_links(scene, e, report)),
+                e.index,
+            )
             for e in reports[max(0, report.index - _REACH) : report.index]
             if may_be_same(scene, e, report)
         ]
@@ -173,3 +188,8 @@ def group(scene: Scene, reports: Sequence[Report]) -> list[list[Report]]:
             home[report.index] = len(events)
             events.append([report])
     return events
+
+
+def _chance(scene: Scene, earlier: Report, later: Report, reports: Sequence[Report]) -> float:
+    features = same_features(scene, earlier, later, reports[earlier.index + 1 : later.index])
+    return probability("same", features, same_links(scene, earlier, later))

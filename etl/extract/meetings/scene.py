@@ -12,6 +12,7 @@ from typing import Protocol
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import EntityKind, Mention
+from etl.extract.meetings.links import MeetingLinks
 from etl.extract.meetings.nature import Status, event_status
 from etl.extract.meetings.triggers import PUBLIC, Trigger
 from etl.lexicon import load_entries
@@ -74,6 +75,7 @@ class Scene:
     def __post_init__(self) -> None:
         self.text = self.analysis.text
         self._statuses: dict[tuple[Span, ...], Status] = {}
+        self._sides: dict[tuple[Span, Span], float] = {}
         self.sentences = self.analysis.sentences
         self._starts = [s.start for s in self.sentences]
         self._roles = sorted((r.start, r.end) for r in self.analysis.tagging.of("role"))
@@ -96,6 +98,25 @@ class Scene:
             return [Item(mention.span, "person", e, mention.form, sentence, in_source=in_source, plural=True) for e in several]
         entity = self.who.refer(mention.span)
         return [] if entity is None else [Item(mention.span, mention.entity_kind, entity, mention.form, sentence, in_source=in_source)]
+
+    @cached_property
+    def links(self) -> MeetingLinks:
+        """What the tagger links to the meeting words."""
+        return MeetingLinks(self.analysis.tagging)
+
+    def side_score(self, triggers: Sequence[Trigger], item: Item) -> float:
+        """How surely the tagger links a mention to these triggers as a side (worked out once for each)."""
+        return max((self._side_score(t.span, item.span) for t in triggers), default=0.0)
+
+    def _side_score(self, trigger: Span, mention: Span) -> float:
+        if (trigger, mention) not in self._sides:
+            self._sides[trigger, mention] = self.links.side([trigger], mention)
+        return self._sides[trigger, mention]
+
+    def near(self, triggers: Sequence[Trigger]) -> list[Item]:
+        """Items of the reporting sentences and of those right before and after."""
+        homes = {self.sentence_no(t.span.start) + off for t in triggers for off in (-1, 0, 1)}
+        return [item for home in sorted(homes) for item in self.by_sentence.get(home, ())]
 
     @cached_property
     def sources(self) -> dict[int, list[Span]]:
@@ -138,6 +159,10 @@ class Scene:
     @cached_property
     def _reporting(self) -> list[int]:
         return sorted(self.trigger_spans)
+
+    def is_quoted(self, span: Span) -> bool:
+        """Whether a span stands within the words of a quote, direct or reported."""
+        return any(q.start <= span.start < q.end for q in self.analysis.tagging.of("quote"))
 
     @cached_property
     def quoting(self) -> set[int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from etl.extract.meetings.linear import probability
+from etl.extract.meetings.links import REACH, step
 from etl.extract.meetings.participants import family
 from etl.extract.meetings.scene import Item, Scene
 from etl.extract.meetings.triggers import Trigger
@@ -45,6 +46,23 @@ def place_features(scene: Scene, triggers: Sequence[Trigger], items: Sequence[It
     if any(scene.analysis.is_headline(i.span) for i in items):
         found.add(f"headline {kind}")
     found.add(f"{'main' if scene.is_main(triggers) else 'side'} first place" if first is scene.first_place else "not first place")
+    return found
+
+
+def place_links(scene: Scene, triggers: Sequence[Trigger], items: Sequence[Item]) -> set[str]:
+    """What the tagger's links say of an event's having been at a place; empty where it gives no links."""
+    if not scene.links.present:
+        return set()
+    words = [t.span for t in triggers]
+    best = max(scene.links.place(words, item.span) for item in items)
+    if best:
+        return {step("site", best)}
+    if not any(item.span.distance(t.span) < REACH for item in items for t in triggers if not t.name):
+        return {"site out of reach", "site out of reach dateline" if is_dateline(scene, items[0]) else "site out of reach body"}
+    others = [i for i in scene.near(triggers) if i.kind == "place" and i.entity != items[0].entity]
+    found = {"site none, another linked" if any(scene.links.place(words, i.span) >= 0.5 for i in others) else "site none"}
+    if max(scene.side_score(triggers, item) for item in items) >= 0.5:
+        found.add("site is a side")
     return found
 
 
@@ -107,7 +125,8 @@ def find_place(scene: Scene, triggers: Sequence[Trigger]) -> Item | None:
     """The place of the event, nearest mention to its first trigger; None where the text carries none."""
     best: tuple[float, int] | None = None
     for entity in place_candidates(scene, triggers):
-        chance = probability("place", place_features(scene, triggers, scene.by_entity[entity]))
+        items = scene.by_entity[entity]
+        chance = probability("place", place_features(scene, triggers, items), place_links(scene, triggers, items))
         if chance >= PLACE_THRESHOLD and (best is None or chance > best[0]):
             best = chance, entity
     if best is None:

@@ -12,7 +12,6 @@ from etl.text.span import Span
 
 PUBLIC = frozenset(["hearing", "press_conference", "conference", "workshop", "forum", "summit", "other", "ceremony"])
 """Kinds of events with an audience: who speaks there takes part, wherever in the article the words stand."""
-MINIMUM_SCORE = 0.5
 _DEFINITE = re.compile(
     r"(?:\b(?:the|that|this|his|her|their|its|these|those|both|same)|(?:day|yesterday|week|month|\w)['’]s?)(?:\s+[\w-]+){0,2}\s*$", re.I
 )
@@ -30,11 +29,15 @@ class TriggerWord:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One trigger in an article. `name` is set for the proper name of an event."""
+    """One trigger in an article. `name` is set for the proper name of an event; `score` is the tagger's, 0 where it left the word out;
+    `chance` is how likely it reports a meeting, all considered.
+    """
 
     span: Span
     word: TriggerWord
     name: str | None = None
+    score: float = 0.0
+    chance: float = 1.0
 
 
 def find_triggers(analysis: Analysis) -> list[Trigger]:
@@ -47,9 +50,10 @@ def find_triggers(analysis: Analysis) -> list[Trigger]:
         found.append(Trigger(span, TriggerWord(words.lower(), word.kind if word else "other", False, False), clean_name(words)))
     for tagged in analysis.tagging.of("meeting"):
         span = Span(tagged.start, tagged.end)
-        if tagged.score >= MINIMUM_SCORE and not any(name.overlaps(span) for name in names):
+        if not any(name.overlaps(span) for name in names):
             word = find_word(span.of(analysis.text))
-            found.append(Trigger(span, word or TriggerWord(span.of(analysis.text).lower(), "other", False, False)))
+            unknown = TriggerWord(span.of(analysis.text).lower(), "other", False, False)
+            found.append(Trigger(span, word or unknown, score=tagged.score))
     return sorted(dict.fromkeys(found), key=lambda t: t.span)
 
 

@@ -1,0 +1,105 @@
+"""What the tagger links to the words that report a meeting: sides, place, an earlier word for the same event, state and kind.
+
+Each answer is a score, 0 to 1; taggers that know no such links (and the gold spans of the corpus) give 0 throughout, and `present` is
+False.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from etl.model import TaggedSpan, Tagging
+from etl.text.span import Span
+
+REACH = 200
+"""Characters, about forty words: the tagger links nothing that is further apart."""
+_SIDES = ("participant", "attendee")
+_STEPS = (0.85, 0.6, 0.35, 0.0)
+
+
+class MeetingLinks:
+    """The links and labels of one article's meeting words, found again by the spans of triggers and mentions that overlap them."""
+
+    def __init__(self, tagging: Tagging) -> None:
+        self._tagging = tagging
+        self._meetings = [i for i, s in enumerate(tagging.spans) if s.head == "meeting"]
+
+    @cached_property
+    def present(self) -> bool:
+        """Whether the tagger links meetings at all: it does, where it says of any meeting word what became of the event."""
+        return bool(self._labels["meeting_status"])
+
+    def side(self, triggers: Iterable[Span], mention: Span) -> float:
+        """How surely the mention at a span takes part in what these words report."""
+        return self._best(_SIDES, triggers, mention)
+
+    def place(self, triggers: Iterable[Span], mention: Span) -> float:
+        """How surely the place named at a span is where the event was."""
+        return self._best(("site",), triggers, mention)
+
+    def same(self, later: Span, earlier: Span) -> float:
+        """How surely two words report one event."""
+        return self._best(("same",), [later], earlier)
+
+    def repeats(self, later: Span) -> float:
+        """How surely a word takes up an event told before, whichever."""
+        return max((score for number in self._at(later) for _, score in self._out["same", number]), default=0.0)
+
+    def label(self, head: str, trigger: Span) -> tuple[str, float] | None:
+        """What `meeting_status` or `meeting_kind` says of a word, and how surely."""
+        best = max(_touching(self._labels[head], trigger), key=lambda s: (s.score, -s.start), default=None)
+        return (best.label, best.score) if best else None
+
+    def _best(self, kinds: Sequence[str], triggers: Iterable[Span], mention: Span) -> float:
+        best = 0.0
+        for trigger in triggers:
+            for number in self._at(trigger):
+                for kind in kinds:
+                    for target, score in self._out[kind, number]:
+                        if score > best and _overlap(self._tagging.spans[target], mention):
+                            best = score
+        return best
+
+    def _at(self, trigger: Span) -> list[int]:
+        """Numbers of the tagged meeting words that touch a trigger."""
+        return [i for i in self._meetings if _overlap(self._tagging.spans[i], trigger)]
+
+    @cached_property
+    def _out(self) -> defaultdict[tuple[str, int], list[tuple[int, float]]]:
+        found: defaultdict[tuple[str, int], list[tuple[int, float]]] = defaultdict(list)
+        for link in self._tagging.links:
+            found[link.kind, link.source].append((link.target, link.score))
+        return found
+
+    @cached_property
+    def _labels(self) -> defaultdict[str, list[TaggedSpan]]:
+        found: defaultdict[str, list[TaggedSpan]] = defaultdict(list)
+        for span in self._tagging.spans:
+            if span.head in ("meeting_status", "meeting_kind"):
+                found[span.head].append(span)
+        return found
+
+
+def step(name: str, score: float) -> str:
+    """A score as a feature: `linked .85` and up, `.6`, `.35`, `0` (said, but weakly) or `none`."""
+    if score <= 0.0:
+        return f"{name} none"
+    return f"{name} {next(s for s in _STEPS if score >= s)}"
+
+
+def _overlap(tagged: TaggedSpan, span: Span) -> bool:
+    return tagged.start < span.end and span.start < tagged.end
+
+
+def _touching(spans: Sequence[TaggedSpan], span: Span) -> list[TaggedSpan]:
+    at = max(0, bisect_left(spans, span.start, key=lambda s: s.start) - 2)
+    found = []
+    for tagged in spans[at:]:
+        if tagged.start >= span.end:
+            break
+        if _overlap(tagged, span):
+            found.append(tagged)
+    return found
