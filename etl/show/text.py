@@ -30,7 +30,7 @@ def print_page(page: Page, console: Console) -> None:
         sure = f"  {fact.score:.0%}" if fact.score is not None else ""
         head = (
             Text(f"[{number}] ")
-            .append(f"{fact.kind} {fact.label}", style=_STYLES[fact.kind])
+            .append(_printable(f"{fact.kind} {fact.label}"), style=_STYLES[fact.kind])
             .append(f"{sure}  {fact.table} {fact.id}", style="dim")
         )
         console.print(head, soft_wrap=True)
