@@ -1,0 +1,90 @@
+"""The worked notebook is executed, cell by cell, on the demonstration articles.
+
+`python -m tests.pipeline.test_notebook` writes the answers into it; read them before committing them.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pipeline.conftest import run_cuttings
+
+ROOT = Path(__file__).parent.parent.parent
+NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
+
+
+def load_demonstration(home: Path) -> None:
+    subprocess.run([sys.executable, ROOT / "corpus/tools/demo.py", home / "demo"], check=True, capture_output=True)
+    done = run_cuttings(home, "load", home / "demo", "--metadata", home / "demo" / "metadata.csv")
+    assert done.returncode == 0, done.stderr
+
+
+def cells() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    return found
+
+
+def execute(home: Path) -> list[str]:
+    """What each code cell prints, with its last expression, as Jupyter shows it."""
+    namespace: dict[str, Any] = {}
+    shown = []
+    os.environ["CUTTINGS_HOME"] = str(home)
+    for cell in cells():
+        if cell["cell_type"] != "code":
+            continue
+        tree, stream = ast.parse("".join(cell["source"])), io.StringIO()
+        last = ast.Expression(tree.body.pop().value) if isinstance(tree.body[-1], ast.Expr) else None
+        with contextlib.redirect_stdout(stream):
+            exec(compile(tree, "notebook", "exec"), namespace)
+            value = eval(compile(last, "notebook", "eval"), namespace) if last else None
+            if value is not None:
+                print(repr(value))
+        shown.append(stream.getvalue())
+    return shown
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    home, before = tmp_path_factory.mktemp("notebook"), os.environ.get("CUTTINGS_HOME")
+    load_demonstration(home)
+    try:
+        return execute(home)
+    finally:
+        os.environ.pop("CUTTINGS_HOME") if before is None else os.environ.update(CUTTINGS_HOME=before)
+
+
+def test_every_cell_answers(answers: list[str]) -> None:
+    written = ["".join(output["text"]) for cell in cells() if cell["cell_type"] == "code" for output in cell["outputs"]]
+    assert len(answers) == sum(cell["cell_type"] == "code" for cell in cells()) >= 5
+    assert all(re.search(r"\w", answer) for answer in answers[1:])
+    heads = [answer.splitlines()[1:3] for answer in answers[1:]]
+    assert [text.splitlines()[1:3] for text in written] == heads, "run: python -m tests.pipeline.test_notebook"
+
+
+def main() -> None:
+    """Write the present answers into the notebook."""
+    with tempfile.TemporaryDirectory() as home:
+        load_demonstration(Path(home))
+        shown = iter(execute(Path(home)))
+    notebook = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
+    for number, cell in enumerate(c for c in notebook["cells"] if c["cell_type"] == "code"):
+        text = next(shown)
+        cell["execution_count"] = number + 1
+        cell["outputs"] = [{"name": "stdout", "output_type": "stream", "text": text.splitlines(keepends=True)}] if text else []
+    NOTEBOOK.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
