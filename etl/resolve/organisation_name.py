@@ -13,7 +13,7 @@ from etl.lexicon.gazetteer import country_of_demonym, country_of_name, find_plac
 from etl.text.fold import fold
 
 _SMALL = frozenset({"and", "of", "for", "the", "on", "in", "to", "at", "s", "by"})
-_COMPANY = frozenset(
+COMPANY_ENDINGS = frozenset(
     [
         "inc",
         "ltd",
@@ -77,7 +77,7 @@ def read_body(written: str) -> BodyName:
     """Take a body's name apart."""
     tokens = tuple(fold(re.sub(r"['’]s\b", "s", written)).removeprefix("the ").split())
     kind = kind_of(written)
-    country, stripped = _country_in(written)
+    country, stripped = country_in(written)
     content = frozenset(_same_word(t) for t in fold(stripped).split() if t not in _SMALL and t not in _MINISTRY)
     return BodyName(written, tokens, kind, content if kind == "ministry" else frozenset(), country, _bare(stripped))
 
@@ -94,7 +94,7 @@ def _same_word(token: str) -> str:
     return {"labor": "labour", "defense": "defence", "cooperation": "co-operation"}.get(token, token)
 
 
-def _country_in(written: str) -> tuple[str | None, str]:
+def country_in(written: str) -> tuple[str | None, str]:
     """Country told by the name itself (`Cambodian Red Cross`, `Ministry of Justice of Spain`) and the name without those words."""
     words = written.split()
     for size in (4, 3, 2, 1):
@@ -133,7 +133,7 @@ def same_body(short: BodyName, full: BodyName) -> bool:
         return False
     if short.tokens == full.tokens or (short.portfolio and short.portfolio == full.portfolio):
         return True
-    bare = [tuple(t for t in name.tokens if t not in _COMPANY) for name in (short, full)]
+    bare = [tuple(t for t in name.tokens if t not in COMPANY_ENDINGS) for name in (short, full)]
     if bare[0] == bare[1] and bool(bare[0]) and bare[0] != ():
         return True
     content = [tuple(sorted(t for t in name.tokens if t not in _SMALL)) for name in (short, full)]
@@ -208,7 +208,9 @@ def _stops_at_qualifier(short: BodyName, full: BodyName) -> bool:
     if rest[0] in {"of", "for", "on"}:
         return short.kind == full.kind or (len(short.tokens) == 1 and short.tokens[0] in generic_words())
     place = " ".join(rest)
-    return all(t in _COMPANY for t in rest) or country_of_name(place) is not None or (len(short.tokens) > 1 and bool(find_places(place)))
+    if all(t in COMPANY_ENDINGS for t in rest) or country_of_name(place) is not None:
+        return True
+    return len(short.tokens) > 1 and bool(find_places(place))
 
 
 _OWN_NAMES = frozenset(

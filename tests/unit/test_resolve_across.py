@@ -1,0 +1,52 @@
+"""Entities of different articles: hard pairs as a table, and properties of the judgement."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.resolve.across import Profile, block_keys, judge
+from tests.evaluation.who_is_who import read_pairs
+
+PAIRS = list(read_pairs())
+
+
+def test_there_are_three_hundred_hard_pairs() -> None:
+    assert len({(p.left, p.right) for p in PAIRS}) == len(PAIRS) >= 300
+
+
+def test_no_pair_is_joined_wrongly() -> None:
+    assert [f"{p.left.name} | {p.right.name}" for p in PAIRS if not p.is_same and judge(p.left, p.right).verdict == "same"] == []
+
+
+def test_nine_of_ten_right_pairs_are_joined() -> None:
+    right = [judge(p.left, p.right).verdict == "same" for p in PAIRS if p.is_same]
+    assert sum(right) >= 0.9 * len(right)
+
+
+def test_who_is_joined_stands_in_one_block() -> None:
+    joined = [p for p in PAIRS if judge(p.left, p.right).verdict == "same"]
+    assert [p.left.name for p in joined if not block_keys(p.left) & block_keys(p.right)] == []
+
+
+NAMES = st.sampled_from(sorted({p.left.name for p in PAIRS} | {p.right.name for p in PAIRS}))
+PROFILES = st.builds(
+    Profile,
+    kind=st.sampled_from(["person", "organisation"]),
+    name=NAMES,
+    country=st.sampled_from([None, "KH", "KR"]),
+    titles=st.sampled_from([frozenset(), frozenset({"minister"}), frozenset({"farmer"})]),
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(PROFILES, PROFILES)
+def test_the_order_of_two_entities_does_not_matter(a: Profile, b: Profile) -> None:
+    assert judge(a, b) == judge(b, a)
+
+
+@settings(deadline=None, max_examples=50)
+@given(PROFILES, PROFILES)
+def test_two_countries_part_people(a: Profile, b: Profile) -> None:
+    if a.kind == "person" and a.country and b.country and a.country != b.country:
+        assert judge(a, b).verdict != "same"
