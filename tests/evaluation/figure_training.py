@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,12 +21,8 @@ import etl.lexicon
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Figure
 from etl.extract.figures import find, types
-from etl.extract.figures.around import words_around
-from etl.extract.figures.kinds import type_by_rule
 from etl.extract.figures.marks import Marks
-from etl.extract.figures.quantity import Quantity
-from etl.extract.figures.type_features import type_features
-from etl.text.span import Span
+from etl.extract.figures.type_features import outlooks
 from tests.evaluation.figure_scores import degraded, figure_pairs, gold_figures
 from tests.gold import GoldArticle, gold_analysis, gold_tagging, read_gold, split
 
@@ -59,20 +56,19 @@ def _read(analysis: Analysis) -> list[tuple[Figure, frozenset[str]]]:
     """Each figure with the features of its type."""
     noted: list[frozenset[str]] = []
 
-    def note(analysis: Analysis, _: Marks, item: Quantity, measured: str | None, time: Span | None) -> str:
-        around = words_around(analysis, item, measured, time)
-        noted.append(type_features(item, around, type_by_rule(item, around)))
-        return "other"
+    def note(_: Analysis, marks: Marks, *read: Any) -> list[str]:
+        noted.extend(outlook.features for outlook in outlooks(analysis, *read))
+        return ["other"] * len(noted)
 
-    kept, find.type_of = find.type_of, note
+    kept, find.types_of = find.types_of, note
     try:
         return list(zip(find.find_figures(analysis), noted, strict=True))
     finally:
-        find.type_of = kept
+        find.types_of = kept
 
 
 def fit(cases: Sequence[Case]) -> types.Weights:
-    """Feature -> weight for each type."""
+    """Weights that tell the labels of the cases apart."""
     spread = Counter(f for f, _ in {(f, c.article) for c in cases for f in c.features})
     names = sorted(f for f, n in spread.items() if n >= RAREST)
     column = {f: i for i, f in enumerate(names)}
@@ -82,7 +78,7 @@ def fit(cases: Sequence[Case]) -> types.Weights:
         matrix[row, [column[f] for f in case.features if f in column]] = 1.0
     weights = _descend(matrix, np.array([types.TYPES.index(c.label) for c in cases]))
     rows = {f: weights[i] for f, i in column.items() if np.abs(weights[i]).max() >= LEAST}
-    return {f: tuple(map(float, row)) for f, row in [*rows.items(), (types.BIAS, weights[-1])]}
+    return types.weights_of({**rows, types.BIAS: weights[-1]})
 
 
 def _descend(matrix: np.ndarray, truth: np.ndarray, steps: int = 150) -> np.ndarray:
@@ -125,8 +121,8 @@ def write(table: types.Weights) -> None:
         file.write(HEADER)
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["feature", *types.TYPES])
-        for feature, row in sorted(table.items()):
-            writer.writerow([feature, *(f"{w:.2f}" if abs(w) >= LEAST else "" for w in row)])
+        for feature, row in sorted(table.rows.items()):
+            writer.writerow([feature, *(f"{w:.2f}" if abs(w) >= LEAST else "" for w in table.values[row])])
 
 
 def main() -> None:
@@ -138,7 +134,7 @@ def main() -> None:
     articles = split("train")
     cases = gather(articles)
     table = fit(cases)
-    print(f"{len(cases)} cases, {len(table)} features")
+    print(f"{len(cases)} cases, {len(table.rows)} features")
     if options.check:
         folds = [set(articles[i::5]) for i in range(5)]
         crossed = [right(fit([c for c in cases if c.article not in f]), [c for c in cases if c.article in f]) for f in folds]

@@ -41,15 +41,27 @@ class Around:
 
     def near_before(self, section: str, reach: int = 5) -> bool:
         """Whether a word of the lexicon's section is among the last `reach` words before the figure."""
-        return bool(_pattern(section).search(" ".join(self.before.split()[-reach:])))
+        return bool(_pattern(section).search(" ".join(self._words_before[-reach:])))
 
     def near_after(self, section: str, reach: int = 2) -> bool:
         """Whether a word of the section is among the first `reach` words after the figure."""
-        return bool(_pattern(section).search(" ".join(self.after.split()[:reach])))
+        return bool(_pattern(section).search(" ".join(self._words_after[:reach])))
 
     def anywhere(self, section: str) -> bool:
         """Whether a word of the section is in the clause or the measured phrase."""
-        return bool(_pattern(section).search(f"{self.before} | {self.measured} | {' '.join(self.after.split()[:8])}"))
+        return bool(_pattern(section).search(self._clause))
+
+    @cached_property
+    def _words_before(self) -> list[str]:
+        return self.before.split()
+
+    @cached_property
+    def _words_after(self) -> list[str]:
+        return self.after.split()
+
+    @cached_property
+    def _clause(self) -> str:
+        return f"{self.before} | {self.measured} | {' '.join(self._words_after[:8])}"
 
 
 def words_around(analysis: Analysis, item: Quantity, measured: str | None, time: Span | None) -> Around:

@@ -15,7 +15,7 @@ from etl.extract.figures.marks import Marks, marks_of
 from etl.extract.figures.measured import Measured, find_measured
 from etl.extract.figures.quantity import Quantity
 from etl.extract.figures.reading import find_single_units, read_quantity
-from etl.extract.figures.types import type_of
+from etl.extract.figures.types import types_of
 from etl.text.numbers import find_atoms
 from etl.text.span import Span
 
@@ -31,7 +31,9 @@ def find_figures(analysis: Analysis, mentions: Sequence[Mention] = (), country: 
     items = [item for region in analysis.regions for item in quantities_in(analysis.text, region, marks, country)]
     items = settle_bare(analysis, marks, items)
     measured = find_measured(analysis, marks, items)
-    return tuple(_figure(analysis, marks, item, what) for item, what in zip(items, measured, strict=True))
+    times = [find_time(analysis, marks, item) for item in items]
+    types = types_of(analysis, marks, items, [what.text for what in measured], times)
+    return tuple(_figure(analysis, marks, *parts) for parts in zip(items, measured, times, types, strict=True))
 
 
 def quantities_in(text: str, region: Span, marks: Marks, country: str | None = None) -> list[Quantity]:
@@ -55,8 +57,7 @@ def _without_swallowed(items: Sequence[Quantity]) -> list[Quantity]:
     return kept
 
 
-def _figure(analysis: Analysis, marks: Marks, item: Quantity, what: Measured) -> Figure:
-    time = find_time(analysis, marks, item)
+def _figure(analysis: Analysis, marks: Marks, item: Quantity, what: Measured, time: Span | None, kind: str) -> Figure:
     return Figure(
         span=item.span,
         value=item.value,
@@ -64,7 +65,7 @@ def _figure(analysis: Analysis, marks: Marks, item: Quantity, what: Measured) ->
         unit=item.unit,
         comparator=item.comparator,
         per=item.per,
-        type=type_of(analysis, marks, item, what.text, time),
+        type=kind,
         measured=what.text,
         measured_span=what.span,
         place=find_place(analysis, marks, item, what.span),

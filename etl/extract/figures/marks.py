@@ -35,8 +35,15 @@ def marks_of(analysis: Analysis, mentions: Sequence[Mention] = ()) -> Marks:
     givers = (
         {m.span for m in mentions if m.entity_kind in {"person", "organisation"}} | spans("name", "organisation", "person") | spans("ref")
     )
-    kinds = (spans("figure"), spans("measured"), spans("time"), places, givers, spans("name"))
-    return Marks(*(tuple(sorted(kind)) for kind in kinds), types=tuple(analysis.tagging.of("figure_type")))
+    return Marks(
+        figures=tuple(sorted(spans("figure"))),
+        measured=tuple(sorted(spans("measured"))),
+        times=tuple(sorted(spans("time"))),
+        places=tuple(sorted(places)),
+        givers=tuple(sorted(givers)),
+        names=tuple(sorted(spans("name"))),
+        types=tuple(analysis.tagging.of("figure_type")),
+    )
 
 
 def within(spans: Sequence[Span], bounds: Span) -> Sequence[Span]:

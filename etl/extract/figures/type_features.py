@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import log10
 
-from etl.extract.figures.around import Around
+from etl.extract.analysis import Analysis
+from etl.extract.figures.around import Around, words_around
+from etl.extract.figures.kinds import type_by_rule
 from etl.extract.figures.quantity import Quantity
+from etl.text.numerals import number_words
+from etl.text.span import Span
 
 _WORD = re.compile(r"[a-zà-ÿ]+(?:['’-][a-zà-ÿ]+)*|\d+|[%,;:()“”\"]")
 _NEAR, _FAR = 3, 9  # words beside the figure whose place counts, and those that count wherever they stand
@@ -17,13 +22,46 @@ _SECTIONS_AFTER = ("change_after", "share_after", "rank_words", "cumulative_word
 _SECTIONS = ("rate_words", "price_words", "wage_words", "flow_words", "stock_words", "cumulative_words")
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What one figure's type is decided on: the type that the cue words alone give, and the features of the learned weights."""
+
+    item: Quantity
+    rule: str
+    features: frozenset[str]
+
+
+def outlooks(analysis: Analysis, items: Sequence[Quantity], measured: Sequence[str | None], times: Sequence[Span | None]) -> list[Outlook]:
+    """One for each of `items`, each seen with the one before in its sentence: `rose to 57, |against 60|` says twice what it counts."""
+    found: list[Outlook] = []
+    for item, what, time in zip(items, measured, times, strict=True):
+        around = words_around(analysis, item, what, time)
+        rule = type_by_rule(item, around)
+        found.append(Outlook(item, rule, type_features(item, around, rule) | set(_of_pair(analysis, found[-1:], item))))
+    return found
+
+
 def type_features(item: Quantity, around: Around, rule: str) -> frozenset[str]:
-    """The features of one figure; `rule` is the type that the cue words alone give."""
+    """The features of one figure by itself; `rule` is the type that the cue words alone give."""
     kind = item.kind
     found = {f"rule={rule}", f"kind={kind}", f"{kind}|rule={rule}"}
     found.update(_of_number(item))
     found.update((*_of_neighbours(around), *_of_sections(around), *_of_phrases(around)))
     return frozenset(found)
+
+
+def _of_pair(analysis: Analysis, before: Sequence[Outlook], item: Quantity) -> Iterator[str]:
+    """Type and unit of the figure before in the same sentence, and the few words between."""
+    sentence = analysis.sentence_at(item.core.start)
+    if not before or sentence is None or not sentence.contains(before[0].item.core):
+        return
+    other = before[0]
+    same = "same" if other.item.unit == item.unit else "other"
+    yield f"pair:{same}|rule={other.rule}"
+    words = tokens(analysis.text[other.item.span.end : item.span.start].lower())
+    if len(words) <= 3:
+        yield f"pair:{same}|{' '.join(words)}"
+        yield f"pair:{same}|near|rule={other.rule}"
 
 
 def _of_number(item: Quantity) -> Iterator[str]:
@@ -54,6 +92,8 @@ def _of_neighbours(around: Around) -> Iterator[str]:
             yield f"{side}{place}={word}"
         if len(words) > 1:
             yield f"{side}12={words[0]} {words[1]}"
+        if len(words) > 2:
+            yield f"{side}123={words[0]} {words[1]} {words[2]}"
         for word in words:
             yield f"{side}~{word}"
     yield f"start={len(before) == 0}"
@@ -80,11 +120,11 @@ def _of_phrases(around: Around) -> Iterator[str]:
 
 @lru_cache(maxsize=512)
 def tokens(text: str) -> tuple[str, ...]:
-    """Lower-case words and telling marks; a year is `#year`, any other number `#`."""
+    """Lower-case words and telling marks; a year is `#year`, any other number `#`, in words too."""
     return tuple(_shape(word) for word in _WORD.findall(text))
 
 
 def _shape(word: str) -> str:
     if not word.isdigit():
-        return word
+        return "#" if word in number_words() else word
     return "#year" if len(word) == 4 and word[:2] in {"18", "19", "20"} else "#"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, log
+from math import log
+
+import numpy as np
+import numpy.typing as npt
 
 from etl.extract.analysis import Analysis
-from etl.extract.figures.around import words_around
-from etl.extract.figures.kinds import type_by_rule
 from etl.extract.figures.marks import Marks, overlapping
 from etl.extract.figures.quantity import Quantity
-from etl.extract.figures.type_features import type_features
+from etl.extract.figures.type_features import Outlook, outlooks
 from etl.lexicon import load_csv
 from etl.model import TaggedSpan
 from etl.text.span import Span
@@ -19,23 +21,34 @@ from etl.text.span import Span
 TYPES = ("stock", "flow", "cumulative", "share", "rate", "change", "price", "amount", "duration", "age", "rank", "score", "other")
 TABLE = "figure_type_weights.csv"
 BIAS = "(bias)"
-Weights = Mapping[str, tuple[float, ...]]
-"""Feature -> weight for each of TYPES."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What a feature says for each of TYPES: `values[rows[feature]]`."""
+
+    rows: Mapping[str, int]
+    values: npt.NDArray[np.float32]
+
 
 # How much the tagger's opinion counts beside the weights (exponent of its probability), chosen on dev.
 _TAGGER_WEIGHT = 0.15
 # Kinds of number whose form alone settles the type: `aged 21`, `3-1`, `30th anniversary`.
-_SURE = {("age", "age"), ("score", "score"), ("ordinal", "duration")}
+_SURE = {("age", "age"), ("score", "score"), ("ordinal", "duration"), ("count", "score")}
 
 
-def type_of(analysis: Analysis, marks: Marks, item: Quantity, measured: str | None, time: Span | None) -> str:
-    """The likeliest type."""
-    around = words_around(analysis, item, measured, time)
-    rule = type_by_rule(item, around)
-    if not weights() or (item.kind, rule) in _SURE:
-        return rule
-    chances = probabilities(weights(), type_features(item, around, rule))
-    return _best(chances, overlapping(marks.types, item.span))
+def types_of(
+    analysis: Analysis, marks: Marks, items: Sequence[Quantity], measured: Sequence[str | None], times: Sequence[Span | None]
+) -> list[str]:
+    """The likeliest type of each of `items`."""
+    return [_settled(outlook, marks) for outlook in outlooks(analysis, items, measured, times)]
+
+
+def _settled(outlook: Outlook, marks: Marks) -> str:
+    table = weights()
+    if table is None or (outlook.item.kind, outlook.rule) in _SURE:
+        return outlook.rule
+    return _best(probabilities(table, outlook.features), overlapping(marks.types, outlook.item.span))
 
 
 def _best(chances: Mapping[str, float], opinions: Iterable[TaggedSpan]) -> str:
@@ -50,16 +63,19 @@ def _best(chances: Mapping[str, float], opinions: Iterable[TaggedSpan]) -> str:
 
 def probabilities(table: Weights, features: Iterable[str]) -> dict[str, float]:
     """Chance of each type, summing to one."""
-    sums = list(table[BIAS])
-    for feature in features:
-        if row := table.get(feature):
-            sums = [total + weight for total, weight in zip(sums, row, strict=True)]
-    top = max(sums)
-    powers = [exp(value - top) for value in sums]
-    return dict(zip(TYPES, (power / sum(powers) for power in powers), strict=True))
+    rows = [table.rows[feature] for feature in features if feature in table.rows]
+    sums = table.values[[table.rows[BIAS], *rows]].sum(axis=0)
+    powers = np.exp(sums - sums.max())
+    return dict(zip(TYPES, (powers / powers.sum()).tolist(), strict=True))
 
 
 @lru_cache(maxsize=1)
-def weights() -> Weights:
-    """The committed weights; empty before the first training."""
-    return {row["feature"]: tuple(float(row[label] or 0) for label in TYPES) for row in load_csv(TABLE)}
+def weights() -> Weights | None:
+    """The committed weights; None before the first training."""
+    table = load_csv(TABLE)
+    return weights_of({row["feature"]: [float(row[label] or 0) for label in TYPES] for row in table}) if table else None
+
+
+def weights_of(table: Mapping[str, Sequence[float]]) -> Weights:
+    """From feature -> weight for each of TYPES; BIAS must be among the features."""
+    return Weights({feature: row for row, feature in enumerate(table)}, np.array(list(table.values()), np.float32))
