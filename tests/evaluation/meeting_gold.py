@@ -54,14 +54,13 @@ def gold_mentions(gold: GoldArticle) -> tuple[list[Mention], GoldEntities]:
 @dataclass(frozen=True)
 class GoldScene:
     """An article with its scene; `ids` has the gold id of each entity number (`?…` where gold has no such entity), and `events` maps a
-    gold meeting's id to the triggers that report it (indexes into `triggers`). `found` is set where all but `events` comes of a tagger."""
+    gold meeting's id to the triggers that report it (indexes into `triggers`)."""
 
     gold: GoldArticle
     scene: Scene
     ids: tuple[str, ...]
     triggers: tuple[Trigger, ...]
     events: dict[str, tuple[int, ...]]
-    found: bool = False
 
     def meeting(self, event: str) -> dict[str, str]:
         """The declared attributes of a gold meeting."""

@@ -26,12 +26,11 @@ import numpy as np
 
 import etl.lexicon
 from etl.extract.meetings import linear
-from etl.extract.meetings.assemble import event_features, find_events
 from etl.extract.meetings.linear import agreement
 from etl.extract.meetings.nature import kind_features, said_kind, status_features
 from etl.extract.meetings.participants import candidates, pair_features, pair_links, taking_part
-from etl.extract.meetings.propose import trigger_features, trigger_links, weighed
-from etl.extract.meetings.sameness import read_reports, same_features, same_links
+from etl.extract.meetings.propose import find_candidates, trigger_features
+from etl.extract.meetings.sameness import read_reports, same_features
 from etl.extract.meetings.setting import (
     dates_near,
     may_hold,
@@ -41,7 +40,6 @@ from etl.extract.meetings.setting import (
     place_links,
     time_features,
 )
-from etl.extract.meetings.triggers import find_triggers
 from etl.text.dates import resolve_expression
 from etl.text.span import Span
 from tests.evaluation.meeting_gold import GoldScene, agrees, gold_scene, read_scene
@@ -76,8 +74,6 @@ class Decision:
     ridge: float = 3.0
     rarest: int = 4
     builds_on_others: bool = False
-    fresh_only: bool = False  # learned on articles that the tagger has not seen: on others it makes no mistakes to learn from
-    by_gold: bool = False  # the features are weighed by gold spans alone; the tagger's words are for the second scorer
 
 
 def participant_cases(gold: GoldScene) -> Found:
@@ -116,7 +112,7 @@ def same_cases(gold: GoldScene) -> Found:
         for earlier in reports[max(0, later.index - 14) : later.index]:
             label = "yes" if home[earlier.index] & home[later.index] else "no"
             features = same_features(gold.scene, earlier, later, reports[earlier.index + 1 : later.index])
-            yield features, same_links(gold.scene, earlier, later), label
+            yield features, None, label
 
 
 def place_cases(gold: GoldScene) -> Found:
@@ -156,35 +152,19 @@ def parent_cases(gold: GoldScene) -> Found:
 
 
 def trigger_cases(gold: GoldScene) -> Found:
-    """By gold spans, the words of the lexicon; as the tagger has it, its own words too, with its scores."""
-    analysis, tagged = gold.scene.analysis, gold.found
+    analysis = gold.scene.analysis
     names = sorted((m for m in gold.scene.mentions if m.form in ("name", "short_name", "acronym")), key=lambda m: m.span)
     marked = [Span(s["start"], s["end"]) for s in gold.gold.spans("meet", "evt")]
-    named = [t.span for t in find_triggers(analysis) if t.name]
-    for candidate in weighed(analysis, names, find_triggers(analysis) if tagged else []):
-        if not any(n.overlaps(candidate.span) for n in named):
+    for candidate in find_candidates(analysis):
+        if not any(m.span.overlaps(candidate.span) for m in names):
             right = any(m.overlaps(candidate.span) for m in marked)
-            yield trigger_features(analysis, names, candidate), trigger_links(candidate) if tagged else None, "yes" if right else "no"
-
-
-def event_cases(gold: GoldScene) -> Found:
-    """Every event put together; right is the first that touches a gold one and shares a side with it, where both have any."""
-    if not gold.found:
-        return
-    home = {gold.triggers[n].span: event for event, numbers in gold.events.items() for n in numbers}
-    taken: set[str] = set()
-    for event in find_events(gold.scene):
-        touched = Counter(home[t.span] for t in event.triggers if t.span in home)
-        wanted = {e: gold.sides(e) for e in touched if e not in taken}
-        best = next((e for e, right in wanted.items() if not (right and event.sides) or right & set(event.sides)), None)
-        taken |= {best} if best else set()
-        yield event_features(gold.scene, event), None, "yes" if best else "no"
+            yield trigger_features(analysis, names, candidate), None, "yes" if right else "no"
 
 
 PARTICIPANT = Decision("participant", participant_cases)
 STATUS = Decision("status", status_cases, ridge=2.0)
 DECISIONS = [
-    Decision("trigger", trigger_cases, by_gold=True),
+    Decision("trigger", trigger_cases),
     STATUS,
     PARTICIPANT,
     Decision("kind", kind_cases),
@@ -192,7 +172,6 @@ DECISIONS = [
     Decision("place", place_cases),
     Decision("time", time_cases),
     Decision("parent", parent_cases, builds_on_others=True),
-    Decision("event", event_cases, builds_on_others=True, fresh_only=True),
 ]
 
 
@@ -379,18 +358,15 @@ def learn_decision(decision: Decision, material: Material, crossed: dict[str, li
     articles, weights = split("train"), linear.all_weights()
     builds = decision.builds_on_others
     cases = gather_crossed(decision, articles, material.scenes, crossed) if builds else gather(decision, articles, material.scenes)
-    plain = [c for c in cases if not (decision.by_gold and c.links) and (c.fresh or not decision.fresh_only)]
-    if not plain:
-        return
-    crossed[decision.name] = [fit(decision, [c for c in plain if c.article not in fold]) for fold in folds(articles)]
+    crossed[decision.name] = [fit(decision, [c for c in cases if c.article not in fold]) for fold in folds(articles)]
     table_of = {article: table for table, fold in zip(crossed[decision.name], folds(articles), strict=True) for article in fold}
-    weights[decision.name] = fit(decision, plain)
+    weights[decision.name] = fit(decision, cases)
     linked = [c for c in cases if c.links and c.fresh]
     with_links: Table = {}
     if linked:
         with_links = weights[decision.name + linear.WITH_LINKS] = fit_links(lambda c: scores_of(table_of[c.article], c), linked)
     if checking:
-        report(decision.name, "cross", [(guess(table_of[c.article], {}, c), c.label) for c in plain])
+        report(decision.name, "cross", [(guess(table_of[c.article], {}, c), c.label) for c in cases])
         if linked:
             report(decision.name, "unseen", [(guess(table_of[c.article], {}, c), c.label) for c in linked])
             report(decision.name, "+links", [(guess(table_of[c.article], with_links, c), c.label) for c in linked])

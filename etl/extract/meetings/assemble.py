@@ -7,17 +7,14 @@ from dataclasses import dataclass
 
 from etl.extract.facts import Meeting, Participant
 from etl.extract.meetings.linear import probability
-from etl.extract.meetings.links import step
 from etl.extract.meetings.nature import Status, event_kind
 from etl.extract.meetings.participants import taking_part
 from etl.extract.meetings.roles import represented, role_of
 from etl.extract.meetings.sameness import Report, group, read_reports
 from etl.extract.meetings.scene import Item, Scene
 from etl.extract.meetings.setting import PARENT_THRESHOLD, find_place, find_time, may_hold, parent_features, stated_relation
-from etl.extract.meetings.triggers import Trigger, is_definite
+from etl.extract.meetings.triggers import Trigger
 from etl.text.span import Span
-
-EVENT_THRESHOLD = 0.5
 
 
 @dataclass
@@ -30,7 +27,6 @@ class Event:
     kind: str
     place: Item | None
     time: Span | None
-    surest: float = 1.0  # chance of the likeliest side
     parent: Event | None = None
     relation: str | None = None
 
@@ -51,8 +47,7 @@ def find_events(scene: Scene) -> list[Event]:
 
 def _event(scene: Scene, reports: Sequence[Report]) -> Event:
     triggers = [r.trigger for r in reports]
-    taking = taking_part(scene, triggers)
-    sides = [e for e, _ in taking]
+    sides = [e for e, _ in taking_part(scene, triggers)]
     kinds = [scene.by_entity[e][0].kind for e in sides]
     status: Status = scene.status_of(triggers)
     kind = event_kind(scene, triggers, kinds.count("person"), kinds.count("organisation"), kinds.count("place"))
@@ -63,7 +58,6 @@ def _event(scene: Scene, reports: Sequence[Report]) -> Event:
         kind,
         find_place(scene, triggers),
         find_time(scene, triggers, status),
-        max((c for _, c in taking), default=0.0),
     )
 
 
@@ -99,37 +93,9 @@ def _stops(scene: Scene, event: Event) -> list[Event]:
     return [Event(event.triggers, event.sides, event.status, "visit", item, event.time, event, "part_of") for item in places.values()]
 
 
-def event_features(scene: Scene, event: Event) -> set[str]:
-    """What speaks for an event's being a real meeting of somebody named."""
-    first = event.triggers[0]
-    pos = "name" if any(t.name for t in event.triggers) else "verb" if first.word.is_verb else "noun"
-    sure = step("chance", max(t.chance for t in event.triggers))
-    kinds = [scene.by_entity[e][0].kind for e in event.sides]
-    sides = f"{min(len(kinds), 3)} sides"
-    who = f"{min(kinds.count('person'), 2)} people, {min(len(kinds) - kinds.count('person'), 2)} others"
-    found = {pos, sure, sides, who, event.status, f"kind {event.kind}", f"told {min(len(event.triggers), 3)} times", f"{pos} {sides}"}
-    found |= {f"{sure} {sides}", f"{pos} {sure}", f"{event.kind} {sides}", f"{pos} {event.status}", f"{event.status} {sides}"}
-    found |= {"place" if event.place else "no place", "time" if event.time else "no time", f"{sides} {'time' if event.time else 'no time'}"}
-    found |= {
-        step("surest side", event.surest),
-        f"{step('surest side', event.surest)} {sure}",
-        step("tagged", max(t.score for t in event.triggers)),
-    }
-    if first.word.generic:
-        found.add("generic")
-    if is_definite(scene.text, first.span):
-        found |= {f"definite {pos}", f"definite told {min(len(event.triggers), 3)} times"}
-    if all(scene.is_quoted(t.span) for t in event.triggers):
-        found |= {"quoted", f"quoted {pos}"}
-    if all(scene.analysis.is_headline(t.span) for t in event.triggers):
-        found |= {"headline only", f"headline only {pos}"}
-    return found
-
-
 def _is_meeting(scene: Scene, event: Event) -> bool:
-    """A real event: with a name, somebody taking part, a place or a time; and likely enough, all considered."""
-    told = any(t.name for t in event.triggers) or event.sides or event.place or event.time
-    return bool(told) and probability("event", event_features(scene, event)) >= EVENT_THRESHOLD
+    """A real event: named, or with somebody taking part, or at a place or time."""
+    return bool(any(t.name for t in event.triggers) or event.sides or event.place or event.time)
 
 
 def _meeting(scene: Scene, event: Event, kept: Sequence[Event]) -> Meeting:

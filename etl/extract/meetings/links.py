@@ -1,4 +1,4 @@
-"""What the tagger links to the words that report a meeting: sides, place, an earlier word for the same event, state and kind.
+"""What the tagger links to the words that report a meeting: sides, place, state and kind.
 
 Each answer is a score, 0 to 1; taggers that know no such links (and the gold spans of the corpus) give 0 throughout, and `present` is
 False.
@@ -39,14 +39,6 @@ class MeetingLinks:
     def place(self, triggers: Iterable[Span], mention: Span) -> float:
         """How surely the place named at a span is where the event was."""
         return self._best(("site",), triggers, mention)
-
-    def same(self, later: Span, earlier: Span) -> float:
-        """How surely two words report one event."""
-        return self._best(("same",), [later], earlier)
-
-    def repeats(self, later: Span) -> float:
-        """How surely a word takes up an event told before, whichever."""
-        return max((score for number in self._at(later) for _, score in self._out["same", number]), default=0.0)
 
     def label(self, head: str, trigger: Span) -> tuple[str, float] | None:
         """What `meeting_status` or `meeting_kind` says of a word, and how surely."""

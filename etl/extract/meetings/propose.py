@@ -13,12 +13,12 @@ from functools import lru_cache
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.meetings.linear import probability
-from etl.extract.meetings.links import step
 from etl.extract.meetings.triggers import Trigger, TriggerWord, clean_name, find_word, is_definite, word_of, word_pattern
 from etl.lexicon import load_words
 from etl.text.span import Span
 
-THRESHOLD = 0.5
+THRESHOLD = 0.62
+SEEN_THRESHOLD = 0.15  # for words that the tagger marks too
 _NAMES = ("name", "short_name", "acronym")
 _WORD = re.compile(r"[\w’']+|[^\w\s]")
 _EDITION = re.compile(r"(?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\b")
@@ -81,12 +81,6 @@ def _neighbours(sentence: Span, mentions: Sequence[Mention], span: Span) -> Iter
         at += 1
 
 
-def trigger_links(trigger: Trigger) -> set[str]:
-    """What the tagger says of a word."""
-    known = "known" if trigger.word.kind != "other" or trigger.word.is_verb or trigger.word.generic else "unknown"
-    return {step("tagged", trigger.score), f"{step('tagged', trigger.score)} {known}"}
-
-
 def all_triggers(analysis: Analysis, mentions: Sequence[Mention], known: Sequence[Trigger]) -> list[Trigger]:
     """What most likely reports a meeting: of the `known` triggers, widened to the whole word of the lexicon (`press` of `press
     conference`), of all words of the lexicon, and of names by their shape.
@@ -101,9 +95,9 @@ def all_triggers(analysis: Analysis, mentions: Sequence[Mention], known: Sequenc
     taken = sorted(found)
     for trigger in weighed(analysis, ordered, known):
         if not _touches(taken, trigger.span):
-            chance = probability("trigger", trigger_features(analysis, ordered, trigger), trigger_links(trigger))
-            if chance >= THRESHOLD:
-                found[trigger.span] = replace(trigger, chance=chance)
+            least = SEEN_THRESHOLD if trigger.score else THRESHOLD
+            if probability("trigger", trigger_features(analysis, ordered, trigger)) >= least:
+                found[trigger.span] = trigger
     return [found[span] for span in sorted(found)]
 
 

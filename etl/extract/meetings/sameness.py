@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.extract.meetings.linear import probability
-from etl.extract.meetings.links import REACH, step
 from etl.extract.meetings.participants import taking_part
 from etl.extract.meetings.scene import Scene
 from etl.extract.meetings.triggers import Trigger, is_definite
@@ -116,17 +115,6 @@ def same_features(scene: Scene, earlier: Report, later: Report, between: Sequenc
     return found
 
 
-def same_links(scene: Scene, earlier: Report, later: Report) -> set[str]:
-    """What the tagger's links say of two reports' being of one event; empty where it gives no links."""
-    a, b = earlier.trigger, later.trigger
-    if not scene.links.present:
-        return set()
-    if a.name or b.name or a.span.distance(b.span) > REACH:
-        return {"same out of reach", step("same out of reach, repeats", scene.links.repeats(b.span))}
-    score = scene.links.same(b.span, a.span)
-    return {step("same", score)} if score else {step("same none, repeats", scene.links.repeats(b.span))}
-
-
 def _by_name(scene: Scene, a: Trigger, b: Trigger, definite: str) -> set[str]:
     """`the 31st Labour Ministers’ Meeting … the meeting`; two names of one event share their words."""
     one, other = (_name_words(t.span.of(scene.text)) for t in (a, b))
@@ -174,7 +162,7 @@ def group(scene: Scene, reports: Sequence[Report]) -> list[list[Report]]:
     for report in reports:
         chances = [
             (
-                probability("same", same_features(scene, e, report, reports[e.index + 1 : report.index]), same_links(scene, e, report)),
+                probability("same", same_features(scene, e, report, reports[e.index + 1 : report.index])),
                 e.index,
             )
             for e in reports[max(0, report.index - _REACH) : report.index]
@@ -188,8 +176,3 @@ def group(scene: Scene, reports: Sequence[Report]) -> list[list[Report]]:
             home[report.index] = len(events)
             events.append([report])
     return events
-
-
-def _chance(scene: Scene, earlier: Report, later: Report, reports: Sequence[Report]) -> float:
-    features = same_features(scene, earlier, later, reports[earlier.index + 1 : later.index])
-    return probability("same", features, same_links(scene, earlier, later))

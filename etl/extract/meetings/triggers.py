@@ -29,15 +29,12 @@ class TriggerWord:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One trigger in an article. `name` is set for the proper name of an event; `score` is the tagger's, 0 where it left the word out;
-    `chance` is how likely it reports a meeting, all considered.
-    """
+    """One trigger in an article. `name` is set for the proper name of an event; `score` is the tagger's, 0 where it left the word out."""
 
     span: Span
     word: TriggerWord
     name: str | None = None
     score: float = 0.0
-    chance: float = 1.0
 
 
 def find_triggers(analysis: Analysis) -> list[Trigger]:
