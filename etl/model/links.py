@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from etl.model.schema import BACKWARD, EXCLUSIVE, LINKS
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 
 REACH = 40  # words between two linked spans, at most; the network learns from pairs within one window
 _EDGES = (0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 28)  # borders of the buckets, in words between the two
@@ -33,30 +34,76 @@ def bucket(source: Place, target: Place) -> int:
 
 
 def candidates(kind: str, spans: Sequence[tuple[str, str, Place]]) -> list[tuple[int, int]]:
-    """Pairs (source, target) that a link of this kind may join, among spans of (head, label, place) sorted by place.
+    """Pairs (source, target) that a link of this kind may join, among spans of (head, label, place) sorted by place."""
+    found = near_pairs(kind, Ends([(head, label) for head, label, _ in spans], [place for _, _, place in spans]))
+    return [(source, target) for source, target in found.tolist()]
+
+
+class Ends:
+    """Spans that links may join, sorted by place: where they stand (`places`, spans x 2), and which are of a head and label."""
+
+    def __init__(self, names: Sequence[tuple[str, str]], places: Sequence[Place]) -> None:
+        self.places = _array(places).reshape(-1, 2)
+        self._numbers: dict[tuple[str, str | None], list[int]] = {}
+        for number, (head, label) in enumerate(names):
+            self._numbers.setdefault((head, label), []).append(number)
+            self._numbers.setdefault((head, None), []).append(number)
+
+    def of(self, head: str, label: str | None = None) -> Ints:
+        """Numbers of the spans of a head, or of one of its labels."""
+        return _array(self._numbers.get((head, label), []))
+
+
+def near_pairs(kind: str, ends: Ends) -> Ints:
+    """Pairs (source, target) that a link of this kind may join, one a row, by source and then by target.
 
     Some kinds point backwards only: a quote continues an earlier one, `she` stands for a name before it.
     """
     head, target_head, label = LINKS[kind]
-    targets = [i for i, span in enumerate(spans) if span[0] == target_head and label in (None, span[1])]
-    firsts = [spans[t][2][0] for t in targets]
-    pairs: list[tuple[int, int]] = []
-    for s, (its_head, _, place) in enumerate(spans):
-        if its_head == head:
-            last = place[0] - 1 if kind in BACKWARD else place[1] + REACH
-            near = targets[bisect_left(firsts, place[0] - REACH - _LONGEST) : bisect_right(firsts, last)]
-            pairs += [(s, t) for t in near if t != s and gap(place, spans[t][2]) <= REACH]
-    return pairs
+    sources, targets = ends.of(head), ends.of(target_head, label)
+    # Of the targets, sorted by where they begin, each source can reach one stretch.
+    begins, at = ends.places[targets, 0], ends.places[sources]
+    low = np.searchsorted(begins, at[:, 0] - REACH - _LONGEST)
+    high = np.searchsorted(begins, at[:, 0] - 1 if kind in BACKWARD else at[:, 1] + REACH, side="right")
+    number = np.maximum(high - low, 0)
+    source = np.repeat(sources, number)
+    target = targets[np.arange(len(source)) - np.repeat(np.cumsum(number) - number - low, number)]
+    kept = (source != target) & (_gaps(ends.places[source], ends.places[target]) <= REACH)
+    return np.stack((source[kept], target[kept]), axis=1)
 
 
 def score_pairs(
-    kind: str, queries: Floats, keys: Floats, reach: Sequence[float], pairs: Sequence[tuple[int, int]], places: Sequence[Place]
+    kind: str,
+    queries: Floats,
+    keys: Floats,
+    reach: Sequence[float],
+    pairs: Sequence[tuple[int, int]] | Ints,
+    places: Sequence[Place] | Ints,
 ) -> Floats:
     """Probability of each pair; `queries` and `keys` are one vector a span, `reach` the score that each distance bucket adds."""
-    source, target = np.asarray(pairs, dtype=np.int64).T
-    added = np.asarray([reach[bucket(places[s], places[t])] for s, t in pairs], dtype=np.float32)
+    source, target = _array(pairs).T
+    at = _array(places)
+    added = np.asarray(reach, dtype=np.float32)[_buckets(at[source], at[target])]
     logits = (queries[source] * keys[target]).sum(axis=1) / np.sqrt(np.float32(queries.shape[1])) + added
     raised = np.exp(np.minimum(logits, 60))
     rivals = np.bincount(source, weights=raised)[source].astype(np.float32) if kind in EXCLUSIVE else raised
     chances: Floats = raised / (1 + rivals)
     return chances
+
+
+def _gaps(source: Ints, target: Ints) -> Ints:
+    """`gap` of many pairs of places."""
+    gaps: Ints = np.maximum(0, np.maximum(target[:, 0] - source[:, 1], source[:, 0] - target[:, 1]))
+    return gaps
+
+
+def _buckets(source: Ints, target: Ints) -> Ints:
+    """`bucket` of many pairs of places."""
+    far = np.searchsorted(_EDGES, _gaps(source, target))
+    before = (target[:, 0] < source[:, 0]) | ((target[:, 0] == source[:, 0]) & (target[:, 1] < source[:, 1]))
+    buckets: Ints = far + before * (BUCKETS // 2)
+    return buckets
+
+
+def _array(values: Sequence[object] | Ints) -> Ints:
+    return np.asarray(values, dtype=np.int64)

@@ -9,7 +9,7 @@ import numpy as np
 import onnxruntime
 
 from etl.model.decode import Floats, find_spans
-from etl.model.links import LEAST, Place, candidates, score_pairs
+from etl.model.links import LEAST, Ends, Place, near_pairs, score_pairs
 from etl.model.manifest import FOLDER, NETWORK, VOCABULARY, ModelError, read_manifest
 from etl.model.pieces import Pieces
 from etl.model.schema import HEADS, LINKS, TAGS
@@ -65,16 +65,16 @@ class Tagger:
         """Links among the found spans; a span's vector is the mean of its first and last word's."""
         if not found:
             return ()
-        places = [place for _, place in found]
-        described = [(span.head, span.label, place) for span, place in found]
-        means: Floats = (vectors[[first for first, _ in places]] + vectors[[end - 1 for _, end in places]]) * np.float32(0.5)
+        ends = Ends([(span.head, span.label) for span, _ in found], [place for _, place in found])
+        means: Floats = (vectors[ends.places[:, 0]] + vectors[ends.places[:, 1] - 1]) * np.float32(0.5)
         shaped = means.reshape(len(found), len(LINKS), 2, self._manifest.links_width)
         links: list[Link] = []
         for number, kind in enumerate(LINKS):
-            pairs = candidates(kind, described)
-            if pairs:
-                scores = score_pairs(kind, shaped[:, number, 0], shaped[:, number, 1], self._manifest.reach[kind], pairs, places)
-                links += [Link(kind, s, t, float(p)) for (s, t), p in zip(pairs, scores, strict=True) if p >= LEAST]
+            pairs = near_pairs(kind, ends)
+            if len(pairs):
+                scores = score_pairs(kind, shaped[:, number, 0], shaped[:, number, 1], self._manifest.reach[kind], pairs, ends.places)
+                likely = scores >= LEAST
+                links += [Link(kind, s, t, p) for (s, t), p in zip(pairs[likely].tolist(), scores[likely].tolist(), strict=True)]
         return tuple(links)
 
 

@@ -60,7 +60,8 @@ def build_row(paragraphs: Sequence[Sequence[Word]], pieces: Pieces) -> Row:
     lengths = _array([len(number) for number in numbers])
     first = np.cumsum(lengths) - lengths
     ends = _array([end + i for i, (_, end) in enumerate(bounds)])
-    return Row(_array(list(chain.from_iterable(numbers))), np.repeat(_array(types), lengths), np.delete(first, ends), tuple(words), tuple(bounds))
+    ids = _array(list(chain.from_iterable(numbers)))
+    return Row(ids, np.repeat(_array(types), lengths), np.delete(first, ends), tuple(words), tuple(bounds))
 
 
 def cut_windows(row: Row, size: int = WINDOW, overlap: int = OVERLAP) -> list[Window]:

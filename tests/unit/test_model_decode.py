@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.model.decode import find_spans, transitions
+from etl.model.decode import SURE, best_tags, find_spans, transitions
 from etl.model.links import BUCKETS, bucket, candidates, gap, score_pairs
 from etl.model.pieces import Pieces
 from etl.model.schema import HEADS, LABELS, TAGS, Head
@@ -117,6 +117,35 @@ def test_viterbi_finds_the_best_well_formed_row(length: int, seed: int) -> None:
     expected = [(i, t) for i, t in enumerate(best) if t % 2]
     found = find_spans(TWO, logits, [(0, len(logits))])
     assert [(first, 1 + 2 * TWO.labels.index(label)) for label, first, _, _ in found] == expected
+
+
+@given(st.integers(2, 40), st.sampled_from([0.5, 3.0, 8.0]), st.integers(0, 2**32 - 1))
+def test_mending_stretches_is_as_good_as_looking_through_the_whole(length: int, spread: float, seed: int) -> None:
+    logits = np.random.default_rng(seed).normal(size=(length, 5), scale=spread).astype(np.float32)
+    logits[:, 0] += SURE  # many words that are surely in no span, some that only seem so
+    cut = length // 2
+    found = best_tags(logits, [(0, cut), (cut, length)])
+    for start, end in ((0, cut), (cut, length)):
+        assert _worth(logits[start:end], found[start:end].tolist()) == pytest.approx(_best_worth(logits[start:end]), abs=1e-3)
+
+
+def _worth(logits: np.ndarray, tags: list[int]) -> float:
+    allowed = transitions(logits.shape[1])
+    return float(sum(row[tag] + allowed[before, tag] for row, before, tag in zip(logits, [0, *tags], tags, strict=False)))
+
+
+def _best_worth(logits: np.ndarray) -> float:
+    score = logits[0] + transitions(logits.shape[1])[0]
+    for row in logits[1:]:
+        score = (score[:, None] + transitions(len(row))).max(axis=0) + row
+    return float(score.max())
+
+
+def test_a_word_that_only_seemed_sure_joins_a_span() -> None:
+    logits = np.full((3, 3), -30, dtype=np.float32)
+    logits[:, 2] = [20, 20, 20]  # inside, inside, inside
+    logits[0, [0, 1]] = [20.5 + SURE, 20.5]  # surely nothing, by itself
+    assert best_tags(logits, [(0, 3)]).tolist() == [1, 2, 2]
 
 
 @given(st.integers(0, 500), st.integers(0, 500))

@@ -21,7 +21,6 @@ from etl.model.training.network import LINK_WIDTH, Network
 from etl.model.windows import build_row, cut_windows, window_input
 from etl.model.words import read_words
 
-
 # Any English will do to find the state of `[CLS]`: between windows of the corpus it varies by a hundredth.
 _SAMPLE = (
     "The mayor said on Monday that the new bridge would cost 40 million euros, twice as much as planned. “We have no choice,” she told "
