@@ -8,6 +8,8 @@ from pathlib import Path
 
 _LONGEST = 100  # letters; a longer word is unknown, as in BERT
 _KEPT = 100_000  # words remembered before the memory is emptied
+_DROPPED = {"Mn", "Cc", "Cf", "Co"}  # Unicode's categories of accents, control characters, formats and private use
+_IDEOGRAPHS = (("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0002ceaf"), ("\U0002f800", "\U0002fa1f"))
 
 
 class Pieces:
@@ -54,18 +56,20 @@ def _parts(word: str) -> list[str]:
     """The word in lower case without accents, cut at punctuation and between ideographs (`Ozoliņa-Kalve` -> `ozolina`, `-`, `kalve`)."""
     if word.isascii() and word.isalpha():
         return [word.lower()]  # most words; the rest of this takes ten times as long
-    plain = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if unicodedata.category(c) not in {"Mn", "Cc", "Cf"})
+    plain = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if c.isspace() or unicodedata.category(c) not in _DROPPED)
     parts: list[str] = [""]
     for c in plain:
         if _stands_alone(c):
             parts += [c, ""]
-        elif not c.isspace():
+        elif c.isspace():
+            parts.append("")
+        else:
             parts[-1] += c
     return [part for part in parts if part]
 
 
 def _stands_alone(c: str) -> bool:
-    """Punctuation as BERT has it (all ASCII symbols too) and CJK ideographs."""
+    """Punctuation as BERT has it (all ASCII symbols too) and ideographs."""
     if c.isascii():
         return not c.isalnum() and not c.isspace()
-    return unicodedata.category(c).startswith("P") or 0x3400 <= ord(c) <= 0x9FFF or 0xF900 <= ord(c) <= 0xFAFF
+    return unicodedata.category(c).startswith("P") or any(first <= c <= last for first, last in _IDEOGRAPHS)

@@ -19,7 +19,6 @@ from etl.model.training.examples import IGNORED, Example, build_examples
 from etl.model.training.network import LINK_WIDTH, Network
 from etl.model.windows import WINDOW
 
-
 # What a span is of (its type, its participants) must not cost the finding of spans: these heads and links weigh less.
 SECONDARY = (
     "figure_type",
