@@ -6,9 +6,11 @@ that also re-date rows when that date arrives later.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from etl.dated import DatedFacts, DatedMeeting, article_columns, source_row, unique
@@ -184,9 +186,9 @@ class RowBuilder:
     def _figures(self) -> None:
         for figure in self.facts.figures:
             holder = self._quote_holding(figure.span)
-            source = self._id(self._entity(figure.source))
-            if source is None and holder is not None and self.facts.speakers[holder]:
-                source = self._id(self.facts.speakers[holder][0])
+            source = self._id(self.facts.speakers[holder][0]) if holder is not None and self.facts.speakers[holder] else None
+            if source is None:
+                source = self._id(self._entity(figure.source))
             self._add(
                 "figures",
                 figure_id=stable_id("figure", self.article_id, figure.span.start, figure.span.end),
@@ -236,8 +238,16 @@ class RowBuilder:
         )
 
     def _quote_holding(self, span: Span) -> int | None:
-        """The quote whose words hold `span`."""
-        return next((i for i, q in enumerate(self.facts.quotes) if any(s.contains(span) for s in q.segments)), None)
+        """The quote whose words hold `span`, by bisection; of several (pieces hardly ever overlap) the inner one."""
+        starts, pieces = self._quote_pieces
+        at = bisect_right(starts, span.start)
+        return next((quote for _, end, quote in reversed(pieces[max(0, at - 4) : at]) if span.end <= end), None)
+
+    @cached_property
+    def _quote_pieces(self) -> tuple[list[int], list[tuple[int, int, int]]]:
+        """Starts of all quote segments, and (start, end, quote) in text order."""
+        pieces = sorted((s.start, s.end, index) for index, quote in enumerate(self.facts.quotes) for s in quote.segments)
+        return [start for start, _, _ in pieces], pieces
 
     def _entity(self, span: Span | None) -> int | None:
         """Local index of who or what stands at `span`: by name, else as a pronoun or noun phrase."""

@@ -410,7 +410,7 @@ def test_shared_signs_are_settled_by_context(text: str, country: str | None, uni
         ("Terra Watch puts the loss at $3m.", "Terra Watch"),
         ("Terra Watch estimates that 90 farms failed.", "Terra Watch"),
         ("Figures from Terra Watch show 90 farms failed.", "Terra Watch"),
-        ("Some 90 farms failed, Terra Watch data show.", None),
+        ("Some 90 farms failed, Terra Watch data show.", "Terra Watch"),
         ("Some 90 farms failed.", None),
     ],
 )

@@ -76,30 +76,62 @@ def _stands_in(text: str, low: int, high: int) -> bool:
 
 
 def find_source(analysis: Analysis, marks: Marks, item: Quantity) -> Span | None:
-    """Who gave the number, where no quote says so: `according to X`, `X puts … at`, `a survey by X found`, `X figures show`."""
+    """Who gave the number, where no quote says so: `according to X`, `X puts … at`, `a survey by X found`, `X figures show`.
+
+    Data that a paragraph has named go on to speak in its later sentences: `Exports rose 4%, data from X showed. Imports fell |2%|.`
+    """
     sentence = analysis.sentence_at(item.core.start)
     if sentence is None:
         return None
     names = within(marks.givers, sentence)
-    for match in _attributions(analysis.text, sentence) if names else ():
-        if _covers(analysis.text, match, item):
-            span = _namer(names, match)
-            if span:
-                return span
-    return None
+    # `according to` names who says it whatever a verb before it says: `tests at X found that 7, according to Y`.
+    said = sorted(_attributions(analysis.text, sentence), key=lambda m: m.lastgroup != "according") if names else []
+    for match in said:
+        if _covers(analysis.text, match, item, sentence) and (span := _namer(analysis.text, names, match)):
+            return span
+    return None if _speaks_itself(analysis, marks, sentence) else _carried(analysis, marks, sentence)
 
 
-def _covers(text: str, match: re.Match[str], item: Quantity) -> bool:
-    """Whether the attribution reaches the number: `according to` both ways, a verb only forwards over its own clause."""
+def _covers(text: str, match: re.Match[str], item: Quantity, sentence: Span) -> bool:
+    """Whether the attribution reaches the number: `according to` both ways, a closing clause backwards, a verb over its own clause."""
     if match.lastgroup == "according":
         return True
-    return match.start() < item.core.start and ";" not in text[match.end() : item.core.start]
+    if match.start() > item.core.start:
+        return bool(_CLOSING.search(text, item.core.end, match.start()))
+    return ";" not in text[match.end() : item.core.start]
 
 
-def _namer(names: Sequence[Span], match: re.Match[str]) -> Span | None:
+# `…, |a 2022 survey by| the agency found`, `…, |data from| X showed`: the attribution comes after what it covers.
+_CLOSING = re.compile(r",[”\"’]? (?:(?:an?|the|its|their|new|official|latest|\d{4}) )*(?:[\w&.’'-]+ ){0,5}$")
+
+
+def _carried(analysis: Analysis, marks: Marks, sentence: Span) -> Span | None:
+    """The giver of data named last in the sentences before, in the same paragraph."""
+    paragraph = analysis.paragraph_at(sentence.start)
+    if paragraph is None:
+        return None
+    before = Span(paragraph.start, sentence.start)
+    names = within(marks.givers, before)
+    data = [m for m in _attributions(analysis.text, before) if m.lastgroup in {"by", "data"}] if names else []
+    return next((span for match in reversed(data) if (span := _namer(analysis.text, names, match))), None)
+
+
+def _speaks_itself(analysis: Analysis, marks: Marks, sentence: Span) -> bool:
+    """Whether the sentence tells of a person's doings or words, and so is not the data's."""
+    return bool(_PERSONAL.search(analysis.text, sentence.start, sentence.end)) or any(
+        sentence.contains(Span(s.start, s.end)) for s in analysis.tagging.of("cue")
+    )
+
+
+_PERSONAL = re.compile(r"[“”\"]|\b(?:[Hh]e|[Ss]he|I|[Ww]e|[Hh]is|[Hh]er|my|our)\b")
+
+
+def _namer(text: str, names: Sequence[Span], match: re.Match[str]) -> Span | None:
     """The name that the attribution points to: right after `according to` and `by`, else the nearest before the verb."""
     if match.lastgroup in {"according", "by"}:
         after = [n for n in names if match.end() - 1 <= n.start <= match.end() + 45]
+        while len(after) > 1 and text[after[0].end : after[1].start] in {"'s ", "’s "}:
+            after = after[1:]  # `the council's |audit office|`
         return after[0] if after else None
     before = [n for n in names if n.end <= match.start() + 1 and match.start() - n.end <= 60]
     return before[-1] if before else None
@@ -117,6 +149,7 @@ def _attribution() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<according>\baccording to\b)"
         rf"|(?P<by>\b(?:{nouns}) (?:by|from|of|(?:released|published|compiled|issued|conducted) by)\b)"
+        rf"|(?P<data>(?<=\w )(?:{nouns})(?= (?:released |published |issued )?(?:\w+ )?(?:{verbs})\b))"
         rf"|(?P<verb>\b(?:{verbs})\b)|(?P<noun>(?<=\w )(?:{nouns})\b)",
         re.IGNORECASE,
     )
