@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 
 from etl.extract.analysis import Analysis, regions_of
 from etl.extract.figures import find_figures
@@ -16,6 +15,7 @@ from etl.model import Tagger
 from etl.readers.article import READABLE, Article
 from etl.resolve import resolve_article
 from etl.rows import ArticleFacts, Row, RowBuilder
+from etl.version import extractor_version
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,3 @@ def extract_facts(article: Article, analysis: Analysis) -> ArticleFacts:
         entities=entities,
         speakers=entities.bind_speakers(quotes),
     )
-
-
-def extractor_version(model_version: str) -> str:
-    """Version that every fact carries: the package's and the model's. It changes whenever an extraction may."""
-    return f"{version('cuttings')}+{model_version}"

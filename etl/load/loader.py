@@ -104,7 +104,7 @@ def load_parser() -> Parse:
 def installed_version() -> str:
     """The extractor version of this installation, without loading the model; raises ModelError when the weights are missing or damaged."""
     from etl.model.manifest import FOLDER, read_manifest
-    from etl.parse import extractor_version
+    from etl.version import extractor_version
 
     return extractor_version(read_manifest(FOLDER).version)
 
