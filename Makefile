@@ -41,14 +41,22 @@ model: $(TRAIN)/.done $(VENV)/.dev  ## Train the tagger anew on the corpus and s
 	OMP_WAIT_POLICY=PASSIVE $(TRAIN)/bin/python -m etl.model.training
 	$(BIN)/python -m etl.model.evaluate --card
 
-$(TRAIN)/.done: requirements/train.txt
+TRAIN_INSTALL := $(TRAIN)/bin/python -m pip install --quiet --no-deps --require-hashes
+
+$(TRAIN)/.done: $(wildcard requirements/train*.txt)
 	$(PYTHON) -m venv $(TRAIN)
-	$(TRAIN)/bin/python -m pip install --quiet --no-deps --require-hashes -r $<
+	$(TRAIN_INSTALL) -r requirements/train.txt
+	$(TRAIN_INSTALL) -r requirements/train-torch-cpu.txt 2>/dev/null || $(TRAIN_INSTALL) -r requirements/train-torch.txt
 	@touch $@
 
 lock:  ## Resolve the requirements anew (needs uv).
 	uv pip compile $(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt
 	uv pip compile $(LOCK) --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
+	cat requirements/train.txt requirements/train-torch.txt > requirements/train-all.txt
+	uv pip compile $(LOCK) --override requirements/train-overrides.in requirements/train.in -o requirements/train-all.txt
+	awk '/^[a-z]/ { torch = /^(torch|triton|cuda-|nvidia-)/ } { print > ("requirements/train" (torch ? "-torch" : "") ".txt") }' \
+		requirements/train-all.txt
+	rm requirements/train-all.txt
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 	--custom-compile-command "make lock"
