@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from etl.extract.meetings.identity import shared_key
 from etl.ids import stable_id
@@ -20,6 +20,11 @@ from etl.text.period import Period
 Row = dict[str, Any]
 _AHEAD = ("planned", "requested")
 """Meetings still to come: `on Friday` is the next one."""
+_STATED = ("part_of", "sidelines", "during")
+_LONGEST = 31
+"""Days of an event, at most, whose date says when its parts were."""
+Side: TypeAlias = tuple[int, str, int | None, int | None, int | None]
+"""A participant: entity id, role, where its words stand, and the id of whom it represents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,10 @@ class DatedMeeting:
     parent: int | None
     parent_relation: str | None
     reports: tuple[tuple[int, int], ...]
-    participants: tuple[tuple[int, str], ...]
+    participants: tuple[Side, ...]
     people: tuple[int, ...]
     bodies: tuple[int, ...]
+    place_basis: str | None = None
 
     def period(self, published: Period | None) -> Period | None:
         """When it was or will be, as far as the words and the day of publication settle it."""
@@ -59,6 +65,16 @@ class DatedFacts:
             {"figures": self.figures, "meetings": [asdict(m) for m in self.meetings]}, ensure_ascii=False, separators=(",", ":")
         )
 
+    def _periods(self, published: Period | None) -> tuple[list[Period | None], list[Period | None]]:
+        """Each meeting's own period, and the one to show: an undated part of a dated event was within that one's days."""
+        own = [meeting.period(published) for meeting in self.meetings]
+        shown = list(own)
+        for number, meeting in enumerate(self.meetings):
+            whole = own[meeting.parent] if meeting.parent is not None and meeting.parent_relation in _STATED else None
+            if own[number] is None and whole and whole.start and whole.end and (whole.end - whole.start).days <= _LONGEST:
+                shown[number] = Period(whole.start, whole.end, "parent")
+        return own, shown
+
     @classmethod
     def decode(cls, article_id: int, text: str) -> DatedFacts:
         """What `encode` wrote for this article."""
@@ -71,42 +87,53 @@ class DatedFacts:
 
     def meeting_rows(self, published: Period | None) -> dict[str, list[Row]]:
         """Rows of meetings, reports and participants, each with `article_id`."""
-        periods = [meeting.period(published) for meeting in self.meetings]
+        own, periods = self._periods(published)
         ids: list[int] = []
-        for meeting, period in zip(self.meetings, periods, strict=True):
-            ids.append(self._meeting_id(meeting, period, ids))
+        for meeting, period in zip(self.meetings, own, strict=True):
+            ids.append(self._meeting_id(meeting, period, published, ids))
         rows: dict[str, list[Row]] = {"meetings": [], "meeting_reports": [], "meeting_participants": []}
         for meeting, period, identity in zip(self.meetings, periods, ids, strict=True):
-            rows["meetings"].append(self._meeting(meeting, period, identity, ids))
+            status = _status(meeting.status, period, published)
+            rows["meetings"].append(self._meeting(meeting, status, period, identity, ids))
             rows["meeting_reports"] += [self._report(identity, *span) for span in meeting.reports]
-            rows["meeting_participants"] += [
-                {"meeting_id": identity, "entity_id": entity, "role": role, "article_id": self.article_id}
-                for entity, role in meeting.participants
-            ]
+            rows["meeting_participants"] += [self._participant(identity, *side) for side in meeting.participants]
         return {table: unique(found) for table, found in rows.items()}
 
-    def _meeting_id(self, meeting: DatedMeeting, period: Period | None, taken: Sequence[int]) -> int:
+    def _meeting_id(self, meeting: DatedMeeting, period: Period | None, published: Period | None, taken: Sequence[int]) -> int:
         """The id an event has in every article that reports it (`shared_key`), else one of this article's own.
 
         Two events of an article never share one.
         """
-        key = shared_key(meeting.name, meeting.kind, meeting.people, meeting.bodies, period)
+        told = published if meeting.date_text is None else None
+        key = shared_key(meeting.name, meeting.kind, meeting.people, meeting.bodies, period, told)
         if key and (identity := stable_id("meeting", *key)) not in taken:
             return identity
         return stable_id("meeting", self.article_id, *min(meeting.reports), len(taken))
 
-    def _meeting(self, meeting: DatedMeeting, period: Period | None, identity: int, ids: Sequence[int]) -> Row:
+    def _meeting(self, meeting: DatedMeeting, status: str, period: Period | None, identity: int, ids: Sequence[int]) -> Row:
         return {
             "meeting_id": identity,
             "kind": meeting.kind,
             "name": meeting.name,
-            "status": meeting.status,
+            "status": status,
             "place_id": meeting.place_id,
+            "place_basis": meeting.place_basis if meeting.place_id is not None else None,
             "date_text": meeting.date_text,
             **_columns("date", period),
             "parent_id": ids[meeting.parent] if meeting.parent is not None else None,
             "parent_relation": meeting.parent_relation,
             "article_id": self.article_id,
+        }
+
+    def _participant(self, meeting: int, entity: int, role: str, start: int | None, end: int | None, whom: int | None) -> Row:
+        return {
+            "meeting_id": meeting,
+            "entity_id": entity,
+            "role": role,
+            "article_id": self.article_id,
+            "represents_id": whom,
+            "start_char": start,
+            "end_char": end,
         }
 
     def _report(self, meeting: int, start: int, end: int) -> Row:
@@ -154,7 +181,15 @@ def _columns(prefix: str, period: Period | None) -> Row:
     }
 
 
+def _status(status: str, period: Period | None, published: Period | None) -> str:
+    """What is under way in the words of an article that appeared after its last day has been held by then."""
+    over = period and published and period.end and published.start and period.end < published.start
+    return "held" if status == "ongoing" and over else status
+
+
 def _decode_meeting(data: dict[str, Any]) -> DatedMeeting:
+    """A meeting as `encode` wrote it, now or before participants had their place in the text."""
     lists = {name: tuple(data[name]) for name in ("people", "bodies")}
-    pairs = {name: tuple((first, second) for first, second in data[name]) for name in ("reports", "participants")}
-    return DatedMeeting(**{**data, **lists, **pairs})
+    reports = tuple((first, second) for first, second in data["reports"])
+    sides = tuple((*side, *(None,) * (5 - len(side))) for side in data["participants"])
+    return DatedMeeting(**{**data, **lists, "reports": reports, "participants": sides})

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from etl.dated import DatedFacts, DatedMeeting, article_columns, source_row, unique
+from etl.dated import DatedFacts, DatedMeeting, Side, article_columns, source_row, unique
 from etl.extract.facts import Figure, Meeting, Mention, Position, Quote
+from etl.extract.figures.keys import measured_key
 from etl.ids import stable_id
 from etl.readers.article import Article
 from etl.resolve import ArticleEntities, LocalEntity
@@ -191,7 +192,7 @@ class RowBuilder:
                 source = self._id(self._entity(figure.source))
             self._add(
                 "figures",
-                figure_id=stable_id("figure", self.article_id, figure.span.start, figure.span.end),
+                figure_id=self._figure_id(figure.span),
                 article_id=self.article_id,
                 start_char=figure.span.start,
                 end_char=figure.span.end,
@@ -203,11 +204,29 @@ class RowBuilder:
                 per=figure.per,
                 type=figure.type,
                 measured=figure.measured,
+                measured_key=measured_key(figure.measured, figure.place.of(self.text) if figure.place else None),
+                measured_start_char=figure.measured_span.start if figure.measured_span else None,
+                measured_end_char=figure.measured_span.end if figure.measured_span else None,
+                part_of_id=self._figure_id(figure.whole) if figure.whole else None,
                 place_id=self._place(figure.place),
                 period_text=figure.time.of(self.text) if figure.time else None,
                 attributed_to_id=source,
+                attributed_to_text=said.of(self.text) if (said := self._said_by(figure, holder)) else None,
+                relayed_from_text=relayed.of(self.text) if (relayed := self._relayed(figure, holder)) else None,
                 quote_id=self._quote_ids[holder] if holder is not None else None,
             )
+
+    def _figure_id(self, span: Span) -> int:
+        return stable_id("figure", self.article_id, span.start, span.end)
+
+    def _said_by(self, figure: Figure, holder: int | None) -> Span | None:
+        """The words that name who gives the figure: the quote's, else the attribution's."""
+        return (self.facts.quotes[holder].source if holder is not None else None) or figure.source
+
+    def _relayed(self, figure: Figure, holder: int | None) -> Span | None:
+        """The words that name whose figure a speaker passes on: `she said that the bank puts it at 12`."""
+        said = self._said_by(figure, holder)
+        return figure.source if figure.source and said and not figure.source.overlaps(said) else None
 
     def _dated(self) -> None:
         """Meetings, and the periods of figures: kept as the text gives them, and dated as far as the publication date settles them."""
@@ -222,7 +241,6 @@ class RowBuilder:
     def _meeting(self, meeting: Meeting) -> DatedMeeting:
         sides = {e: self.facts.entities.entities[e] for p in meeting.participants if (e := self._entity(p.span)) is not None}
         known = {e: self._entity_ids[e] if side.scope == "global" else -1 for e, side in sides.items()}
-        present = [(entity, p.role) for p in meeting.participants for entity in self._entities_in(p.span)]
         return DatedMeeting(
             kind=meeting.kind,
             name=meeting.name,
@@ -232,10 +250,20 @@ class RowBuilder:
             parent=meeting.parent,
             parent_relation=meeting.parent_relation,
             reports=tuple((span.start, span.end) for span in meeting.reports),
-            participants=tuple(present),
+            participants=self._sides(meeting),
             people=tuple(known[e] for e, side in sides.items() if side.kind == "person"),
             bodies=tuple(known[e] for e, side in sides.items() if side.kind != "person"),
+            place_basis=meeting.place_basis,
         )
+
+    def _sides(self, meeting: Meeting) -> tuple[Side, ...]:
+        """Who takes part, each entity once in each role."""
+        found: dict[tuple[int, str], Side] = {}
+        for side in meeting.participants:
+            whom = self._id(self._entity(side.represents))
+            for entity in self._entities_in(side.span):
+                found.setdefault((entity, side.role), (entity, side.role, side.span.start, side.span.end, whom))
+        return tuple(found.values())
 
     def _quote_holding(self, span: Span) -> int | None:
         """The quote whose words hold `span`, by bisection; of several (pieces hardly ever overlap) the inner one."""

@@ -48,6 +48,10 @@ class Meeting(Base):
         String(16), comment="held, ongoing, planned, requested, cancelled, postponed or denied: the furthest that any article reports."
     )
     place_id: Mapped[int | None] = reference("places.place_id", "Where, if an article says so.", index=True)
+    place_basis: Mapped[str | None] = mapped_column(
+        String(16),
+        comment="Where the place comes from: stated (of the meeting itself), dateline, or parent (of the event it was part of).",
+    )
     date_text: Mapped[str | None] = mapped_column(Text, comment="When, as written.")
     date_from: Mapped[date | None] = mapped_column(
         Date, index=True, comment="First possible day; null where text and publication date do not settle it."

@@ -14,6 +14,7 @@ from etl.text.span import Span, cover
 EntityKind = Literal["person", "organisation", "place", "event"]
 MentionForm = Literal["name", "short_name", "acronym", "pronoun", "nominal"]
 QuoteKind = Literal["direct", "mixed", "indirect"]
+PlaceBasis = Literal["stated", "dateline", "parent"]
 ParticipantRole = Literal["participant", "host", "organiser", "partner", "representing"]
 
 
@@ -87,7 +88,8 @@ class NoComment:
 class Figure:
     """One number that measures something, with all that the sentence says of it.
 
-    `source` = words of who gave it, where that is not a quote's speaker.
+    `source` = words of who gave it, where that is not a quote's speaker; `whole` = span of the figure that it is a part of (`73 per cent of
+    whom`), where the text says so.
     """
 
     span: Span
@@ -102,6 +104,7 @@ class Figure:
     place: Span | None = None
     time: Span | None = None
     source: Span | None = None
+    whole: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,11 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One real-world event as one article tells it. `parent` = index of the meeting (same list) it is part of."""
+    """One real-world event as one article tells it.
+
+    `parent` = index of the meeting (same list) it is part of; `place_basis` tells whether the place is stated of the event, the dateline's
+    or the parent's.
+    """
 
     kind: str
     status: Literal["held", "ongoing", "planned", "requested", "cancelled", "postponed", "denied"]
@@ -124,6 +131,7 @@ class Meeting:
     name_span: Span | None = None
     participants: tuple[Participant, ...] = ()
     place: Span | None = None
+    place_basis: PlaceBasis | None = None
     time: Span | None = None
     parent: int | None = None
     parent_relation: str | None = None

@@ -53,10 +53,18 @@ def merge_meeting(accounts: Sequence[Account]) -> dict[str, Any]:
     known = [account for account in accounts if account[0]["kind"] != "other"] or accounts
     return {
         **_elect_groups(known, (("kind",),)),
-        **_elect_groups(accounts, (("name",), ("place_id",), ("parent_id", "parent_relation"))),
+        **_elect_groups(accounts, (("name",), ("parent_id", "parent_relation"))),
         "status": max((said["status"] for said, _ in accounts), key=STATUS_RANK.index),
+        **_elect_place(accounts),
         **_elect_dates(accounts),
     }
+
+
+def _elect_place(accounts: Sequence[Account]) -> dict[str, Any]:
+    """The place that most articles give, and what those articles know of it."""
+    place = _elect_groups(accounts, (("place_id",),))["place_id"]
+    agreeing = [account for account in accounts if place is not None and account[0]["place_id"] == place]
+    return {"place_id": place, **_elect_groups(agreeing, (("place_basis",),))}
 
 
 def _elect_dates(accounts: Sequence[Account]) -> dict[str, Any]:

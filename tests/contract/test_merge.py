@@ -24,6 +24,7 @@ MEETINGS = st.fixed_dictionaries(
         "name": st.sampled_from([None, "Forum", "First Forum"]),
         "status": st.sampled_from(["planned", "held", "cancelled"]),
         "place_id": st.sampled_from([None, 1, 2]),
+        "place_basis": st.sampled_from([None, "stated", "parent"]),
         "date_text": st.sampled_from([None, "May", "in May"]),
         "date_from": st.sampled_from([None, "2021-05-01", "2021-05-02"]),
         "date_to": st.sampled_from([None, "2021-05-02", "2021-05-31"]),
@@ -101,7 +102,9 @@ def test_two_kinds_under_one_id_are_refused() -> None:
 
 
 def meeting(**more: Any) -> dict[str, Any]:
-    blank = dict.fromkeys(("name", "place_id", "date_text", "date_from", "date_to", "date_basis", "parent_id", "parent_relation"))
+    blank = dict.fromkeys(
+        ("name", "place_id", "place_basis", "date_text", "date_from", "date_to", "date_basis", "parent_id", "parent_relation")
+    )
     return {"kind": "talks", "status": "held", **blank, **more}
 
 

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from etl.extract.facts import Meeting, Participant
+from etl.extract.facts import Meeting, Participant, PlaceBasis
 from etl.extract.meetings.linear import probability
 from etl.extract.meetings.nature import Status, event_kind
 from etl.extract.meetings.participants import taking_part
 from etl.extract.meetings.roles import represented, role_of
 from etl.extract.meetings.sameness import Report, group, read_reports
 from etl.extract.meetings.scene import Item, Scene
-from etl.extract.meetings.setting import PARENT_THRESHOLD, find_place, find_time, may_hold, parent_features, stated_relation
+from etl.extract.meetings.setting import (
+    PARENT_THRESHOLD,
+    find_place,
+    find_time,
+    is_dateline,
+    may_hold,
+    parent_features,
+    side_by_side,
+    stated_relation,
+)
 from etl.extract.meetings.triggers import Trigger
 from etl.text.span import Span
 
@@ -29,6 +38,7 @@ class Event:
     time: Span | None
     parent: Event | None = None
     relation: str | None = None
+    place_basis: PlaceBasis = "stated"
 
 
 def read_meetings(scene: Scene) -> tuple[Meeting, ...]:
@@ -36,6 +46,8 @@ def read_meetings(scene: Scene) -> tuple[Meeting, ...]:
     kept = [e for e in find_events(scene) if _is_meeting(scene, e)]
     for event in kept:
         _find_parent(scene, event, kept)
+    for event in kept:
+        _take_place(event)
     kept = [e for event in kept for e in (event, *_stops(scene, event))]
     return tuple(_meeting(scene, e, kept) for e in kept)
 
@@ -64,22 +76,31 @@ def _event(scene: Scene, reports: Sequence[Report]) -> Event:
 def _find_parent(scene: Scene, event: Event, events: Sequence[Event]) -> None:
     """The likeliest larger event; one that the text states always wins.
 
-    A relation that is worked out is `same_trip` (a visit) or `during`, and never for a call.
+    A relation that is only worked out is `same_trip`, and never for a call.
     """
     best = PARENT_THRESHOLD
     for other in events:
         if other is event or other.parent is event or not may_hold(other.triggers):
             continue
         stated = stated_relation(scene, event.triggers, other.triggers)
-        if event.kind == "call" and not stated:
+        if not stated and (event.kind == "call" or side_by_side(scene, event.triggers, other.triggers)):
             continue
         features = parent_features(
             scene, event.triggers, other.triggers, (set(event.sides), set(other.sides)), (event.status, other.status)
         )
         chance = 1.0 if stated else probability("parent", features)
-        if chance >= best:
+        if chance >= best and (chance > best or event.parent is None):
             best = chance
-            event.parent, event.relation = other, stated or ("same_trip" if other.kind == "visit" else "during")
+            event.parent, event.relation = other, stated or "same_trip"
+
+
+def _take_place(event: Event) -> None:
+    """An event without a place of its own was where the gathering was that it is part of; a visit leads to several."""
+    parent = event.parent
+    if event.place is not None or event.kind == "call" or parent is None or parent.place is None:
+        return
+    if parent.kind != "visit" or event.relation in ("during", "part_of", "sidelines"):
+        event.place, event.place_basis = parent.place, "parent"
 
 
 def _stops(scene: Scene, event: Event) -> list[Event]:
@@ -106,13 +127,21 @@ def _meeting(scene: Scene, event: Event, kept: Sequence[Event]) -> Meeting:
         status=event.status,
         reports=tuple(sorted({t.span for t in event.triggers})),
         name=named.name if named else None,
-        name_span=named.span if named else None,
+        name_span=(named.title or named.span) if named else None,
         participants=tuple(_participants(scene, event)),
         place=event.place.span if event.place else None,
+        place_basis=_place_basis(scene, event),
         time=event.time,
         parent=parent,
         parent_relation=event.relation if parent is not None else None,
     )
+
+
+def _place_basis(scene: Scene, event: Event) -> PlaceBasis | None:
+    """Where the place comes from."""
+    if event.place is None or event.place_basis == "parent":
+        return event.place_basis if event.place else None
+    return "dateline" if is_dateline(scene, event.place) else "stated"
 
 
 def _participants(scene: Scene, event: Event) -> Iterator[Participant]:

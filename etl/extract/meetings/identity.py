@@ -20,17 +20,18 @@ _COUNTED = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 
 
 def shared_key(
-    name: str | None, kind: str, people: Iterable[int], bodies: Iterable[int], period: Period | None
+    name: str | None, kind: str, people: Iterable[int], bodies: Iterable[int], period: Period | None, told: Period | None = None
 ) -> tuple[str | int, ...] | None:
     """What makes an event the same everywhere.
 
     `people` and `bodies` are ids good across articles; a participant without one must be left in as -1.
     CASE 1: a telling name with its edition or year (`48th Asean Summit`): the name. CASE 2: a telling name alone comes again: the name
-    and the month. CASE 3: no name: the same two people or more on one settled day, met, phoned or signing; bodies only where no person
-    is named. A visit or a one-sided event has no key.
+    and the month; where the article gives no date at all, the month in which it was `told`, that of publication. CASE 3: no name: the
+    same two people or more on one settled day, met, phoned or signing; bodies only where no person is named. A visit or a one-sided event
+    has no key.
     """
     if name:
-        return _by_name(name, period)
+        return _by_name(name, period or told)
     sides = sorted(set(people)) or sorted(set(bodies))
     if len(sides) < 2 or -1 in sides or period is None or not period.is_day or kind == "visit":
         return None

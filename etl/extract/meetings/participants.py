@@ -234,8 +234,12 @@ def _same_paragraph(scene: Scene, triggers: Sequence[Trigger], items: Sequence[I
 
 def _body(scene: Scene, items: Sequence[Item]) -> str:
     """`sits` for bodies that hold sessions of their own (courts, committees, councils), else `other`."""
+    return "sits" if _sits(scene, items) else "other"
+
+
+def _sits(scene: Scene, items: Sequence[Item]) -> bool:
     words = {w.lower() for i in items for w in re.findall(r"\w+", i.span.of(scene.text))}
-    return "sits" if words & load_words("meetings.yaml", "sitting_bodies") else "other"
+    return bool(words & load_words("meetings.yaml", "sitting_bodies"))
 
 
 @lru_cache(maxsize=1)
@@ -252,7 +256,7 @@ def taking_part(scene: Scene, triggers: Sequence[Trigger]) -> list[tuple[int, fl
     arranging, absent = arrangers(scene, triggers), _absent(scene, triggers)
     found = []
     for entity in candidates(scene, triggers, arranging):
-        if entity in absent or _only_tells(scene, triggers, entity):
+        if entity in absent or _only_tells(scene, triggers, entity) or _is_no_side(scene, triggers, entity):
             continue
         chance = probability("participant", pair_features(scene, triggers, entity), pair_links(scene, triggers, entity))
         if chance >= THRESHOLD or entity in arranging or _is_state_between(scene, triggers, entity):
@@ -272,6 +276,29 @@ def _only_tells(scene: Scene, triggers: Sequence[Trigger], entity: int) -> bool:
     homes = {scene.sentence_no(t.span.start): t for t in triggers}
     near = [i for i in scene.by_entity[entity] if any(abs(i.sentence - h) <= 1 for h in homes)]
     return all(i.sentence in homes and _is_attribution(scene, homes[i.sentence], i) for i in near)
+
+
+def _is_no_side(scene: Scene, triggers: Sequence[Trigger], entity: int) -> bool:
+    """What no score may overrule.
+
+    CASE 1: a name inside the name of the event. CASE 2: its venue, `at the Harbour Hotel`. CASE 3: the outlet that was told of it, `told
+    The Courier on Monday`, unless the event is what was told.
+    """
+    names = [t.title or t.span for t in triggers if t.name]
+    items = scene.by_entity[entity]
+    if any(all(i.span.overlaps(name) for i in items) for name in names):
+        return True
+    near = [i for i in scene.near(triggers) if i.entity == entity]
+    if items[0].kind != "organisation" or not near:
+        return False
+    venue = all(i.prep in ("at", "in", "inside", "outside", "near") and _venue().search(i.span.of(scene.text)) for i in near)
+    told = all(i.prep == "told" and not _sits(scene, [i]) and not _told().search(scene.text[i.span.start - 12 : i.span.end]) for i in near)
+    return venue or told
+
+
+@lru_cache(maxsize=1)
+def _venue() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(load_words('meetings.yaml', 'venues')))})s?\b", re.I)
 
 
 def _is_state_between(scene: Scene, triggers: Sequence[Trigger], entity: int) -> bool:

@@ -1,6 +1,4 @@
-"""Which words report a meeting: those that the tagger marks and every word of the lexicon are weighed by a small learned scorer, and
-names of events are known by their shape.
-"""
+"""Which words report a meeting: those that the tagger marks and every word of the lexicon are weighed by a small learned scorer."""
 
 from __future__ import annotations
 
@@ -8,12 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.meetings.linear import probability
-from etl.extract.meetings.triggers import Trigger, TriggerWord, clean_name, find_word, is_definite, word_of, word_pattern
+from etl.extract.meetings.names import event_names, touches, with_title
+from etl.extract.meetings.triggers import Trigger, is_definite, word_of, word_pattern
 from etl.lexicon import load_words
 from etl.text.span import Span
 
@@ -21,7 +19,6 @@ THRESHOLD = 0.62
 SEEN_THRESHOLD = 0.15  # for words that the tagger marks too
 _NAMES = ("name", "short_name", "acronym")
 _WORD = re.compile(r"[\w’']+|[^\w\s]")
-_EDITION = re.compile(r"(?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\b")
 _TO = re.compile(r"\bto\s+(?:\w+ly\s+)?$", re.I)
 _MODAL = re.compile(r"\b(?:will|would|shall|should|could|might|may|can|must|if|not|never|no)\s+(?:\w+\s+){0,2}$", re.I)
 
@@ -86,18 +83,14 @@ def all_triggers(analysis: Analysis, mentions: Sequence[Mention], known: Sequenc
     conference`), of all words of the lexicon, and of names by their shape.
     """
     ordered = sorted((m for m in mentions if m.form in _NAMES), key=lambda m: m.span)
-    found = {t.span: t for t in known if t.name}
     bodies = sorted(m.span for m in ordered if m.entity_kind == "organisation")
-    taken = sorted(found)
-    for trigger in find_names(analysis):
-        if not _touches(taken, trigger.span) and not (_may_be_body(trigger) and _touches(bodies, trigger.span)):
-            found[trigger.span] = trigger
+    found = event_names(analysis, bodies, known)
     taken = sorted(found)
     for trigger in weighed(analysis, ordered, known):
-        if not _touches(taken, trigger.span):
+        if not touches(taken, trigger.span):
             least = SEEN_THRESHOLD if trigger.score else THRESHOLD
             if probability("trigger", trigger_features(analysis, ordered, trigger)) >= least:
-                found[trigger.span] = trigger
+                found[trigger.span] = with_title(analysis, trigger)
     return [found[span] for span in sorted(found)]
 
 
@@ -107,7 +100,7 @@ def weighed(analysis: Analysis, names: Sequence[Mention], known: Sequence[Trigge
     found = _widened([t for t in known if not t.name], candidates)
     taken, named = sorted(found), sorted(m.span for m in names)
     for trigger in candidates:
-        if not _touches(taken, trigger.span) and not _touches(named, trigger.span):
+        if not touches(taken, trigger.span) and not touches(named, trigger.span):
             found[trigger.span] = trigger
     return [found[span] for span in sorted(found)]
 
@@ -121,36 +114,3 @@ def _widened(known: Sequence[Trigger], candidates: Sequence[Trigger]) -> dict[Sp
         wide = candidates[index] if index >= 0 and candidates[index].span.contains(trigger.span) else trigger
         found.setdefault(wide.span, replace(wide, score=trigger.score))
     return found
-
-
-def _may_be_body(trigger: Trigger) -> bool:
-    """Whether a body may bear such a name (`Pacific Forum`, `Growers Congress`): its head allows it and no edition stands in front."""
-    words = (trigger.name or "").split()
-    return not _EDITION.match(words[0]) and not any(w in load_words("meetings.yaml", "name_heads_of_events_only") for w in words)
-
-
-def _touches(spans: Sequence[Span], span: Span) -> bool:
-    index = bisect_right(spans, span.start, key=lambda s: s.start)
-    return any(s.overlaps(span) for s in spans[max(0, index - 1) : index + 1])
-
-
-def find_names(analysis: Analysis) -> Iterator[Trigger]:
-    """Proper names of events by their shape: capitals up to a word for an event, `48th Asean Summit`, `Forum on Fair Work`."""
-    for region in analysis.regions:
-        if analysis.is_headline(region):
-            continue
-        for match in _named().finditer(analysis.text, region.start, region.end):
-            words = match.group()
-            word = find_word(words)
-            if word and len(words.split()) >= 2:
-                yield Trigger(Span(match.start(), match.end()), TriggerWord(words.lower(), word.kind, False, False), clean_name(words))
-
-
-@lru_cache(maxsize=1)
-def _named() -> re.Pattern[str]:
-    heads = "|".join(sorted(map(re.escape, load_words("meetings.yaml", "name_heads"))))
-    edition = _EDITION.pattern
-    word = r"[A-ZÀ-Þ][\w’'&.-]*"
-    tail = rf"(?:\s+(?:on|for|of)\s+(?:the\s+)?{word}(?:\s+(?:(?:and|of|for|in|on|the)\s+)*{word})*)?"
-    start = rf"(?:{edition}\s+(?:(?:session|meeting|summit|round)\s+of\s+the\s+)?)?"
-    return re.compile(rf"\b(?!The\b){start}{word}\s+(?:{word}\s+|(?:of|and|for|on)\s+){{0,5}}(?:{heads})\b{tail}")

@@ -11,7 +11,7 @@ from etl.extract.meetings.links import REACH, step
 from etl.extract.meetings.participants import family
 from etl.extract.meetings.scene import Item, Scene
 from etl.extract.meetings.triggers import Trigger
-from etl.lexicon import load_entries
+from etl.lexicon import load_entries, load_words
 from etl.text.dates import DateExpression, find_dates
 from etl.text.span import Span
 
@@ -20,8 +20,12 @@ TIME_THRESHOLD = 0.4
 PARENT_THRESHOLD = 0.4
 _HOLDERS = frozenset(["visit", "summit", "conference", "workshop", "forum", "other", "talks"])
 _MARGIN = re.compile(r"\bon the (?:margins|sidelines|fringes)\b|\bin the margins\b", re.I)
+_LISTED = re.compile(r",?\s*(?:and|or|as well as|,)\s+(?:(?:at|of|in)\s+)?(?:the\s+|a\s+|an\s+)?", re.I)
 _DATELINE = re.compile(r"[^.\n]{0,60}?(?:[—–:]|\s--?-?\s)")
 _WORD = re.compile(r"[\w’'-]+")
+_TELLING = re.compile(
+    r"\b(?:said|told|says|added|announced|wrote|reported)\b(?:\s+[\w’'.&-]+){0,6}?\s+(?:(?:late|early)\s+)?(?:on\s+)?$", re.I
+)
 
 
 def place_features(scene: Scene, triggers: Sequence[Trigger], items: Sequence[Item]) -> set[str]:
@@ -185,10 +189,39 @@ def find_time(scene: Scene, triggers: Sequence[Trigger], status: str) -> Span | 
     for index, trigger in enumerate(triggers):
         dates = dates_near(scene, trigger)
         for date in dates:
+            if _dates_speech(scene, trigger, date.span):
+                continue
             chance = probability("time", time_features(scene, trigger, index == 0, date, dates, status))
             if chance >= TIME_THRESHOLD and (best is None or chance > best[0]):
                 best = chance, date.span
-    return best[1] if best else None
+    return best[1] if best else next((span for t in triggers if (span := _time_of_act(scene, t))), None)
+
+
+def _dates_speech(scene: Scene, trigger: Trigger, date: Span) -> bool:
+    """`Roe, who attended the talks, told reporters on Monday`: the day is that of the telling."""
+    return trigger.span.end <= date.start and bool(_TELLING.search(scene.text, trigger.span.end, date.start))
+
+
+def _time_of_act(scene: Scene, trigger: Trigger) -> Span | None:
+    """`The minister on Monday asked … The request was made at a meeting with …`: the meeting was when the act was, whose one date stands
+    in the sentence before.
+    """
+    number = scene.sentence_no(trigger.span.start)
+    sentence = scene.sentences[number]
+    if number == 0 or not _act().match(scene.text, sentence.start, trigger.span.start):
+        return None
+    dates = [d for d in find_dates(scene.text, scene.sentences[number - 1]) if d.start.unit == "day"]
+    return dates[0].span if len(dates) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _act() -> re.Pattern[str]:
+    acts = "|".join(sorted(load_words("meetings.yaml", "acts")))
+    made = r"(?:was|were|came|comes|is|are)(?:\s+(?:made|given|issued|announced|delivered|raised|reached|voiced))?"
+    spoken = r"(?:He|She|They)\s+(?:made|raised|gave|voiced|announced)\s+(?:the|his|her|their)"
+    return re.compile(
+        rf"(?:(?:The|His|Her|Their|That|This)\s+(?:{acts})\s+{made}|{spoken}\s+(?:{acts}))\s+(?:at|during|in)\s+(?:\w+\s+){{0,4}}$", re.I
+    )
 
 
 def dates_near(scene: Scene, trigger: Trigger) -> tuple[DateExpression, ...]:
@@ -239,15 +272,38 @@ def _bare_margin(scene: Scene, child: Sequence[Trigger]) -> bool:
 
 
 def stated_relation(scene: Scene, child: Sequence[Trigger], parent: Sequence[Trigger]) -> str | None:
-    """`sidelines`, `during`, `part_of` where the child's sentence says so of the parent: `met X on the sidelines of the summit`."""
+    """`sidelines`, `during`, `part_of` where the child's sentence says so of the parent: `met X on the sidelines of the summit`, `the
+    festival includes a workshop`.
+    """
     for trigger in child:
         sentence = scene.sentences[scene.sentence_no(trigger.span.start)]
-        for pattern, relation in _relations():
+        others = [p for p in parent if sentence.contains(p.span) and p not in child]
+        for pattern, relation in _relations() if others else ():
             for match in pattern.finditer(scene.text, sentence.start, sentence.end):
                 reach = 12 if match.group().lower() == "at" else 60
-                if any(0 <= p.span.start - match.end() < reach and sentence.contains(p.span) and p not in child for p in parent):
+                nearest = min((t for t in scene.triggers if t.span.start >= match.end()), key=lambda t: t.span.start, default=None)
+                if nearest in others and nearest.span.start - match.end() < reach:
                     return relation
+        if any(_holding().match(scene.text, p.span.end, trigger.span.start) for p in others):
+            return "part_of"
     return None
+
+
+def side_by_side(scene: Scene, one: Sequence[Trigger], other: Sequence[Trigger]) -> bool:
+    """`the Coast Summit and the First Delta Forum`: events of one list are no parts of each other."""
+    return any(
+        _LISTED.fullmatch(scene.between(a.span, b.span)) is not None
+        for a in one
+        for b in other
+        if a.span.distance(b.span) < 30 and (a.name or b.name)
+    )
+
+
+@lru_cache(maxsize=1)
+def _holding() -> re.Pattern[str]:
+    """The words between an event and its part; more parts may stand between."""
+    words = "|".join(str(e["word"]) for e in load_entries("meetings.yaml", "holding"))
+    return re.compile(rf"[”\"’]?,?\s+(?:which\s+|also\s+|will\s+|has\s+|had\s+)*(?:{words})\b[^.;]*$", re.I)
 
 
 @lru_cache(maxsize=1)

@@ -29,12 +29,15 @@ class TriggerWord:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One trigger in an article. `name` is set for the proper name of an event; `score` is the tagger's, 0 where it left the word out."""
+    """One trigger in an article. `name` is set for the proper name of an event; `score` is the tagger's, 0 where it left the word out;
+    `title` is where the name stands when it is not the trigger itself (`a workshop entitled “…”`).
+    """
 
     span: Span
     word: TriggerWord
     name: str | None = None
     score: float = 0.0
+    title: Span | None = None
 
 
 def find_triggers(analysis: Analysis) -> list[Trigger]:
