@@ -15,9 +15,11 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Table
 
 from etl.publish.columns import comment_statements, published_tables, quote
+from etl.publish.identities import DECISIONS_FILE, settle_identities
 from etl.publish.publication import IndexingError, remove_indexes, sign, sync, sync_folder
 from etl.publish.record import RecordError, copy_tables
 from etl.publish.sqlfiles import SqlFile, SqlFileError, in_order, read_folder
+from etl.resolve.decisions import DecisionError
 
 STORAGE_VERSION = "v1.2.0"
 """DuckDB 1.x clients cannot read the format that 2.0 writes by default."""
@@ -55,6 +57,7 @@ def publish(record_url: str, target: Path, sql_dir: Path) -> PublishReport:
         with _publishing(target) as partial:
             rows = copy_tables(record_url, published_tables(), _attach(partial))
             with _building(partial) as snapshot:
+                settle_identities(snapshot, target.with_name(DECISIONS_FILE))
                 snapshot.begin()  # one commit for all comments: each would be written through to the disk
                 _comment_tables(snapshot, published_tables())
                 _create_macros(snapshot, macros)
@@ -67,7 +70,7 @@ def publish(record_url: str, target: Path, sql_dir: Path) -> PublishReport:
                 sync_folder(index)
             os.replace(partial, target)
             sync(target.parent)
-    except (SqlFileError, RecordError, IndexingError) as error:
+    except (SqlFileError, RecordError, IndexingError, DecisionError) as error:
         raise PublishError(str(error)) from error
     names = tuple(view.name for view in views), tuple(check.name for check in checks)
     return PublishReport(target, rows, *names, target.stat().st_size, time.monotonic() - started)

@@ -29,7 +29,7 @@ Verdict = Literal["same", "candidate", "different"]
 class Profile:
     """What is known of one entity. `titles` are folded, `bodies` are folded names of the bodies in which a person holds them."""
 
-    kind: Literal["person", "organisation"]
+    kind: Literal["person", "organisation", "place"]
     name: str
     country: str | None = None
     titles: frozenset[str] = frozenset()
@@ -51,7 +51,7 @@ _DIFFERENT = Judgement("different", "nothing in common")
 
 def judge(a: Profile, b: Profile) -> Judgement:
     """Judge two entities; the order does not matter."""
-    if a.kind != b.kind:
+    if a.kind != b.kind or a.kind == "place":  # places have their gazetteer
         return _DIFFERENT
     return _judge_people(a, b) if a.kind == "person" else _judge_bodies(a, b)
 
