@@ -166,3 +166,11 @@ def test_toy_network_learns_and_runs(tmp_path: object) -> None:
     found = train_toy(article(), str(tmp_path))
     assert ("name", "person", "Ida Sund") in found
     assert ("cue", "cue", "said") in found
+
+
+def test_exported_graph_says_what_the_network_says(tmp_path: object) -> None:
+    pytest.importorskip("torch")
+    pytest.importorskip("onnx")
+    from tests.unit.toy_tagger import compare_toy
+
+    assert compare_toy(str(tmp_path)) < 0.05

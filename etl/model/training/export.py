@@ -22,7 +22,7 @@ from etl.model.windows import build_row, cut_windows, window_input
 from etl.model.words import read_words
 
 # Any English will do to find the state of `[CLS]`: between windows of the corpus it varies by a hundredth.
-_SAMPLE = (
+SAMPLE = (
     "The mayor said on Monday that the new bridge would cost 40 million euros, twice as much as planned. “We have no choice,” she told "
     "reporters after a meeting with the minister of transport."
 )
@@ -45,7 +45,7 @@ def export(network: Network, vocabulary: Path, folder: Path, version: str) -> No
 
 def first_states(network: Network, pieces: Pieces) -> Floats:
     """The state of `[CLS]` as it comes into each layer (layers x width), from a sample text."""
-    row = build_row([read_words(_SAMPLE, 0, len(_SAMPLE))], pieces)
+    row = build_row([read_words(SAMPLE, 0, len(SAMPLE))], pieces)
     ids, types = (torch.from_numpy(part)[None] for part in window_input(row, cut_windows(row)[0], pieces))
     states: list[torch.Tensor] = []
     hooks = [layer.register_forward_pre_hook(lambda _, inputs: states.append(inputs[0][0, 0])) for layer in network.layers]
