@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from etl.extract.analysis import Analysis
 from etl.extract.mentions import PRONOUNS, head_noun
@@ -23,11 +23,12 @@ _PLURAL = re.compile(
     re.IGNORECASE,
 )
 _MINOR = re.compile(
-    r"\b(?:of|with|by|to|for|from|against|about|at|in|on|and|between|after|like|than|including|under|near)\s+(?:(?:the|an?|his|her|their|its|Mr|Ms|Mrs|Dr|then|former)\.?\s+)*$"
+    r"\b(?:of|with|by|to|for|from|against|about|at|in|on|and|between|after|like|than|including|under|near)\s+(?:(?:the|an?|his|her|their|its|Mr|Ms|Mrs|Dr|Rev|Sir|Dame|Prof|then|former)\.?\s+)*$"
 )
 _OWNED = re.compile(r"['’]s?\s")
 _AGED = re.compile(r"(?:the )?\d+-year-old$")
 _REACH = 12  # sentences a pronoun looks back
+_SURE_LINK = 0.5  # a link of the tagger that is believed without other evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Weights:
     frequent: float = 0.3  # for every earlier mention nearby, up to four
     topic: float = 1.7  # times its share of the article's mentions
     margin: float = 0.3  # the best must lead the next by this much
+    linked: float = 0.7  # times the score of the tagger's link to it
 
 
 WEIGHTS = Weights()
@@ -75,6 +77,8 @@ class References:
         self._quotes = sorted((q.start, q.end) for q in quotes)
         self._subjects: set[tuple[int, str]] = set()
         self._shares: dict[int, float] = {}
+        self._roles = sorted((t.end, t.start) for t in self.analysis.tagging.of("role"))
+        self._named: list[tuple[Span, int]] = []
 
     def sentence_no(self, at: int) -> int:
         """Index of the sentence that holds a position."""
@@ -89,7 +93,8 @@ class References:
         """Note that an entity is named at `span` (call in text order)."""
         sentence = self.sentence_no(span.start)
         kind = self.entities[entity].kind
-        before = self.analysis.text[max(0, span.start - 30) : span.start]
+        start = self._phrase_start(span)
+        before = self.analysis.text[max(0, start - 30) : start]
         weight = 0.6
         if _MINOR.search(before):
             weight = 0.2
@@ -99,11 +104,40 @@ class References:
         if _OWNED.match(self.analysis.text, span.end):
             weight -= 0.3
         self.places_named.append(Named(span.start, entity, sentence, weight, self.in_quote(span.start)))
+        self._named.append((span, entity))
 
     def finish(self) -> None:
         """Call after the last `add_name`: counts how much of the article each entity is."""
         counts = Counter(n.entity for n in self.places_named)
         self._shares = {e: n / len(self.places_named) for e, n in counts.items()}
+
+    @cached_property
+    def _links(self) -> tuple[tuple[Span, int, float], ...]:
+        """The tagger's links from references to names, in text order: (words of the reference, entity named, score)."""
+        spans = self.analysis.tagging.spans
+        links = [(spans[k.source], spans[k.target], k.score) for k in self.analysis.tagging.links if k.kind == "antecedent"]
+        found = [(Span(r.start, r.end), self._entity_at(n.start, n.end), score) for r, n, score in links]
+        return tuple(sorted((r, e, score) for r, e, score in found if e is not None))
+
+    def _entity_at(self, start: int, end: int) -> int | None:
+        """The entity whose name shares most with the stretch; names stand in text order."""
+        at = bisect_left(self._named, start, key=lambda n: n[0].end)
+        near = [(min(s.end, end) - max(s.start, start), e) for s, e in self._named[at : at + 3] if s.start < end]
+        return max(near)[1] if near else None
+
+    def _phrase_start(self, name: Span) -> int:
+        """Where the phrase of a name starts: with the title before it (`with the mayor, | Ana Melo`)."""
+        at = bisect_right(self._roles, (name.start, 0)) - 1
+        if at < 0:
+            return name.start
+        end, start = self._roles[at]
+        return start if re.fullmatch(r",?\s+", self.analysis.text[end : name.start]) else name.start
+
+    def _linked(self, span: Span) -> dict[int, float]:
+        """Entities that the tagger takes the words at `span` for, each with a score; empty without such links."""
+        at = bisect_left(self._links, span.start, key=lambda k: k[0].end)
+        near = [(e, score) for reference, e, score in self._links[at : at + 6] if reference.start < span.end and reference.end > span.start]
+        return dict(sorted(near, key=lambda item: item[1]))
 
     def remember(self, at: int, entity: int) -> None:
         """Note that the words at `at` mean an entity."""
@@ -118,7 +152,14 @@ class References:
             return self._pronoun(span, lower, kind, recent)
         if _AGED.fullmatch(lower):
             return self._best(span, self._people(None), recent)
-        return self._nominal(span, words, recent)
+        found = self._nominal(span, words, recent)
+        return self._taken_for(span) if found is None else found
+
+    def _taken_for(self, span: Span) -> int | None:
+        """The entity that the tagger is sure the words stand for, where no noun tells (`the witness`, `the dissident`)."""
+        linked = self._linked(span)
+        entity = max(linked, key=lambda e: linked[e], default=None)
+        return entity if entity is not None and linked[entity] >= _SURE_LINK else None
 
     def find_all(self, span: Span) -> tuple[int, ...]:
         """The two people (or bodies) meant by `they`, `both`, `the leaders`: the only two named in this sentence so far or in the one
@@ -166,6 +207,9 @@ class References:
         for back, speaker in enumerate(reversed(recent[-3:])):
             if speaker in scores:
                 scores[speaker] += WEIGHTS.speaker[back]
+        for entity, score in self._linked(span).items():
+            if entity in candidates:
+                scores[entity] = scores.get(entity, 0.0) + WEIGHTS.linked * score
         for entity in scores:
             scores[entity] += WEIGHTS.gender * bool(self.entities[entity].gender) + WEIGHTS.topic * self._shares.get(entity, 0.0)
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
@@ -197,12 +241,16 @@ class References:
         if country := country_of_demonym(noun):
             people = [e for e, x in enumerate(self.entities) if x.kind == "person" and x.country_code == country]
             return people[0] if len(people) == 1 else None
-        bearers = [e for e, title in self.titles.items() if fold(noun) in title and self.entities[e].kind == "person"]
+        bearers = self._bearers(noun) or self._bearers(_SAME_OFFICE.get(noun, noun))
         exact = [e for e in bearers if modifiers and modifiers <= self.titles[e]]
         if exact or not modifiers:
             best = self._best(span, exact or bearers, recent)
             return self._only_later(span, exact or bearers) if best is None else best
         return bearers[0] if len(bearers) == 1 and not modifiers - _EMPTY else None
+
+    def _bearers(self, noun: str) -> list[int]:
+        """People who bear a title with this word in it."""
+        return [e for e, title in self.titles.items() if fold(noun) in title and self.entities[e].kind == "person"]
 
     def _only_later(self, span: Span, bearers: Sequence[int]) -> int | None:
         """The only bearer of a title in the article where none is named before the words (`Minister says …` in a headline)."""
@@ -225,9 +273,17 @@ class References:
             pool = [e for e in pool if wanted <= set(fold(" ".join(n for n, _ in self.entities[e].names)).split())]
         before = {n.entity for n in self.places_named if n.at < span.start}
         pool = [e for e in pool if e in before]
+        if not pool and not wanted and noun in _KINDLESS:
+            pool = [e for e in before if self.entities[e].kind == "organisation" and not self.entities[e].organisation_kind]
         return pool[0] if len(pool) == 1 else self._best(span, pool, recent)
 
 
+# `The minister` takes up `Transport Secretary X` where nobody is called a minister.
+_SAME_OFFICE = {"minister": "secretary"}
+# Bodies whose names often tell no kind (`Boreal`, `CMF`): the noun may then mean any body without one.
+_KINDLESS = frozenset(
+    {"company", "firm", "airline", "retailer", "agency", "charity", "regulator", "watchdog", "manufacturer", "operator", "carmaker"}
+)
 _EMPTY = frozenset(
     {"new", "old", "same", "former", "then", "country", "countrys", "national", "nation", "nations", "state", "veteran", "own"}
 )

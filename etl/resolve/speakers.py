@@ -21,13 +21,14 @@ _PASSIVE = r"(?:seen|obtained|reviewed|cited|quoted|carried|read(?: out)?) by"
 _RELATIVE = re.compile(rf"\b(?:who|whose|which|whom|where|when|while|after|before|as|that|{_PASSIVE})\b")
 _DEPENDENT = re.compile(
     r"\b(?:of|for|to|by|with|about|against|from|on|under|at|representing|near|behind|like|including)\s+"
-    r"(?:the |an? |his |her |its |then |former )*$",
-    re.IGNORECASE,
+    r"(?:the |an? |his |her |its |then |former )*$"  # not `Under Secretary`: in lower case
 )
 _OWNED = re.compile(r"['’]s?\s+(?=\w)")
 _HIDDEN = re.compile(
     r"\b(?:close to|familiar with|with knowledge|briefed|former|ex-)\b", re.IGNORECASE
 )
+
+_PRONOUN_JOINED = re.compile(r"(he|she) and\b", re.IGNORECASE)  # `she and two others`
 
 
 def bind_speakers(entities: ArticleEntities, quotes: Sequence[Quote]) -> tuple[tuple[int, ...], ...]:
@@ -219,6 +220,8 @@ def _unnamed(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> 
     words = source.of(text)
     if words.lower() in PRONOUNS:
         return _one(entities.refer(source, recent)) or entities.refer_all(source)
+    if joined := _PRONOUN_JOINED.match(words):
+        return _one(entities.refer(Span(source.start, source.start + joined.end(1)), recent))
     owner = re.match(r"((?:the|this|that) [\w -]+?)['’]s?\s+([\w -]+)$", words, re.IGNORECASE)
     if owner and not _crowd().search(owner.group(2)):
         return _one(entities.refer(Span(source.start, source.start + owner.end(1)), recent))

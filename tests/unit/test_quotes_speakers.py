@@ -49,11 +49,36 @@ def test_speaker_in_source(source: str, wanted: list[str]) -> None:
     assert found == wanted
 
 
+SUBJECTS: list[tuple[str, str | None]] = [
+    ("{p:Ana Reyes} met {p:Bo Lind} and {c:asked him} {i:to free the crew}.", "Ana Reyes"),
+    ("{p:Ana Reyes}, who ran the port for years, {c:warned} {i:that the pier was rotten}.", "Ana Reyes"),
+    ("Opening the pier, {p:Ana Reyes}, its builder, {c:said} {i:that it would stand}.", "Ana Reyes"),
+    ("It closed the pier and {c:asked} {i:the town to pay}.", "It"),
+    ("With {p:Bo Lind} at her side the visitor walked on and {c:asked} {i:the town to pay}.", None),  # he does not ask
+    ("{s:{p:Ana Reyes} thanked}, he {c:said} {i:that it would stand}.", "he"),
+    ("{s:She then} {c:said} {i:that it would stand}.", "She"),
+    ("At talks with the mayor, {s:{p:Bo Lind}, Ms {p:Reyes}} {c:said} {i:that it would stand}.", "Ms Reyes"),
+    ("{i:It would stand}, {c:according to} {s:the {o:Port Office}. Reyes} disagreed.", "the Port Office"),
+    ("{s:A survey} published by the {o:Harbour Watch} {c:said} {i:that it would fall}.", "A survey published by the Harbour Watch"),
+]
+
+
+@pytest.mark.parametrize(("marked", "wanted"), SUBJECTS)
+def test_source_beside_and_apart_from_its_cue(marked: str, wanted: str | None) -> None:
+    text, found = quotes_of(marked)
+    assert [q.source.of(text) if q.source else None for q in found] == [wanted]
+
+
 TAKEN_UP: list[tuple[str, str | None]] = [
     ("{s:A spokeswoman for the {o:Port Authority}} {c:said} {i:it was closed}. “{d:It was rotten,}” {s:she} {c:said}.", "Port Authority"),
     ("{s:A neighbour} {c:said} {i:it was closed}. “{d:It was rotten,}” {s:she} {c:said}.", None),
     ("{s:A report by the {o:Port Authority}} {c:said} {i:it was closed}. {s:The report} {c:warned} of {i:rot}.", "Port Authority"),
     ("{s:{p:Ana Reyes}} {c:said} {i:it was closed}. “{d:It was rotten,}” {s:she} {c:said}.", "she"),
+    # a name inside the words of the quote does not break the chain
+    (
+        "{s:A spokeswoman for the {o:Port Authority}} {c:denied} {i:{p:Bo Lind} had fallen}. “{d:It was rotten,}” {s:she} {c:said}.",
+        "Port Authority",
+    ),
 ]
 
 

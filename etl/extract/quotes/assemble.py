@@ -164,7 +164,9 @@ def _is_near(scene: Scene, before: Draft, draft: Draft) -> bool:
     other = scene.analysis.paragraph_at(before.last.span.start)
     if home is None or other is None or other in scene.analysis.headlines:
         return False
-    return regions.index(home) - regions.index(other) <= 1
+    apart = regions.index(home) - regions.index(other)
+    # In an interview the question stands between two answers as a paragraph of its own.
+    return apart <= 1 or (apart == 2 and regions[regions.index(other) + 1].of(scene.text).rstrip().endswith("?"))
 
 
 def _stands_alone(scene: Scene, draft: Draft) -> bool:

@@ -11,7 +11,7 @@ from etl.text.span import Span
 
 # A phrase that ends like this lost its head: `the`, `Ms`, `Rep.`; what follows, up to the next verb or mark, belongs to it.
 _CUT_RIGHT = re.compile(
-    r"(?:^|\s)(?:the|an?|his|her|its|their|(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|St|Hon|Messrs)\.?|Sir|Dame|Lord|Lady|Judge|Justice|"
+    r"(?:^|\s)(?:the|an?|his|her|its|their|(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Col|Maj|Cpl|Lt|Sgt|Capt|Rev|St|Hon|Messrs)\.?|Sir|Dame|Lord|Lady|Judge|Justice|"
     r"President|Minister|Senator)$",
     re.IGNORECASE,
 )
@@ -23,6 +23,10 @@ _LEAD = re.compile(r"(?:to|by|of|from|for|and|but|that|as|while|when|where|after
 _TAIL = re.compile(r"(?:,?\s+(?:of\s+)?(?:whom|who|which|it|has|have|had|also|later|then|and|is|was))+\s*$|[\s,;:–—-]+$")
 _TITLES_BEFORE = re.compile(
     r"(?:\b(?:the|an?|his|her|its|their)\s+)?(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon)\.?\s+|\b(?:Sir|Dame|Lord|Lady)\s+)$"
+)
+_ISSUED = re.compile(
+    r"\s+(?:\w+ly\s+)?(?:published|released|issued|commissioned|conducted|carried out|compiled|produced|prepared|put out|drawn up)"
+    r"\s+by\s+(?:the\s+)?"
 )
 _DETERMINER_BEFORE = re.compile(r"\b(?:the|an?|his|her|its|their)\s+$", re.IGNORECASE)
 
@@ -38,6 +42,7 @@ def whole_phrase(text: str, source: Span, tags: Sequence[TaggedSpan], stop: int)
         end = end + rest.end() if rest else end
     elif end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
         end += _NAME_GOES_ON.match(text[end : end + 60]).end()  # type: ignore[union-attr]
+    end = _over_issuer(text, Span(start, end), tags)
     start = _back_over_titles(text, start)
     return _stripped(text, Span(start, end), source)
 
@@ -60,6 +65,16 @@ def _stretch(text: str, source: Span, tags: Sequence[TaggedSpan]) -> tuple[int, 
         if tag.start < start <= tag.end + 1 and not text[tag.end : start].strip():
             start = tag.start
     return start, end
+
+
+def _over_issuer(text: str, source: Span, tags: Sequence[TaggedSpan]) -> int:
+    """The end of a source, with who issued the paper it names: `a survey | published by the Harbour Watch`."""
+    end = source.end
+    match = _ISSUED.match(text, end) or _ISSUED.search(text, max(source.start, end - 12), end + 40)
+    if match is None or match.start() > end:
+        return end
+    index = bisect_left(tags, match.end(), key=lambda t: t.start)
+    return next((t.end for t in tags[index : index + 4] if t.head == "name" and t.start == match.end()), end)
 
 
 def _back_over_titles(text: str, start: int) -> int:

@@ -24,6 +24,17 @@ _SUBJECT = re.compile(
 )
 _VERB = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would|could|did|does|[a-z]+ed)\b")
 _OWN_PRONOUN = re.compile(r"(?<![\w’'-])([Hh]e|[Ss]he|[Ii]t|[Tt]hey)\s+(?:(?:also|then|later|had|has|have|would|\w+ly)\s+)*$")
+_PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|It)\b")
+# A verb of its own subject further left: after `and`, a relative clause's comma, an auxiliary, or as a participle or infinitive.
+_GOES_ON = re.compile(r"(?:\b(?:and|but|then|to|has|have|had|is|are|was|were|also|later)|,)(?:\s+\w+ly)?\s+$")
+_HANGS = re.compile(
+    r"\b(?i:of|with|by|to|for|from|against|about|at|in|on|and|between|after|like|than|including|under|near|behind|over|before|as|met|told|asked)\s+"
+    r"(?:(?:the|an?|his|her|their|its|Mr|Ms|Mrs|Dr|then|former|[A-Z][a-z]+\.)\.?\s+)*$"
+)
+_CONJOINED = re.compile(r"\s(?:and|but|then)$")
+_OWNER = re.compile(r"['’]s?\s")
+_PRONOUN_AND_MORE = re.compile(r"(he|she|they|it|we|I)\s+(?!and\b|or\b|himself\b|herself\b|both\b|all\b|who\b)", re.IGNORECASE)
+_SECOND_PERSON = re.compile(r"[^\W\d_][^,;]*,\s+(?=(?:Mr|Ms|Mrs|Mx|Dr)\.?\s)")
 _PRONOUN = re.compile(r"\b(?:he|she|they|we|it|I|who)\b", re.IGNORECASE)
 
 
@@ -39,9 +50,27 @@ def find_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
         return pronoun
     tagged = _tagged_source(scene, cue, chosen)
     if tagged is None:
-        return _beside(scene, cue, chosen)
+        return _beside(scene, cue, chosen) or _clause_subject(scene, cue, chosen)
     limits = [c.start for c in chosen] + [s.start for s in cue.spans] + [scene.stretches[scene.stretch(tagged.start)].end]
-    return whole_phrase(scene.text, tagged, scene.analysis.tagging.spans, min((x for x in limits if x >= tagged.end), default=tagged.end))
+    stop = min((x for x in limits if x >= tagged.end), default=tagged.end)
+    return _cleared(scene, whole_phrase(scene.text, tagged, scene.analysis.tagging.spans, stop))
+
+
+def _cleared(scene: Scene, source: Span) -> Span:
+    """The source without what a tagger ran on into: the next sentence (`… of the Port. Reyes`), another cue (`The mayor thanked them and`),
+    the verb after a pronoun (`She then`), and a name of the phrase before (`with the mayor, Bo Lind, | Ms Reyes`).
+    """
+    text = scene.text
+    ends = [c.span.start for c in scene.cues if source.start < c.span.start < source.end]
+    sentence = scene.analysis.sentence_at(source.start)
+    end = min([source.end, *ends, *([sentence.end] if sentence else [])])
+    if pronoun := _PRONOUN_AND_MORE.match(text, source.start, end):
+        end = pronoun.end(1)
+    start = source.start
+    if second := _SECOND_PERSON.match(text, start, end):
+        start = second.end()
+    cleared = Span(start, end).trimmed(text, " \t\u00a0,.;:") if end < source.end else Span(start, end)
+    return cleared if len(cleared) > 1 else source
 
 
 def _pronoun_before(scene: Scene, cue: Cue) -> Span | None:
@@ -97,6 +126,42 @@ def _beside(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
     return _subject_before(text, Span(stretch.start, cue.span.start))
 
 
+def _clause_subject(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
+    """The subject of a cue that stands apart from it (`The minister met the envoy and | asked him …`, `Ana Reyes, who leads it, | warned`):
+    the first name, reference or pronoun of the stretch outside quotes that hangs on no preposition and owns nothing; None where the
+    stretch opens with more than an adverbial.
+    """
+    text = scene.text
+    stretch = scene.stretches[scene.stretch(cue.span.start)]
+    if not _GOES_ON.search(text[stretch.start : cue.span.start]):
+        return None
+    for subject in sorted(_nominals(scene, Span(stretch.start, cue.span.start))):
+        if any(c.overlaps(subject) for c in chosen) or _OWNER.match(text, subject.end):
+            continue
+        before = text[stretch.start : _phrase_start(scene, subject)]
+        if _HANGS.search(before):
+            continue
+        opens = not before.strip() or before.rstrip().endswith(",") or words_between(before, 0, len(before)) <= 3
+        return subject if opens else None
+    return None
+
+
+def _nominals(scene: Scene, within: Span) -> list[Span]:
+    """Names of people and bodies, references and personal pronouns inside a stretch."""
+    tags = [Span(t.start, t.end) for t in scene.analysis.tagging.spans if t.head == "ref" or t.label in ("person", "organisation")]
+    pronouns = [Span(m.start(), m.end()) for m in _PERSONAL.finditer(scene.text, within.start, within.end)]
+    return [s for s in (*tags, *pronouns) if within.contains(s)]
+
+
+def _phrase_start(scene: Scene, name: Span) -> int:
+    """Where the phrase of a name starts: with the title before it (`the moderator, | Ana Reyes`)."""
+    text = scene.text
+    for tag in scene.analysis.tagging.spans:
+        if tag.head == "role" and tag.end <= name.start and re.fullmatch(r",?\s+", text[tag.end : name.start]):
+            return tag.start
+    return name.start
+
+
 def _sentence_subject(scene: Scene, stretch: Span, cue: Cue) -> Span | None:
     """The name, pronoun or reference that the stretch opens with, after at most a few words."""
     text = scene.text
@@ -126,7 +191,7 @@ def _subject_before(text: str, within: Span) -> Span | None:
     if phrase is None:
         return None
     span = Span(offset + phrase.start(1), offset + phrase.end(1)).trimmed(text)
-    if not len(span) or words_between(text, span.start, span.end) > 8:
+    if not len(span) or words_between(text, span.start, span.end) > 8 or _CONJOINED.search(text, span.start, span.end):
         return None
     if verb := _VERB.search(text, span.start + 1, span.end):
         # `The mayor has yet to | say`: the subject ends before the first verb.

@@ -42,13 +42,19 @@ def take_up(
 def _of_pronoun(
     text: str, source: Span, speakers: tuple[Span, ...], earlier: Sequence[Quote], mentions: Sequence[Mention]
 ) -> tuple[Span, ...]:
-    """`he` or `she` after an unnamed speaker, with no person named since: that speaker (`a ministry spokeswoman said … she added`)."""
+    """`he` or `she` after an unnamed speaker, with no person named since but inside quotes: that speaker (`a ministry
+    spokeswoman said … she added`).
+    """
     last = next((q for q in reversed(earlier[-_REACH:]) if q.source is not None), None)
     if last is None or last.source is None or last.source.end > source.start:
         return speakers
     if not _UNNAMED.match(last.source.of(text)) or text.count("\n\n", last.source.end, source.start) > 1:
         return speakers
-    between = mentions_within(mentions, Span(last.source.start, source.start))
+    between = [
+        m
+        for m in mentions_within(mentions, Span(last.source.start, source.start))
+        if not any(s.contains(m.span) for q in earlier[-_REACH:] for s in q.segments)
+    ]
     if any(m.entity_kind == "person" and m.form in ("name", "short_name") for m in between) or last.speaker == last.source:
         return speakers
     return (last.speaker, *last.co_speakers) if last.speaker else ()
