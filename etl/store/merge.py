@@ -63,7 +63,7 @@ def merge_meeting(accounts: Sequence[Account]) -> dict[str, Any]:
 def _elect_place(accounts: Sequence[Account]) -> dict[str, Any]:
     """The place that most articles give, and what those articles know of it."""
     place = _elect_groups(accounts, (("place_id",),))["place_id"]
-    agreeing = [account for account in accounts if place is not None and account[0]["place_id"] == place]
+    agreeing = [account for account in accounts if account[0]["place_id"] == place]
     return {"place_id": place, **_elect_groups(agreeing, (("place_basis",),))}
 
 
