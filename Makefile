@@ -32,7 +32,8 @@ check: $(VENV)/.dev  ## Style, types and import contracts only.
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --disable-progress-bar --nocolor sql
 
-evaluate: $(VENV)/.dev  ## Score the warehouse on the gold corpus, through the real pipeline.
+evaluate: $(VENV)/.dev  ## Score the tagger, and the warehouse through the real pipeline, on the gold corpus.
+	$(BIN)/python -m etl.model.evaluate --split dev test --compare-spacy
 	$(BIN)/python -m tests.evaluation.run
 
 TRAIN := .venv-train

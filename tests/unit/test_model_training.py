@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from etl.model.evaluate import fold, match
+from etl.model.evaluate import Counts, Scores, fold, match, show
 from etl.model.pieces import Pieces
 from etl.model.schema import HEADS, LINKS
 from etl.model.training.augment import Augmenter, Rates, edit, restyle
@@ -156,6 +156,16 @@ def test_fold_drops_article_possessive_and_marks() -> None:
 def test_match_is_one_to_one_and_prefers_the_better() -> None:
     assert match([(0, 10), (0, 8)], [(0, 8)]) == [(1, 0)]
     assert match([(0, 10)], [(6, 30)]) == []
+
+
+def test_the_table_has_spacy_beside_names_only() -> None:
+    ours = Scores({"cue": Counts(1, 1, 1, 1), "name person": Counts(2, 2, 1, 2)})
+    spacy = Scores({"cue": Counts(0, 1, 0, 0), "name person": Counts(2, 2, 0, 1)})
+    assert [line.split() for line in show(ours, spacy).splitlines()[1:]] == [
+        ["cue", "100.0", "100.0", "100.0", "100.0", "1"],
+        ["name", "person", "50.0", "100.0", "100.0", "100.0", "2", "0.0", "50.0"],
+    ]
+    assert "spaCy" not in show(ours)
 
 
 def test_toy_network_learns_and_runs(tmp_path: object) -> None:
