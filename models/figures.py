@@ -7,7 +7,18 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Date, Float, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, end_char, identifier, of_article, period_check, reference, span_check, start_char, word_check
+from models.base import (
+    Base,
+    end_char,
+    identifier,
+    of_article,
+    period_check,
+    reference,
+    span_check,
+    start_char,
+    word_check,
+)
+from models.types import Id
 from models.vocabulary import COMPARATORS, FIGURE_TYPES
 
 
@@ -50,8 +61,14 @@ class Figure(Base):
     measured: Mapped[str | None] = mapped_column(
         Text, comment="What is counted or measured, in the article's words; the weakest column of the table."
     )
+    measured_key: Mapped[str | None] = mapped_column(
+        Text, index=True, comment="Its content words in the singular and one spelling, without the place: equal where the same is measured."
+    )
     measured_start_char: Mapped[int | None] = mapped_column(Integer, comment="Where these words start; null where they were put together.")
     measured_end_char: Mapped[int | None] = mapped_column(Integer, comment="Where these words end.")
+    part_of_id: Mapped[int | None] = mapped_column(
+        Id, index=True, comment="The figure of the same article that it is a part of, where the text says so (73 per cent of whom)."
+    )
     place_id: Mapped[int | None] = reference("places.place_id", "Where it holds, if the sentence says so.", index=True)
     period_text: Mapped[str | None] = mapped_column(Text, comment="When it holds, as written.")
     period_from: Mapped[date | None] = mapped_column(
@@ -65,4 +82,7 @@ class Figure(Base):
         "entities.entity_id", "Who gave it; null for the article's own voice and for unnamed sources.", index=True
     )
     attributed_to_text: Mapped[str | None] = mapped_column(Text, comment="The words that name who gave it.")
+    relayed_from_text: Mapped[str | None] = mapped_column(
+        Text, comment="The words that name whose figure it is, where the one who gives it passes on another's."
+    )
     quote_id: Mapped[int | None] = reference("quotes.quote_id", "The quote it stands in.", index=True)

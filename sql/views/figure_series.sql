@@ -1,6 +1,6 @@
 -- One row a figure in its series: figures that measure the same thing, of the same type, in the same unit and place.
 --
--- series: what is measured, with type and unit; equal for comparable figures only.
+-- series: what is measured, with type, unit and place; equal for comparable figures only.
 -- point_no: place in the series by date.
 -- points: figures in the series.
 -- on_date: the day it holds for (end of its period), else the article's day of publication.
@@ -20,21 +20,28 @@
 -- published_on: its day of publication.
 -- evidence: sentence it stands in.
 -- figure_id: id of the figure.
+-- measured_key: what is measured as a key: content words in the singular.
+-- is_dated: whether the text or its date settles the period; else on_date is the day of publication.
 --
--- Weakness: goes by the measured words after lower case and a leading article; the same thing in other words is another series.
+-- Weakness: the same thing in other words is another series. Ages, durations, ranks, scores and counts below ten make no series.
 with keyed as (
     select
         *,
-        regexp_replace(lower(measured), '^(the|a|an|its|their|his|her|all|of|in|total) ', '') as key,
-        coalesce(period_to, period_from, published_on) as on_date
+        coalesce(period_to, period_from, published_on) as on_date,
+        coalesce(period_to, period_from) is not null as is_dated
     from figures_by_source
-    where measured is not null
+    where
+        measured_key is not null
+        and type in ('stock', 'flow', 'cumulative', 'share', 'rate', 'change', 'price', 'amount')
+        and not (type = 'amount' and value < 10 and per is null and not regexp_full_match(unit, '[A-Z]{3}'))
 )
 
 select
-    key || ' [' || type || ', ' || unit || coalesce(' per ' || per, '') || coalesce(', ' || place, '') || ']' as series,
-    row_number() over (partition by key, type, unit, per, place order by on_date nulls last, figure_id) as point_no,
-    count(*) over (partition by key, type, unit, per, place) as points,
+    measured_key || ' [' || type || ', ' || unit || coalesce(' per ' || per, '') || coalesce(', ' || place, '') || ']' as series,
+    row_number() over (
+        partition by measured_key, type, unit, per, place order by on_date nulls last, published_on nulls last, figure_id
+    ) as point_no,
+    count(*) over (partition by measured_key, type, unit, per, place) as points,
     on_date,
     value,
     value_max,
@@ -51,5 +58,7 @@ select
     headline,
     published_on,
     evidence,
-    figure_id
+    figure_id,
+    measured_key,
+    is_dated
 from keyed

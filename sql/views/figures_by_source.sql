@@ -22,6 +22,9 @@
 -- figure_id: id of the figure.
 -- source_id: id of who gave it.
 -- article_id: id of the article.
+-- relayed_from: whose figure it is, as written, where the source passes on another's.
+-- measured_key: what is measured as a key: content words in the singular.
+-- part_of_words: the figure that it is a share or part of, as written.
 --
 -- Weakness: a source named only in the paragraph before is missed, and the figure then counts as the article's own.
 select
@@ -46,9 +49,13 @@ select
     evidence_of(cards.text, figures.start_char, figures.end_char) as evidence,
     figures.figure_id,
     figures.attributed_to_id as source_id,
-    cards.article_id
+    cards.article_id,
+    figures.relayed_from_text as relayed_from,
+    figures.measured_key,
+    wholes.surface as part_of_words
 from figures
 inner join article_cards as cards on figures.article_id = cards.article_id
 left join entities on figures.attributed_to_id = entities.entity_id
 left join places on figures.place_id = places.place_id
 left join quotes on figures.quote_id = quotes.quote_id
+left join figures as wholes on figures.part_of_id = wholes.figure_id

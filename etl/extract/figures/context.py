@@ -11,7 +11,7 @@ from etl.extract.figures.marks import Marks, within
 from etl.extract.figures.quantity import Quantity
 from etl.lexicon import load_words
 from etl.text.dates import find_dates
-from etl.text.span import Span
+from etl.text.span import Span, cover
 
 
 def find_time(analysis: Analysis, marks: Marks, item: Quantity) -> Span | None:
@@ -22,10 +22,16 @@ def find_time(analysis: Analysis, marks: Marks, item: Quantity) -> Span | None:
     near = [s for s in within(marks.times, sentence) if not s.overlaps(item.number.span)]
     if near:
         best = min(near, key=lambda s: (_time_cost(analysis.text, item, s), s.start))
-        return best if _time_cost(analysis.text, item, best) < 90 else None
+        return _whole(analysis.text, best, sentence) if _time_cost(analysis.text, item, best) < 90 else None
     if marks.times:
         return None
     return _dated_by_rule(analysis, item, sentence)
+
+
+def _whole(text: str, tagged: Span, sentence: Span) -> Span:
+    """The tagged words with the whole of a date that they cut: `|As| of October` is `As of October`."""
+    dates = (date.span for date in find_dates(text, sentence))
+    return next((cover([tagged, date]).trimmed(text, " .,") for date in dates if date.overlaps(tagged)), tagged)
 
 
 def _time_cost(text: str, item: Quantity, span: Span) -> float:
@@ -148,7 +154,7 @@ def _attribution() -> re.Pattern[str]:
     verbs, nouns = ("|".join(sorted(load_words("figure_words.yaml", s), key=len, reverse=True)) for s in ("source_verbs", "source_nouns"))
     return re.compile(
         rf"(?P<according>\baccording to\b)"
-        rf"|(?P<by>\b(?:{nouns}) (?:by|from|of|(?:released|published|compiled|issued|conducted) by)\b)"
+        rf"|(?P<by>\b(?:{nouns}) (?:by|from|of|(?:released|published|compiled|issued|conducted) by)\b|\b(?:{verbs}) by\b)"
         rf"|(?P<data>(?<=\w )(?:{nouns})(?= (?:released |published |issued )?(?:\w+ )?(?:{verbs})\b))"
         rf"|(?P<verb>\b(?:{verbs})\b)|(?P<noun>(?<=\w )(?:{nouns})\b)",
         re.IGNORECASE,

@@ -16,6 +16,7 @@ from etl.extract.figures.measured import Measured, find_measured
 from etl.extract.figures.quantity import Quantity
 from etl.extract.figures.reading import find_single_units, read_quantity
 from etl.extract.figures.types import types_of
+from etl.extract.figures.wholes import find_wholes
 from etl.text.numbers import find_atoms
 from etl.text.span import Span
 
@@ -33,7 +34,8 @@ def find_figures(analysis: Analysis, mentions: Sequence[Mention] = (), country: 
     measured = find_measured(analysis, marks, items)
     times = [find_time(analysis, marks, item) for item in items]
     types = types_of(analysis, marks, items, [what.text for what in measured], times)
-    return tuple(_figure(analysis, marks, *parts) for parts in zip(items, measured, times, types, strict=True))
+    wholes = [items[whole].span if whole is not None else None for whole in find_wholes(analysis, items)]
+    return tuple(_figure(analysis, marks, *parts) for parts in zip(items, measured, times, types, wholes, strict=True))
 
 
 def quantities_in(text: str, region: Span, marks: Marks, country: str | None = None) -> list[Quantity]:
@@ -57,7 +59,7 @@ def _without_swallowed(items: Sequence[Quantity]) -> list[Quantity]:
     return kept
 
 
-def _figure(analysis: Analysis, marks: Marks, item: Quantity, what: Measured, time: Span | None, kind: str) -> Figure:
+def _figure(analysis: Analysis, marks: Marks, item: Quantity, what: Measured, time: Span | None, kind: str, whole: Span | None) -> Figure:
     return Figure(
         span=item.span,
         value=item.value,
@@ -71,4 +73,5 @@ def _figure(analysis: Analysis, marks: Marks, item: Quantity, what: Measured, ti
         place=find_place(analysis, marks, item, what.span),
         time=time,
         source=find_source(analysis, marks, item),
+        whole=whole,
     )

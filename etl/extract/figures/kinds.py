@@ -117,12 +117,32 @@ def _of_count(item: Quantity, around: Around) -> str:
         return "flow" if item.per in load_words(_LEXICON, "spans") else "rate"
     if _BY_SO_MANY.search(around.before) or re.match(r" (?:more|fewer|less) ", around.after) or around.near_before("margin_before", 3):
         return "change"
+    if _belongs(around):
+        return "stock"
     happened = _of_happenings(around)
     if happened != "amount":
         return happened
     head = re.split(r"[\s-]", around.measured.strip())[-1].rstrip("s") if around.measured else ""
     level = head in load_words(_LEXICON, "level_nouns") or around.near_before("stock_words", 3) or _THERE.search(around.before)
     return "stock" if level and not around.near_after("happening_words", 4) else "amount"
+
+
+def is_settled(item: Quantity, rule: str, around: Around) -> bool:
+    """Whether the form alone settles the type: `aged 21`, `3-1`, `30th anniversary`, `9,000 nurses working in the valley`."""
+    return (item.kind, rule) in _SETTLED or (item.kind == "count" and rule == "stock" and _belongs(around))
+
+
+_SETTLED = {("age", "age"), ("score", "score"), ("ordinal", "duration"), ("count", "score")}
+
+
+def _belongs(around: Around) -> bool:
+    """Whether the words behind the noun say that the counted are somewhere at a time."""
+    return bool(_BELONGS.match(around.after)) and not _SINCE.search(f"{around.before} {around.time}")
+
+
+_BELONGS = re.compile(
+    r"(?:[ -][\w’'-]+){1,4}? (?:who (?:are|were) )?(?:currently |now |still )?(?:living|working|residing|employed|enrolled|serving)\b"
+)
 
 
 def _of_happenings(around: Around) -> str:

@@ -29,6 +29,8 @@ def sure_by_rule(text: str, item: Quantity, sentence: Span) -> Span | None:
     """The phrase where order alone decides it: the counted noun, `a $5bn| hole`, `a 90-day| extension`, `Sok Vanna|, 46`."""
     if item.kind == "count" and item.noun is not None:
         return _page_compound(text, item, sentence) or item.noun
+    if item.kind == "ordinal" and item.noun is not None:
+        return item.noun
     if item.kind == "age":
         person = _person(text, item, sentence)
         return person if person and text[person.start].isupper() else None

@@ -10,7 +10,7 @@ from math import log10
 
 from etl.extract.analysis import Analysis
 from etl.extract.figures.around import Around, words_around
-from etl.extract.figures.kinds import type_by_rule
+from etl.extract.figures.kinds import is_settled, type_by_rule
 from etl.extract.figures.quantity import Quantity
 from etl.text.numerals import number_words
 from etl.text.span import Span
@@ -24,10 +24,11 @@ _SECTIONS = ("rate_words", "price_words", "wage_words", "flow_words", "stock_wor
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What one figure's type is decided on: the type that the cue words alone give, and the features of the learned weights."""
+    """What one figure's type is decided on: the type by the cue words alone, `settled` when that is sure, and the learned features."""
 
     item: Quantity
     rule: str
+    settled: bool
     features: frozenset[str]
 
 
@@ -37,7 +38,8 @@ def outlooks(analysis: Analysis, items: Sequence[Quantity], measured: Sequence[s
     for item, what, time in zip(items, measured, times, strict=True):
         around = words_around(analysis, item, what, time)
         rule = type_by_rule(item, around)
-        found.append(Outlook(item, rule, type_features(item, around, rule) | set(_of_pair(analysis, found[-1:], item))))
+        features = type_features(item, around, rule) | set(_of_pair(analysis, found[-1:], item))
+        found.append(Outlook(item, rule, is_settled(item, rule, around), features))
     return found
 
 

@@ -33,8 +33,6 @@ class Weights:
 
 # How much the tagger's opinion counts beside the weights (exponent of its probability), chosen on dev.
 _TAGGER_WEIGHT = 0.15
-# Kinds of number whose form alone settles the type: `aged 21`, `3-1`, `30th anniversary`.
-_SURE = {("age", "age"), ("score", "score"), ("ordinal", "duration"), ("count", "score")}
 
 
 def types_of(
@@ -46,7 +44,7 @@ def types_of(
 
 def _settled(outlook: Outlook, marks: Marks) -> str:
     table = weights()
-    if table is None or (outlook.item.kind, outlook.rule) in _SURE:
+    if table is None or outlook.settled:
         return outlook.rule
     return _best(probabilities(table, outlook.features), overlapping(marks.types, outlook.item.span))
 
