@@ -47,6 +47,8 @@ def read_meetings(scene: Scene) -> tuple[Meeting, ...]:
     for event in kept:
         _find_parent(scene, event, kept)
     for event in kept:
+        _share_place(scene, event, kept)
+    for event in kept:
         _take_place(event)
     kept = [e for event in kept for e in (event, *_stops(scene, event))]
     return tuple(_meeting(scene, e, kept) for e in kept)
@@ -92,6 +94,13 @@ def _find_parent(scene: Scene, event: Event, events: Sequence[Event]) -> None:
         if chance >= best and (chance > best or event.parent is None):
             best = chance
             event.parent, event.relation = other, stated or "same_trip"
+
+
+def _share_place(scene: Scene, event: Event, events: Sequence[Event]) -> None:
+    """`attended the Coast Summit and the Delta Forum in Lyon`: what is said of the last of a list holds for all of it."""
+    for other in events:
+        if event.place is None and other is not event and other.place and side_by_side(scene, event.triggers, other.triggers):
+            event.place = other.place
 
 
 def _take_place(event: Event) -> None:

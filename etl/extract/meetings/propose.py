@@ -16,6 +16,7 @@ from etl.lexicon import load_words
 from etl.text.span import Span
 
 THRESHOLD = 0.62
+AGAIN_THRESHOLD = 0.45  # for `the conference` after a conference was told of
 SEEN_THRESHOLD = 0.15  # for words that the tagger marks too
 _NAMES = ("name", "short_name", "acronym")
 _WORD = re.compile(r"[\w’']+|[^\w\s]")
@@ -85,12 +86,14 @@ def all_triggers(analysis: Analysis, mentions: Sequence[Mention], known: Sequenc
     ordered = sorted((m for m in mentions if m.form in _NAMES), key=lambda m: m.span)
     bodies = sorted(m.span for m in ordered if m.entity_kind == "organisation")
     found = event_names(analysis, bodies, known)
-    taken = sorted(found)
+    taken, told = sorted(found), set[str]()
     for trigger in weighed(analysis, ordered, known):
         if not touches(taken, trigger.span):
-            least = SEEN_THRESHOLD if trigger.score else THRESHOLD
+            again = trigger.word.lemma in told and is_definite(analysis.text, trigger.span)
+            least = SEEN_THRESHOLD if trigger.score else AGAIN_THRESHOLD if again else THRESHOLD
             if probability("trigger", trigger_features(analysis, ordered, trigger)) >= least:
                 found[trigger.span] = with_title(analysis, trigger)
+                told.add(trigger.word.lemma)
     return [found[span] for span in sorted(found)]
 
 

@@ -15,6 +15,7 @@ from etl.extract.meetings.triggers import Trigger, is_definite
 from etl.text.dates import find_dates
 
 THRESHOLD = 0.35
+KNOWN_THRESHOLD = 0.15  # for a noun that points back: `the meeting`, `the forum`
 _REACH = 14  # how many triggers back an event may be taken up again
 _INDEFINITE = re.compile(r"\b(?:an?|another|some|several|further|fresh|separate)\s+(?:[\w’'-]+\s+){0,3}$", re.I)
 _OTHER = re.compile(
@@ -169,10 +170,16 @@ def group(scene: Scene, reports: Sequence[Report]) -> list[list[Report]]:
             if may_be_same(scene, e, report)
         ]
         best = max(chances, default=(0.0, -1))
-        if best[0] >= THRESHOLD:
+        if best[0] >= (KNOWN_THRESHOLD if _points_back(scene, report.trigger) else THRESHOLD):
             home[report.index] = home[best[1]]
             events[home[report.index]].append(report)
         else:
             home[report.index] = len(events)
             events.append([report])
     return events
+
+
+def _points_back(scene: Scene, trigger: Trigger) -> bool:
+    """`the meeting`, `these talks`: a common noun that is introduced as known."""
+    before = scene.text[max(0, trigger.span.start - 45) : trigger.span.start]
+    return not trigger.word.is_verb and not trigger.name and bool(_THE.search(before)) and not _OTHER.search(before)

@@ -17,7 +17,7 @@ from etl.text.span import Span
 
 PLACE_THRESHOLD = 0.4
 TIME_THRESHOLD = 0.4
-PARENT_THRESHOLD = 0.4
+PARENT_THRESHOLD = 0.38
 _HOLDERS = frozenset(["visit", "summit", "conference", "workshop", "forum", "other", "talks"])
 _MARGIN = re.compile(r"\bon the (?:margins|sidelines|fringes)\b|\bin the margins\b", re.I)
 _LISTED = re.compile(r",?\s*(?:and|or|as well as|,)\s+(?:(?:at|of|in)\s+)?(?:the\s+|a\s+|an\s+)?", re.I)
