@@ -173,6 +173,7 @@ class ArticleMaker:
                 "comparator": "gt",
                 "type": "stock",
                 "measured": "boats",
+                "measured_key": "boat",
                 "measured_start_char": what_start + 1,
                 "measured_end_char": what_end,
                 "attributed_to_id": entity(person[0]),

@@ -1,0 +1,107 @@
+"""Series set side by side only what compares; contradictions are pairs that cannot both hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+VIEWS = Path(__file__).parent.parent.parent / "sql" / "views"
+COLUMNS = [
+    "measured_key",
+    "measured",
+    "type",
+    "unit",
+    "per",
+    "place",
+    "value",
+    "value_max",
+    "comparator",
+    "period_text",
+    "period_from",
+    "period_to",
+    "published_on",
+    "source",
+    "words",
+    "article",
+    "headline",
+    "evidence",
+    "figure_id",
+]
+
+
+@pytest.fixture
+def db() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        kinds = {"value": "double", "value_max": "double", "figure_id": "bigint"}
+        columns = ", ".join(
+            f"{c} {kinds.get(c, 'date' if c.startswith(('period_f', 'period_to', 'published')) else 'text')}" for c in COLUMNS
+        )
+        connection.execute(f"create table figures_by_source ({columns})")
+        for name in ("figure_series", "figure_contradictions"):
+            connection.execute(f"create view {name} as {(VIEWS / f'{name}.sql').read_text()}")
+        yield connection
+
+
+def add(db: duckdb.DuckDBPyConnection, number: int, value: float, **given: Any) -> None:
+    row = {"measured_key": "ferry", "measured": "ferries", "type": "stock", "unit": "ferry", "comparator": "eq", "value": value,
+           "period_to": "2024-05-31", "published_on": "2024-06-02", "words": f"{value:g}", "figure_id": number} | given  # fmt: skip
+    db.execute(f"insert into figures_by_source ({', '.join(row)}) values ({', '.join('?' * len(row))})", list(row.values()))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"type": "flow"}, {"unit": "percent"}, {"place": "Oban"}, {"per": "year"}, {"measured_key": "ferry crew"}],
+    ids=lambda given: next(iter(given)),
+)
+def test_unlike_figures_are_two_series(db: duckdb.DuckDBPyConnection, other: dict[str, str]) -> None:
+    add(db, 1, 40)
+    add(db, 2, 44, **other)
+    assert db.execute("select distinct points from figure_series").fetchall() == [(1,)]
+
+
+def test_like_figures_are_one_series_by_date(db: duckdb.DuckDBPyConnection) -> None:
+    add(db, 1, 44)
+    add(db, 2, 40, period_to="2023-05-31")
+    add(db, 3, 47, period_to=None)
+    rows = db.execute("select value, point_no, points, is_dated from figure_series order by point_no").fetchall()
+    assert rows == [(40, 1, 3, True), (44, 2, 3, True), (47, 3, 3, False)]
+
+
+@pytest.mark.parametrize(
+    "given", [{"type": "age"}, {"type": "duration"}, {"type": "rank"}, {"type": "amount", "value": 2}, {"measured_key": None}]
+)
+def test_trivial_figures_make_no_series(db: duckdb.DuckDBPyConnection, given: dict[str, Any]) -> None:
+    add(db, 1, **{"value": 40.0, **given})
+    assert db.execute("select count(*) from figure_series").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "contradict"),
+    [
+        ((40, "eq"), (44, "eq"), True),
+        ((40, "eq"), (40, "eq"), False),
+        ((40, "approx"), (43, "eq"), False),
+        ((40, "gt"), (44, "eq"), False),
+        ((40, "eq"), (44, "gt"), True),
+        ((40, "lt"), (44, "eq"), True),
+        ((44, "lt"), (40, "eq"), False),
+    ],
+)
+def test_a_contradiction_cannot_both_hold(
+    db: duckdb.DuckDBPyConnection, first: tuple[float, str], second: tuple[float, str], contradict: bool
+) -> None:
+    add(db, 1, first[0], comparator=first[1], source="Port of Oban")
+    add(db, 2, second[0], comparator=second[1], source="Union of Stewards")
+    found = db.execute("select source, other_source from figure_contradictions").fetchall()
+    assert found == ([("Port of Oban", "Union of Stewards")] if contradict else [])
+
+
+def test_figures_of_other_days_do_not_contradict(db: duckdb.DuckDBPyConnection) -> None:
+    add(db, 1, 40)
+    add(db, 2, 44, period_to="2023-05-31")
+    add(db, 3, 48, period_to=None)
+    assert db.execute("select count(*) from figure_contradictions").fetchone() == (0,)
