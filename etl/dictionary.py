@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Column, Table
 
 from etl.publish.columns import duckdb_type, published_tables
+from etl.publish.identities import IDENTITY_TABLES
 from etl.publish.publication import PUBLICATION
 from etl.publish.sqlfiles import SqlFile, read_folder
 from etl.readers.reasons import REASONS
@@ -27,7 +28,7 @@ def write_dictionary(sql_dir: Path) -> str:
     """The whole dictionary as Markdown."""
     parts = [_INTRODUCTION, "## Views\n", *(_describe_file(file, "column") for file in read_folder(sql_dir / "views"))]
     parts += ["## Functions\n", *(_describe_file(file, "parameter") for file in read_folder(sql_dir / "macros"))]
-    tables = sorted([*published_tables(), PUBLICATION], key=lambda table: table.name)
+    tables = sorted([*published_tables(), PUBLICATION, *IDENTITY_TABLES], key=lambda table: table.name)
     parts += ["## Tables\n", *(_describe_table(table) for table in tables)]
     parts += ["## Reasons for quarantine (`documents.reason_code`)\n", _table("code", REASONS), ""]
     return "\n".join(parts)

@@ -114,7 +114,7 @@ def _titles(
     held: dict[Any, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for key, title, body, _ in rows:
         held[key][0].add(fold(title))
-        if body is not None:
+        if body in bodies:
             held[key][1].add(bodies[body])
     return {key: (frozenset(titles), frozenset(of)) for key, (titles, of) in held.items()}
 
@@ -191,19 +191,22 @@ def _part(snapshot: duckdb.DuckDBPyConnection, identity: Identity) -> None:
 
 def _join(snapshot: duckdb.DuckDBPyConnection) -> None:
     """Facts of all members of a group point to one; it takes the fullest values that its members have, and all their names."""
+    snapshot.execute("create temp table used as select entity_id, count(distinct article_id) as articles from mentions group by entity_id")
     for table, key in _SUBTYPES.items():
-        columns = [c for c in snapshot.table(table).columns if c != key]
-        best = "(count(m.entity_id), length(t.name), t.name)" if table == "people" else "(length(t.name), count(m.entity_id), t.name)"
+        order = ["coalesce(u.articles, 0)", "length(t.name)"]
+        best = f"({', '.join(order if table == 'people' else reversed(order))}, t.name)"
+        columns = (c for c in snapshot.table(table).columns if c != key)
         chosen = ", ".join(f"arg_max({c}, rank) filter ({c} is not null) as {c}" for c in columns)
         snapshot.execute(
             f"""create temp table merged as with members as (
                     select coalesce(j.new_id, t.{key}) as {key}, t.* exclude ({key}), {best} as rank from {table} as t
-                    left join joined as j on j.entity_id = t.{key} left join mentions as m on m.entity_id = t.{key}
-                    where t.{key} in (select entity_id from joined union select new_id from joined) group by all)
+                    left join joined as j on j.entity_id = t.{key} left join used as u on u.entity_id = t.{key}
+                    where t.{key} in (select entity_id from joined union select new_id from joined))
                 select {key}, {chosen} from members group by {key}"""
         )
         snapshot.execute(f"delete from {table} where {key} in (select entity_id from joined union select new_id from joined)")
         snapshot.execute(f"insert into {table} by name select * from merged; drop table merged")
+    snapshot.execute("drop table used")
     for table, column in _references():
         snapshot.execute(f'update "{table}" as t set "{column}" = j.new_id from joined as j where t."{column}" = j.entity_id')
     snapshot.execute("delete from entities where entity_id in (select entity_id from joined)")

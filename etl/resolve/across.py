@@ -99,14 +99,14 @@ def conflict_of_people(a: Profile, b: Profile) -> str | None:
     if a.bodies & b.bodies:
         return None
     if a.country and b.country and a.country != b.country:
-        return f"{a.country} here and {b.country} there"
+        return f"{min(a.country, b.country)} here and {max(a.country, b.country)} there"
     heads_a, heads_b = heads_of(a.titles), heads_of(b.titles)
     local = heads_a & heads_b & load_words("titles.yaml", "local_offices")
     if local and a.bodies and b.bodies:
         return f"{min(local)} of two places"
     fields = fields_of(heads_a), fields_of(heads_b)
     if fields[0] and fields[1] and not fields[0] & fields[1]:
-        return f"{min(fields[0])} here and {min(fields[1])} there"
+        return "{} here and {} there".format(*sorted((min(fields[0]), min(fields[1]))))
     return None
 
 

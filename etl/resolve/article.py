@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention, Position, Quote
@@ -42,7 +43,8 @@ class ArticleEntities:
 
     def _build(self, positions: Sequence[Position]) -> list[LocalEntity]:
         """People, then bodies, then places, each in the order of first mention."""
-        context = read_context(self.analysis, self.mentions)
+        foreign = frozenset(p.country_code for p in positions if p.country_code)
+        context = replace(read_context(self.analysis, self.mentions), foreign=foreign)
         self._home = context.home()
         evidence = self._evidence = Evidence(self.analysis)
         people = cluster_people(self.mentions, evidence)

@@ -35,6 +35,7 @@ COMPANY_ENDINGS = frozenset(
         "sdn",
     ]
 )
+NATIONAL_KINDS = frozenset(["ministry", "government", "parliament", "court", "central_bank", "military", "police"])
 _MINISTRY = frozenset(["ministry", "department", "ministries"])
 
 
@@ -68,8 +69,13 @@ class BodyName:
 
     @property
     def is_generic(self) -> bool:
-        """Whether common words alone make the name but for its country, so that every country may have one (`Ministry of Labour`)."""
-        return all(t in generic_words() or t in _SMALL for t in self.bare.split())
+        """Whether common words alone make the name but for its country, so that every country may have one (`Ministry of Labour`).
+
+        Four and more of them name one body all the same (`Centre for Alliance of Labour and Rights`), unless it is a kind every state has.
+        """
+        words = [t for t in self.bare.split() if t not in _SMALL]
+        is_long = len(words) > 3 and self.kind not in NATIONAL_KINDS
+        return not is_long and all(t in generic_words() for t in words)
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ from etl.extract.name_join import initials_match
 from etl.extract.name_repair import is_acronym
 from etl.lexicon.gazetteer import country_of_demonym, country_of_name, demonym_pattern
 from etl.resolve.entity import EntityName, LocalEntity, Scope
-from etl.resolve.organisation_name import BodyName, KnownBody, is_short_for, known_bodies, read_body, same_body
+from etl.resolve.organisation_name import NATIONAL_KINDS, BodyName, KnownBody, is_short_for, known_bodies, read_body, same_body
 from etl.resolve.places import CountryContext
 from etl.text.fold import fold
 
@@ -22,7 +22,6 @@ _BRACKET_GAP = re.compile(r"\s?[(\[](?:the |or |called )?[\"“‘']?")
 _KNOWN_AS = re.compile(
     r"(?:, or|,? (?:known(?: by [\w’' ]+)? as|abbreviated(?: to| as)?|known by its(?: [\w-]+)? (?:initials|acronym))) (?:the )?"
 )
-_NATIONAL = frozenset(["ministry", "government", "parliament", "court", "central_bank", "military", "police"])
 _POSSESSIVE_BEFORE = re.compile(r"([A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*)*?)['’]s?\s+(?:[a-z]+\s+)?$")
 _PLACE_AFTER = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?([A-ZÀ-Þ][\w.’'-]*(?: (?:of (?:the )?)?[A-ZÀ-Þ][\w.’'-]*)*)")
 
@@ -156,7 +155,7 @@ def _entity(body: Body, context: CountryContext) -> LocalEntity:
     acronym = next((s for s in surfaces if is_acronym(s) and s != full), None)
     name = read_body(full)
     country = body.country or name.country or (known.country if known else None)
-    if not country and kind in _NATIONAL and name.is_generic:
+    if not country and kind in NATIONAL_KINDS and name.is_generic:
         country = context.home()
     others: list[EntityName] = [(s, "acronym" if is_acronym(s) else "short") for s in surfaces if s != full]
     key, scope = body_key(full, kind, country, known)
@@ -180,7 +179,7 @@ def body_key(full: str, kind: str | None, country: str | None, known: KnownBody 
     base = f"organisation|{' '.join(sorted(name.portfolio)) + ' ministry' if name.portfolio else name.bare}"
     if known and not known.weak:
         return base, "global"
-    if name.is_generic and (kind in _NATIONAL or not name.country):
-        return (f"{base}|{country}", "global") if country and kind in _NATIONAL else (base, "article")
+    if name.is_generic and (kind in NATIONAL_KINDS or not name.country):
+        return (f"{base}|{country}", "global") if country and kind in NATIONAL_KINDS else (base, "article")
     written = f"organisation|{fold(full).removeprefix('the ')}"
     return written, "global" if len(name.tokens) > 1 and not is_acronym(full) else "article"

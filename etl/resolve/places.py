@@ -29,15 +29,21 @@ _STATE_AFTER = re.compile(r",\s+([A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*)
 
 @dataclass(frozen=True)
 class CountryContext:
-    """How often an article names each country: by name or by nationality. Cities count for none (they are what is to be settled),
-    capitals a little.
+    """How often an article names each country: by name or by nationality. Cities and regions of which the world has but one count
+    a little, others for none (they are what is to be settled).
     """
 
     counts: Counter[str]
+    foreign: frozenset[str] = frozenset()
 
     def home(self) -> str | None:
-        """The country the article is set in: named at least twice as often as any other; None when that is not clear."""
-        ranked = self.counts.most_common(2)
+        """The country the article is set in: named at least twice as often as any other; None when that is not clear.
+
+        Countries whose officials are presented as such (`South Korean Foreign Minister X`) are `foreign`: an article does not say so of the
+        officials of the country that it is set in, if another one is left.
+        """
+        own = Counter({code: n for code, n in self.counts.items() if code not in self.foreign})
+        ranked = (own or self.counts).most_common(2)
         if not ranked or ranked[0][1] < 2:
             return None
         return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1] else None
@@ -54,8 +60,8 @@ def read_context(analysis: Analysis, mentions: Sequence[Mention]) -> CountryCont
         if mention.entity_kind == "place":
             if code := country_of_name(mention.surface):
                 counts[code] += 2
-            elif (code := capitals().get(fold_place(mention.surface))) and {p.country for p in find_places(mention.surface)} == {code}:
-                counts[code] += 1  # `Phnom Penh`; `London` may be another one
+            elif len(codes := {p.country for p in find_places(mention.surface)}) == 1:
+                counts[codes.pop()] += 1  # `Phnom Penh`; `London` may be another one
     return CountryContext(counts)
 
 
