@@ -53,6 +53,11 @@ class Home:
         return self.root / "requests"
 
     @property
+    def reprocess(self) -> Path:
+        """What a newer extractor read and nobody has published yet."""
+        return self.root / "reprocess"
+
+    @property
     def dagster(self) -> Path:
         """DAGSTER_HOME: run history, logs and the instance's settings."""
         return self.root / "dagster"

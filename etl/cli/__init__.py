@@ -203,6 +203,34 @@ def publish() -> None:
 
 
 @app.command()
+def reprocess(
+    outlet: Annotated[str | None, typer.Option(help="Only articles of outlets with these words in name or domain.")] = None,
+    since: Annotated[str | None, typer.Option(help="Only articles published from then on: 2024, 2024-10 or 2024-10-31.")] = None,
+    until: Annotated[str | None, typer.Option(help="Only articles published until then. Articles without a date fit neither.")] = None,
+    article: Annotated[list[int] | None, typer.Option(help="Only the article with this id; may be repeated.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and show, publish nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Publish without asking.")] = False,
+    examples: Annotated[int, typer.Option(min=0, help="Examples to show of each kind of change.")] = 3,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that parse (default: one a core from 100 documents on).")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+) -> None:
+    """Read stored articles again that an older extractor read.
+
+    Facts gained, lost and changed are shown before anything is published; until then the old facts serve. It may be interrupted at any
+    time and goes on where it was. Exit status: 0 when published, when there is nothing to do and after a dry run; 1 when not published.
+    """
+    from etl.cli.reprocess import Wish, run
+    from etl.cli.search import parse_day
+    from etl.store import Selection
+
+    try:
+        chosen = Selection(outlet, parse_day(since), parse_day(until, is_last=True), tuple(article or ()))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    raise typer.Exit(run(chosen, Wish(workers, examples, dry_run, yes, quiet)))
+
+
+@app.command()
 def version() -> None:
     """Print the version of the program and of the extractor."""
     from etl.cli.status import print_version

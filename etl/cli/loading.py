@@ -32,7 +32,7 @@ def run(paths: Sequence[str], metadata: Path | None, retry: tuple[str, ...] | No
     except OSError as error:
         return fail(f"cannot write to CUTTINGS_HOME {home.root}: {error.strerror}; set CUTTINGS_HOME to a folder you may write to")
     request = LoadRequest(tuple(paths), str(metadata) if metadata else None, workers, retry)
-    with _progress(quiet) as bar:
+    with show_progress(quiet) as bar:
         report, problem = _execute(home, request, bar)
     if report and not quiet:
         _print_report(messages(), report, request)
@@ -76,7 +76,7 @@ def _execute(home: Home, request: LoadRequest, bar: Progress) -> tuple[LoadRepor
     task = bar.add_task("starting", total=None)
     from etl.cli.job import LoadError, run_load
 
-    watcher = _Bar(bar, task)
+    watcher = Bar(bar, task)
     try:
         return run_load(home, request, watcher), None
     except LoadError as error:
@@ -85,7 +85,7 @@ def _execute(home: Home, request: LoadRequest, bar: Progress) -> tuple[LoadRepor
         return error.report, f"loaded, but not published, the old snapshot serves: {error}. Mend it and run `cuttings publish`"
 
 
-class _Bar:
+class Bar:
     """Shows a load's progress; `etl.assets.watcher.Watcher` for a terminal."""
 
     def __init__(self, bar: Progress, task: TaskID) -> None:
@@ -110,7 +110,7 @@ class _Bar:
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[Progress]:
+def show_progress(quiet: bool) -> Iterator[Progress]:
     """A progress bar on standard error; silent when that is no terminal.
 
     It writes to a copy of standard error, because the orchestrator may redirect the original while a step runs.

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from etl.cli.terminal import answers, fail
 from etl.home import Home
 from etl.readers.reasons import REASONS
-from etl.store import Store, StoreError
+from etl.store import Selection, Store, StoreError
 from models import Article, Base, Document, Load
 
 _COUNTED = ("articles", "people", "organisations", "places", "positions", "meetings", "figures", "quotes")
@@ -30,7 +30,7 @@ def run(quarantine: bool) -> int:
             if quarantine:
                 _print_quarantine(connection)
             else:
-                _print_state(answers(), connection, home)
+                _print_state(answers(), connection, store, home)
         store.close()
     except (StoreError, SQLAlchemyError) as error:
         return fail(f"the record store cannot be read: {error}")
@@ -46,7 +46,7 @@ def print_version() -> None:
     print(f"cuttings {version('cuttings')}, extractor {installed_version()}")
 
 
-def _print_state(console: Console, connection: Connection, home: Home) -> None:
+def _print_state(console: Console, connection: Connection, store: Store, home: Home) -> None:
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_column()
     table.add_column(justify="right")
@@ -54,16 +54,34 @@ def _print_state(console: Console, connection: Connection, home: Home) -> None:
         count = connection.execute(select(func.count()).select_from(Base.metadata.tables[name])).scalar_one()
         table.add_row(name, f"{count:,}")
     console.print(table)
-    _print_versions(console, connection)
+    _print_versions(console, connection, store, home)
     _print_reasons(console, connection)
     _print_last_load(console, connection)
     console.print(f"\nsnapshot: {_snapshot(home)}")
 
 
-def _print_versions(console: Console, connection: Connection) -> None:
+def _print_versions(console: Console, connection: Connection, store: Store, home: Home) -> None:
     query = select(Article.extractor_version, func.count()).group_by(Article.extractor_version).order_by(Article.extractor_version)
     for extractor, count in connection.execute(query):
         console.print(f"{count:,} articles read by extractor {extractor}")
+    _print_outdated(console, store, home)
+
+
+def _print_outdated(console: Console, store: Store, home: Home) -> None:
+    """What this program would read otherwise than it is stored, and how far a reprocessing has come."""
+    from etl.load.loader import installed_version
+    from etl.load.staging import count_staged, staging_path
+    from etl.model import ModelError
+
+    try:
+        version = installed_version()
+    except ModelError as error:
+        console.print(f"no extractor is ready: {error}")
+        return
+    if outdated := store.count_outdated(version, Selection()):
+        console.print(f"not yet reprocessed: {outdated:,} documents were not read by the present extractor {version}")
+        staged = count_staged(staging_path(home, version))
+        console.print(f"cuttings reprocess reads them anew{f'; {staged:,} are read and wait to be published' if staged else ''}")
 
 
 def _print_reasons(console: Console, connection: Connection) -> None:

@@ -141,10 +141,23 @@ class Loader:
         self.store.finish_load(report.load_id)
         return report
 
+    def replace(self, batches: Iterable[Sequence[Outcome]]) -> LoadReport:
+        """Save outcomes of documents that are held already, as a load of its own; those the store refuses keep their former facts."""
+        report, started = LoadReport(load_id=self.store.begin_load()), time.monotonic()
+        try:
+            for outcomes in batches:
+                self._save(outcomes, report)
+        except BaseException:
+            self._give_up(report.load_id)
+            raise
+        report.seconds = time.monotonic() - started
+        self.store.finish_load(report.load_id)
+        return report
+
     def _load(self, judged: Landing, report: LoadReport) -> None:
-        for settled in _parts(judged.of("unchanged", "unreadable", "outdated"), BATCH):
+        for settled in parts(judged.of("unchanged", "unreadable", "outdated"), BATCH):
             self._save_settled(settled, report)
-        for outcomes in _parts(self._outcomes(judged, report.seen), BATCH):
+        for outcomes in parts(self._outcomes(judged, report.seen), BATCH):
             self._save(outcomes, report)
         for container in judged.of("container"):
             self.store.close_container(container.uri, report.load_id)
@@ -162,7 +175,7 @@ class Loader:
 
     def _tasks(self, judged: Landing) -> Iterator[Task]:
         """The new documents, with what metadata files said of them before."""
-        for part in _parts(judged.of("new"), _LOOKED_UP):
+        for part in parts(judged.of("new"), _LOOKED_UP):
             given = self.store.given_metadata([document.uri for document in part])
             for document in part:
                 said = given.get(document.uri)
@@ -245,7 +258,7 @@ def _count(outcome: Outcome, report: LoadReport) -> None:
     report.rows.update({table: len(rows) for table, rows in outcome.rows.items()})
 
 
-def _parts(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+def parts(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
     """Lists of up to `size` items."""
     iterator = iter(items)
     while part := list(islice(iterator, size)):

@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine, delete, select
 
 from etl.ids import stable_id
-from etl.store import described, ledger, schema
+from etl.store import described, former, ledger, schema
 from etl.store.batch import FACTS, TABLES, Batch, Row, check_columns, check_references, complete
 from etl.store.bulk import chunks, delete_where, insert_rows
-from etl.store.claims import accounts_of, link_claims, merge_subjects, remove_unclaimed, replace_claims
+from etl.store.claims import Said, accounts_of, link_claims, merge_subjects, remove_unclaimed, replace_claims
 from etl.store.described import Described, Held
 from etl.store.engine import READ_ONLY, connect_url
 from etl.store.errors import StoreError
+from etl.store.former import Kept, Selection
 from etl.store.ledger import KnownDocument, KnownItem, LoadSummary, Quarantined
 from etl.store.lock import write_lock
 from etl.store.spans import check_spans
@@ -106,6 +107,22 @@ class Store:
         """The metadata of these articles and their facts before they were dated."""
         with self._reading() as connection:
             return described.describe(connection, articles)
+
+    def outdated(self, version: str, chosen: Selection, after: int, most: int) -> list[Kept]:
+        """Up to `most` documents with chosen articles that another extractor than `version` read, by id from above `after` on."""
+        with self._reading() as connection:
+            return former.outdated_documents(connection, version, chosen, after, most)
+
+    def count_outdated(self, version: str, chosen: Selection) -> int:
+        """How many documents hold chosen articles that another extractor than `version` read."""
+        with self._reading() as connection:
+            return former.count_outdated(connection, version, chosen)
+
+    def facts_read_from(self, documents: Sequence[int]) -> tuple[dict[str, list[Row]], list[Said]]:
+        """Rows of the articles of these documents and their facts, by table, and what the articles say of shared rows."""
+        with self._reading() as connection:
+            articles = list(former.articles_of(connection, documents))
+            return former.facts_of(connection, articles), former.accounts_given(connection, articles)
 
     def revise(self, rows: Mapping[str, Sequence[Row]], given: Sequence[Row]) -> None:
         """Rewrite metadata and what is dated by it, as `described.revise` says, and remember what was `given`; in one transaction."""
