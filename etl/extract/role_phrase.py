@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from etl.extract.name_repair import honorifics
 from etl.extract.title_spans import find_titles
 from etl.lexicon import load_words
 from etl.lexicon.gazetteer import country_of_demonym, country_of_name, demonym_pattern
+from etl.model import TaggedSpan
 from etl.text.span import Span
 
 _WIDE = 140  # characters between a title and its bearer at most
@@ -39,15 +40,17 @@ _PREPOSITION = re.compile(r"\s*,?\s*(?:of|at|for|with|in|from)\s+(?:the\s+|an?\s
 _OWNER = re.compile(r"\b((?:[Tt]he|[Tt]hat|[Tt]his) (?:[\w-]+ ){0,2}?([a-z-]+))['’]s?\s+(?:[\w-]+ ){0,3}$")
 _WHOSE = re.compile(r"\)?, whose (?:[a-z-]+ ){0,2}$")  # `the O (ACR), whose secretary, X`
 _TO_TITLE = re.compile(r"\)?(?:['’]s?)?\s+(?:[a-z-]+\s+){0,3}")
+_SURE_BODY = 0.6  # probability from which the tagger's word on the body is taken: right in nine of ten of corpus dev
 _ITS = re.compile(r"\b([Ii]ts|[Tt]heir) (?:[\w-]+ ){0,3}$")
 
 
 @dataclass(frozen=True, slots=True)
 class TitleSpan:
-    """One title as tagged; `linked` = the name the tagger itself points to."""
+    """One title as tagged; `linked` = the name of the holder the tagger itself points to, `body` = that of the body."""
 
     span: Span
     linked: Span | None
+    body: Span | None = None
 
 
 class RolePhrases:
@@ -66,21 +69,27 @@ class RolePhrases:
 
     def _read_titles(self) -> list[TitleSpan]:
         """Titles that are no name, with the name the tagger links to one of its role spans inside."""
-        spans = self._analysis.tagging.spans
-        links = {
-            (spans[link.source].start, spans[link.source].end): spans[link.target]
-            for link in self._analysis.tagging.links
-            if link.kind == "person"
-        }
+        people, bodies = self._links("person", 0.0), self._links("body", _SURE_BODY)
         titles = []
         for span in find_titles(self._analysis, self._people, [m.span for m in self._names]):
-            target = next((t for (start, end), t in links.items() if span.start <= start and end <= span.end), None)
             if not any(p.overlaps(span) for p in self._people):
-                titles.append(TitleSpan(span, self._person_at(target.start, target.end) if target else None))
+                person, body = self._linked(people, span, "person"), self._linked(bodies, span, "organisation")
+                titles.append(TitleSpan(span, person, body))
         return titles
 
-    def _person_at(self, start: int, end: int) -> Span | None:
-        return next((p for p in self._people if p.overlaps(Span(start, end))), None)
+    def _links(self, kind: str, least: float) -> dict[Span, TaggedSpan]:
+        """What the tagger's roles point to by links of a kind, from a probability on."""
+        spans = self._analysis.tagging.spans
+        links = (link for link in self._analysis.tagging.links if link.kind == kind and link.score >= least)
+        return {Span(spans[link.source].start, spans[link.source].end): spans[link.target] for link in links}
+
+    def _linked(self, links: Mapping[Span, TaggedSpan], title: Span, kind: str) -> Span | None:
+        """The name of this kind that a role within the title points to."""
+        target = next((t for source, t in links.items() if title.contains(source)), None)
+        if target is None:
+            return None
+        pointed = Span(target.start, target.end)
+        return next((m.span for m in self._names if m.entity_kind == kind and m.span.overlaps(pointed)), None)
 
     def people_of(self, title: TitleSpan) -> list[Span]:
         """The names that bear a title. CASE 1: tightly behind it (`Mayor X`). CASE 2: in front (`X, mayor of O`). CASE 3: behind a comma
@@ -134,14 +143,16 @@ class RolePhrases:
 
     def body_of(self, title: TitleSpan, person: Span) -> tuple[Span | None, str | None]:
         """The body the title belongs to (a name, or words standing for one) and the country it is held in, as far as the phrase says."""
+        country: str | None = None
         for found in (
             self._behind(title.span.end),
             self._in_front(title.span),
             self._behind(person.end) if person.start > title.span.start else None,
         ):
-            if found and found != (None, None):
+            if found and found[0] is not None:
                 return found
-        return None, None
+            country = country or (found[1] if found else None)
+        return (None, country) if country else (title.body, None)
 
     def _behind(self, at: int) -> tuple[Span | None, str | None]:
         """`president of the O`, `minister of Fiji`; the preposition must touch the title or the name."""

@@ -37,7 +37,7 @@ class OfficeBody:
 
 def find_office_bodies(entities: ArticleEntities, positions: Sequence[Position]) -> tuple[dict[Position, OfficeBody], list[LocalEntity]]:
     """The body of each position that has one, and the implied bodies, whose indexes follow those of `entities`."""
-    found = {p: OfficeBody(body, "stated") for p in positions if (body := _stated(entities, p)) is not None}
+    found = {p: OfficeBody(body, _basis(entities, p)) for p in positions if (body := _stated(entities, p)) is not None}
     for position in positions:
         if position not in found and (body := _told_by_article(entities, position)) is not None:
             found[position] = OfficeBody(body, "context")
@@ -80,6 +80,12 @@ def _stated(entities: ArticleEntities, position: Position) -> int | None:
         return None
     is_colour = entities.entities[body].organisation_kind == "party" and _head(position) in _words("party_seats")
     return None if is_colour else body
+
+
+def _basis(entities: ArticleEntities, position: Position) -> Basis:
+    """A body in another sentence than its office is told by the context."""
+    spans = (position.organisation, position.title_span)
+    return "stated" if len({entities.analysis.sentence_at(s.start) for s in spans if s}) == 1 else "context"
 
 
 def _is_its(entities: ArticleEntities, position: Position) -> bool:
