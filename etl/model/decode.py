@@ -39,17 +39,19 @@ def find_spans(head: Head, logits: Floats, paragraphs: Sequence[tuple[int, int]]
 
 def best_tags(logits: Floats, paragraphs: Sequence[tuple[int, int]]) -> Ints:
     """The best row of tags. Where each word's best tag makes a row that costs nothing it is the best one; else Viterbi finds it."""
-    tags: Ints = logits.argmax(axis=1)
-    before = np.concatenate(([0], tags[:-1]))
+    lead = logits[:, 0] - logits[:, 1:].max(axis=1)
+    marked = np.flatnonzero(lead < 0)
+    tags = np.zeros(len(logits), dtype=np.int64)
+    tags[marked] = logits[marked].argmax(axis=1)
     starts = np.asarray([start for start, _ in paragraphs])
-    before[starts] = 0
-    costly = np.flatnonzero(transitions(logits.shape[1])[before, tags])
-    if len(costly):
-        sure = logits[:, 0] - logits[:, 1:].max(axis=1) >= SURE
-        of = np.searchsorted(starts, costly, side="right") - 1
-        for number in sorted(set(of.tolist())):
-            start, end = paragraphs[number]
-            _repair(tags[start:end], logits[start:end], np.flatnonzero(sure[start:end]), costly[of == number] - start)
+    first = np.zeros(len(logits), dtype=bool)
+    first[starts] = True
+    before = np.where(first[marked], 0, tags[marked - 1])
+    costly = marked[transitions(logits.shape[1])[before, tags[marked]] < 0]
+    of = np.searchsorted(starts, costly, side="right") - 1
+    for number in sorted(set(of.tolist())):
+        start, end = paragraphs[number]
+        _repair(tags[start:end], logits[start:end], np.flatnonzero(lead[start:end] >= SURE), costly[of == number] - start)
     return tags
 
 

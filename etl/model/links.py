@@ -61,6 +61,8 @@ def near_pairs(kind: str, ends: Ends) -> Ints:
     """
     head, target_head, label = LINKS[kind]
     sources, targets = ends.of(head), ends.of(target_head, label)
+    if not len(sources) or not len(targets):
+        return np.empty((0, 2), dtype=np.int64)
     # Of the targets, sorted by where they begin, each source can reach one stretch.
     begins, at = ends.places[targets, 0], ends.places[sources]
     low = np.searchsorted(begins, at[:, 0] - REACH - _LONGEST)

@@ -81,8 +81,9 @@ class Tagger:
 def _spans(row: Row, logits: Floats) -> list[_Found]:
     """Spans of all heads and paragraphs, sorted by start, the longer first."""
     found: list[_Found] = []
+    by_tag = np.ascontiguousarray(logits.T)  # a head's tags lie together: several times as fast to compare
     for head in HEADS:
-        for label, first, end, score in find_spans(head, logits[:, head.columns], row.paragraphs):
+        for label, first, end, score in find_spans(head, by_tag[head.columns].T, row.paragraphs):
             found.append((TaggedSpan(head.name, label, row.words[first].start, row.words[end - 1].end, score), (first, end)))
     return sorted(found, key=lambda f: (f[0].start, -f[0].end, f[0].head))
 
