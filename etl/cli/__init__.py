@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from etl.cli.plot import plots
+
 app = typer.Typer(
     name="cuttings",
     help="A newspaper's cuttings library that you query with SQL. Everything lies in CUTTINGS_HOME (default: ./cuttings-data).",
@@ -15,6 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(plots, name="plot")
 
 
 class Format(StrEnum):
