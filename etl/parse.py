@@ -10,7 +10,7 @@ from etl.extract.figures import find_figures
 from etl.extract.meetings import find_meetings
 from etl.extract.mentions import find_mentions
 from etl.extract.positions import find_positions
-from etl.extract.quotes import find_quotes
+from etl.extract.quotes import find_no_comments, find_quotes
 from etl.model import Tagger
 from etl.readers.article import READABLE, Article
 from etl.resolve import resolve_article
@@ -63,4 +63,5 @@ def extract_facts(article: Article, analysis: Analysis) -> ArticleFacts:
         meetings=find_meetings(analysis, mentions, entities),
         entities=entities,
         speakers=entities.bind_speakers(quotes),
+        no_comments=find_no_comments(analysis, mentions),
     )

@@ -14,11 +14,13 @@ from functools import cached_property
 from typing import Any
 
 from etl.dated import DatedFacts, DatedMeeting, Side, article_columns, source_row, unique
-from etl.extract.facts import Figure, Meeting, Mention, Position, Quote
+from etl.extract.facts import Figure, Meeting, Mention, NoComment, Position, Quote
 from etl.extract.figures.keys import measured_key
+from etl.extract.quotes.utterance import fingerprint
 from etl.ids import stable_id
 from etl.readers.article import Article
 from etl.resolve import ArticleEntities, LocalEntity
+from etl.resolve.speakers import speakers_at
 from etl.text.fingerprint import story_signature
 from etl.text.span import Span
 
@@ -37,6 +39,7 @@ class ArticleFacts:
     meetings: tuple[Meeting, ...]
     entities: ArticleEntities
     speakers: tuple[tuple[int, ...], ...]
+    no_comments: tuple[NoComment, ...] = ()
 
 
 @dataclass
@@ -62,6 +65,7 @@ class RowBuilder:
         self._mentions()
         self._positions()
         self._quotes()
+        self._no_comments()
         self._figures()
         self._dated()
         return {table: unique(rows) for table, rows in self.rows.items()}
@@ -177,12 +181,53 @@ class RowBuilder:
                 end_char=quote.span.end,
                 speaker_id=self._id(speakers[0]) if speakers else None,
                 speaker_text=quote.source.of(self.text) if quote.source else None,
+                speaker_start_char=quote.source.start if quote.source else None,
+                speaker_end_char=quote.source.end if quote.source else None,
                 cue=quote.cue.of(self.text) if quote.cue else None,
+                cue_lemma=quote.cue_lemma,
+                cue_start_char=quote.cue.start if quote.cue else None,
+                cue_end_char=quote.cue.end if quote.cue else None,
+                medium=quote.medium,
                 act=quote.act,
                 addressee_id=addressee,
+                addressee_text=quote.addressee.of(self.text) if quote.addressee else None,
+                strength=quote.strength,
+                outcome=self._outcome(quote, speakers),
+                utterance_id=self._utterance(quote, speakers),
             )
             for number, segment in enumerate(quote.segments, 1):
                 self._add("quote_segments", quote_id=identity, segment_no=number, start_char=segment.start, end_char=segment.end)
+
+    def _outcome(self, quote: Quote, speakers: tuple[int, ...]) -> str | None:
+        """What became of a request; only where whoever answers is known, is not who asked, and is no other person than was asked."""
+        by = self._entity(quote.answer.by) if quote.answer else None
+        if quote.answer is None or by is None or by in speakers:
+            return None
+        entities, asked = self.facts.entities.entities, self._entity(quote.addressee)
+        if asked is not None and asked != by and entities[asked].kind == entities[by].kind == "person":
+            return None
+        return quote.answer.outcome
+
+    def _utterance(self, quote: Quote, speakers: tuple[int, ...]) -> int:
+        """Id of the utterance: the same for the same words in another article."""
+        speaker = self.facts.entities.entities[speakers[0]] if speakers else None
+        known = speaker.key if speaker is not None and speaker.scope == "global" else f"article {self.article_id}"
+        return stable_id("utterance", fingerprint((s.of(self.text) for s in quote.segments), known))
+
+    def _no_comments(self) -> None:
+        for silence in self.facts.no_comments:
+            who = speakers_at(self.facts.entities, silence.source, ()) if silence.source else ()
+            self._add(
+                "no_comments",
+                no_comment_id=stable_id("no_comment", self.article_id, silence.span.start, silence.span.end),
+                article_id=self.article_id,
+                kind=silence.kind,
+                text=silence.span.of(self.text),
+                start_char=silence.span.start,
+                end_char=silence.span.end,
+                speaker_id=self._id(who[0]) if who else None,
+                speaker_text=silence.source.of(self.text) if silence.source else None,
+            )
 
     def _figures(self) -> None:
         for figure in self.facts.figures:

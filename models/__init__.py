@@ -9,7 +9,7 @@ from models.entities import Entity, EntityName, Mention, Organisation, Person, P
 from models.figures import Figure
 from models.ledger import Document, Load, Offer
 from models.meetings import Meeting, MeetingParticipant, MeetingReport
-from models.quotes import Quote, QuoteSegment
+from models.quotes import NoComment, Quote, QuoteSegment
 from models.upkeep import DatedFacts, GivenMetadata, StoryBand, StorySignature
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "MeetingParticipant",
     "MeetingReport",
     "Mention",
+    "NoComment",
     "Offer",
     "Organisation",
     "Person",

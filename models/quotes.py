@@ -6,7 +6,8 @@ from sqlalchemy import CheckConstraint, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, end_char, identifier, of_article, reference, span_check, start_char, word_check
-from models.vocabulary import ACTS, QUOTE_KINDS
+from models.types import Id
+from models.vocabulary import ACTS, NO_COMMENT_KINDS, QUOTE_KINDS
 
 
 class Quote(Base):
@@ -54,6 +55,17 @@ class Quote(Base):
     )
     addressee_id: Mapped[int | None] = reference("entities.entity_id", "To whom it was said, if named.", index=True)
     addressee_text: Mapped[str | None] = mapped_column(Text, comment="The words naming the addressee.")
+    strength: Mapped[str | None] = mapped_column(
+        String(16), comment="Of a request, how strongly it was put, by its cue: demand, urge, ask or hope; null for all else."
+    )
+    outcome: Mapped[str | None] = mapped_column(
+        String(16), comment="Of a request, what became of it where the sentences after it tell: pending, agreed or refused; null else."
+    )
+    utterance_id: Mapped[int | None] = mapped_column(
+        Id,
+        index=True,
+        comment="Fingerprint of the words without marks, case and insertions in brackets: equal where two articles report the same words.",
+    )
 
 
 class QuoteSegment(Base):
@@ -70,3 +82,23 @@ class QuoteSegment(Base):
     segment_no: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, comment="1 for the first piece in text order.")
     start_char: Mapped[int] = start_char("the piece")
     end_char: Mapped[int] = end_char("the piece")
+
+
+class NoComment(Base):
+    """One report that somebody said nothing."""
+
+    __tablename__ = "no_comments"
+    __table_args__ = (
+        span_check(),
+        word_check("kind", NO_COMMENT_KINDS),
+        {"comment": "One row a report that somebody said nothing (declined to comment, could not be reached). These are no quotes."},
+    )
+
+    no_comment_id: Mapped[int] = identifier("Id of the report.")
+    article_id: Mapped[int] = of_article()
+    kind: Mapped[str] = mapped_column(String(16), comment="declined (would not comment), unreachable or no_reply.")
+    text: Mapped[str] = mapped_column(Text, comment="The words that say so (declined to comment).")
+    start_char: Mapped[int] = start_char("the wording")
+    end_char: Mapped[int] = end_char("the wording")
+    speaker_id: Mapped[int | None] = reference("entities.entity_id", "Who said nothing; null where unnamed or unresolved.", index=True)
+    speaker_text: Mapped[str | None] = mapped_column(Text, comment="The words naming who.")

@@ -23,6 +23,7 @@ FIGURE_TYPES = (
     "stock", "flow", "cumulative", "share", "rate", "change", "price", "amount", "duration", "age", "rank", "score", "other",
 )  # fmt: skip
 QUOTE_KINDS = ("direct", "mixed", "indirect")
+NO_COMMENT_KINDS = ("declined", "unreachable", "no_reply")
 ACTS = (
     "request",
     "denial",

@@ -43,13 +43,23 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a request: `outcome` = pending, agreed or refused; `span` = the words that say so, `by` = the words naming who."""
+
+    outcome: str
+    span: Span
+    by: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """One quote of one or more pieces.
 
     `source` = the words naming the speaker beside the cue (a whole noun phrase); `speaker` = the words in it (or earlier in the article)
     that stand for the speaker: a name, pronoun or noun phrase; None when nobody is named. `continues` = index of the earlier quote in
     the same list whose speaker goes on speaking here, where no source stands beside it. `co_speakers` = the other names of joint speakers.
-    `medium` = where it was said (`statement`, `interview`, `social_media`, `court`, …), where the sentence tells. `score` is 0 to 1.
+    `medium` = where it was said (`statement`, `interview`, `social_media`, `court`, …), where the sentence tells.
+    `strength` (demand, urge, ask, hope) and `answer` are a request's. `score` is 0 to 1.
     """
 
     kind: QuoteKind
@@ -64,6 +74,8 @@ class Quote:
     co_speakers: tuple[Span, ...] = ()
     medium: str | None = None
     score: float = 1.0
+    strength: str | None = None
+    answer: Answer | None = None
 
     @property
     def span(self) -> Span:

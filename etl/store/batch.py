@@ -34,6 +34,7 @@ FACTS = (
     "meeting_participants",
     "quotes",
     "quote_segments",
+    "no_comments",
     "figures",
     "story_signatures",
     "story_bands",

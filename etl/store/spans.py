@@ -12,6 +12,7 @@ WORDS = (
     ("mentions", "surface", "start_char", "end_char"),
     ("figures", "surface", "start_char", "end_char"),
     ("meeting_reports", "surface", "start_char", "end_char"),
+    ("no_comments", "text", "start_char", "end_char"),
     ("quotes", "speaker_text", "speaker_start_char", "speaker_end_char"),
     ("quotes", "cue", "cue_start_char", "cue_end_char"),
 )

@@ -8,6 +8,8 @@ with spans as (
     union all
     select 'figures', figure_id, article_id, start_char, end_char from figures
     union all
+    select 'no_comments', no_comment_id, article_id, start_char, end_char from no_comments
+    union all
     select 'quote_segments', quotes.quote_id, quotes.article_id, quote_segments.start_char, quote_segments.end_char
     from quote_segments
     inner join quotes on quote_segments.quote_id = quotes.quote_id

@@ -232,6 +232,22 @@ left join quotes as target on figures.quote_id = target.quote_id
 where figures.quote_id is not null and target.quote_id is null
 union all
 select
+    'no_comments' as fact,
+    'article_id' as pointer,
+    no_comments.article_id as points_to
+from no_comments
+left join articles as target on no_comments.article_id = target.article_id
+where no_comments.article_id is not null and target.article_id is null
+union all
+select
+    'no_comments' as fact,
+    'speaker_id' as pointer,
+    no_comments.speaker_id as points_to
+from no_comments
+left join entities as target on no_comments.speaker_id = target.entity_id
+where no_comments.speaker_id is not null and target.entity_id is null
+union all
+select
     'quote_segments' as fact,
     'quote_id' as pointer,
     quote_segments.quote_id as points_to

@@ -6,6 +6,8 @@ with words as (
     union all
     select 'meeting_reports', meeting_report_id, article_id, start_char, end_char, surface from meeting_reports where surface is not null
     union all
+    select 'no_comments', no_comment_id, article_id, start_char, end_char, text from no_comments
+    union all
     select 'quotes.speaker_text', quote_id, article_id, speaker_start_char, speaker_end_char, speaker_text
     from quotes where speaker_start_char is not null
     union all

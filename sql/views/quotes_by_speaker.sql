@@ -10,6 +10,8 @@
 -- act: request, denial, thanks, promise and so on; null for plain statements.
 -- addressee: to whom.
 -- medium: where it was said, if the article tells.
+-- strength: of a request, demand, urge, ask or hope.
+-- outcome: of a request, pending, agreed or refused, if the article tells.
 -- article: file name of the article.
 -- headline: its headline.
 -- published_on: its day of publication.
@@ -17,6 +19,7 @@
 -- quote_id: id of the quote.
 -- speaker_id: id of the speaker.
 -- article_id: id of the article.
+-- utterance_id: the same for the same words in several articles.
 --
 -- Weakness: indirect quotes have no marks to show their ends, so the last words may be one clause too many or too few.
 select
@@ -30,13 +33,16 @@ select
     quotes.act,
     coalesce(addressees.name, quotes.addressee_text) as addressee,
     quotes.medium,
+    quotes.strength,
+    quotes.outcome,
     cards.article,
     cards.headline,
     cards.published_on,
     evidence_of(cards.text, quotes.start_char, quotes.end_char) as evidence,
     quotes.quote_id,
     quotes.speaker_id,
-    cards.article_id
+    cards.article_id,
+    quotes.utterance_id
 from quotes
 inner join article_cards as cards on quotes.article_id = cards.article_id
 left join entities as speakers on quotes.speaker_id = speakers.entity_id

@@ -4,6 +4,8 @@
 -- addressee: who was asked; null where the article does not say.
 -- request: what was asked for, in the article's words.
 -- cue: reporting words (asked, urged, called for).
+-- strength: how strongly it was put: demand, urge, ask or hope.
+-- outcome: what became of it, if the sentences after it tell: pending, agreed or refused.
 -- kind: direct, mixed or indirect.
 -- medium: where it was asked, if the article tells.
 -- article: file name of the article.
@@ -13,12 +15,14 @@
 -- quote_id: id of the quote.
 -- asker_id: id of the asker.
 --
--- Weakness: advice (should) is no request; whether the request was granted is not recorded.
+-- Weakness: advice (should) is no request; an answer told later in the article than two sentences on is not seen.
 select
     speaker as asker,
     addressee,
     quote as request,
     cue,
+    strength,
+    outcome,
     kind,
     medium,
     article,

@@ -64,6 +64,7 @@ class ArticleMaker:
         self._position(person, organisation)
         self._quote_with_figure(person)
         self._split_quote(other)
+        self._silence(other)
         self._meeting(person, other, place)
         self._zone("body", body, len(self.text))
         self.text += "\n"
@@ -204,10 +205,30 @@ class ArticleMaker:
                 "speaker_text": person[0],
                 "cue": "wrote",
                 "act": "request",
+                "strength": "ask",
+                "outcome": "pending",
+                "utterance_id": stable_id("utterance", words),
             }
         )
         for number, (start, end) in enumerate(pieces, 1):
             self.rows["quote_segments"].append({"quote_id": quote, "segment_no": number, "start_char": start, "end_char": end})
+
+    def _silence(self, person: tuple[str, Any, Any]) -> None:
+        self._mention(person[0], "person")
+        self._write(" ")
+        start, end = self._write("declined to comment")
+        self.rows["no_comments"].append(
+            {
+                "no_comment_id": stable_id("no_comment", self.article_id, start),
+                "kind": "declined",
+                "text": self.text[start:end],
+                "start_char": start,
+                "end_char": end,
+                "speaker_id": entity(person[0]),
+                "speaker_text": person[0],
+            }
+        )
+        self._write(".\n")
 
     def _meeting(self, person: tuple[str, Any, Any], other: tuple[str, Any, Any], place: tuple[Any, ...]) -> None:
         year = 2020 + self.random.randint(0, 2)

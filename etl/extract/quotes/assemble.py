@@ -11,6 +11,7 @@ from etl.extract.quotes.acts import act_of, find_addressee, lemma_of, medium_of
 from etl.extract.quotes.attach import Cue, Scene
 from etl.extract.quotes.labels import find_signature
 from etl.extract.quotes.pieces import Piece
+from etl.extract.quotes.requests import find_answer, strength_of
 from etl.extract.quotes.sources import find_source
 from etl.extract.quotes.speakers import pick_speakers
 from etl.extract.quotes.stretches import words_between
@@ -199,15 +200,18 @@ def _quote(scene: Scene, draft: Draft, mentions: Sequence[Mention], earlier: Seq
         speaker = speakers[0] if speakers else None
         return Quote(kind, segments, source=draft.source, speaker=speaker, continues=continues, co_speakers=speakers[1:], score=score)
     beside = min(segments, key=lambda s: s.distance(cue.span))
+    act, lemma = act_of(text, cue, beside), lemma_of(text, cue)
     return Quote(
         kind,
         segments,
         cue=cue.span,
-        cue_lemma=lemma_of(text, cue),
+        cue_lemma=lemma,
         source=draft.source,
         speaker=speakers[0] if speakers else None,
         addressee=find_addressee(text, cue, draft.source, beside, mentions),
-        act=act_of(text, cue, beside),
+        act=act,
+        strength=strength_of(act, lemma),
+        answer=find_answer(scene.analysis, segments[-1]) if act == "request" else None,
         co_speakers=speakers[1:],
         medium=medium_of(text, scene.stretches[scene.stretch(cue.span.start)], segments),
         score=score,

@@ -31,6 +31,7 @@ _HANGS = re.compile(
     r"\b(?i:of|with|by|to|for|from|against|about|at|in|on|and|between|after|like|than|including|under|near|behind|over|before|as|met|told|asked)\s+"
     r"(?:(?:the|an?|his|her|their|its|Mr|Ms|Mrs|Dr|then|former|[A-Z][a-z]+\.)\.?\s+)*$"
 )
+_NOBODY = re.compile(r"this|that|these|those|there|what|one", re.IGNORECASE)  # `This called for a new pier`: a thing, nobody who speaks
 _CONJOINED = re.compile(r"\s(?:and|but|then)$")
 _OWNER = re.compile(r"['’]s?\s")
 _PRONOUN_AND_MORE = re.compile(r"(he|she|they|it|we|I)\s+(?!and\b|or\b|himself\b|herself\b|both\b|all\b|who\b)", re.IGNORECASE)
@@ -43,6 +44,12 @@ def find_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
 
     `chosen` are the outer spans of the pieces that the cue reports.
     """
+    source = _find_source(scene, cue, chosen)
+    return None if source is None or _NOBODY.fullmatch(source.of(scene.text)) else source
+
+
+def _find_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
+    """The source before a look at what it says."""
     if _PASSIVE.search(scene.text[max(0, cue.span.start - 24) : cue.span.end]):
         return None
     pronoun = _pronoun_before(scene, cue)
