@@ -106,9 +106,7 @@ def read_scene(gold: GoldArticle, tagging: Tagging) -> GoldScene:
     mentions = find_mentions(analysis)
     who = resolve_article(analysis, mentions, find_positions(analysis, mentions))
     triggers = tuple(all_triggers(analysis, mentions, find_triggers(analysis)))
-    return GoldScene(
-        gold, Scene(analysis, mentions, who, triggers), gold_ids(gold, mentions, who), triggers, reported(gold, triggers), True
-    )
+    return GoldScene(gold, Scene(analysis, mentions, who, triggers), gold_ids(gold, mentions, who), triggers, reported(gold, triggers))
 
 
 def gold_ids(gold: GoldArticle, mentions: Sequence[Mention], who: ArticleEntities) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from etl.extract.facts import Meeting, Participant, PlaceBasis
 from etl.extract.meetings.linear import probability
-from etl.extract.meetings.nature import Status, event_kind
+from etl.extract.meetings.nature import Status, class_noun, event_kind
 from etl.extract.meetings.participants import taking_part
 from etl.extract.meetings.roles import represented, role_of
 from etl.extract.meetings.sameness import Report, group, read_reports
@@ -26,7 +26,7 @@ from etl.extract.meetings.triggers import Trigger
 from etl.text.span import Span
 
 
-@dataclass
+@dataclass(eq=False)
 class Event:
     """An event while it is put together."""
 
@@ -44,8 +44,9 @@ class Event:
 def read_meetings(scene: Scene) -> tuple[Meeting, ...]:
     """Meetings in the order in which they are first told."""
     kept = [e for e in find_events(scene) if _is_meeting(scene, e)]
-    for event in kept:
-        _find_parent(scene, event, kept)
+    for stated in (True, False):
+        for event in kept:
+            _find_parent(scene, event, kept, stated)
     for event in kept:
         _share_place(scene, event, kept)
     for event in kept:
@@ -64,7 +65,9 @@ def _event(scene: Scene, reports: Sequence[Report]) -> Event:
     sides = [e for e, _ in taking_part(scene, triggers)]
     kinds = [scene.by_entity[e][0].kind for e in sides]
     status: Status = scene.status_of(triggers)
-    kind = event_kind(scene, triggers, kinds.count("person"), kinds.count("organisation"), kinds.count("place"))
+    kind = class_noun(scene, triggers) or event_kind(
+        scene, triggers, kinds.count("person"), kinds.count("organisation"), kinds.count("place")
+    )
     return Event(
         triggers,
         sides,
@@ -75,25 +78,34 @@ def _event(scene: Scene, reports: Sequence[Report]) -> Event:
     )
 
 
-def _find_parent(scene: Scene, event: Event, events: Sequence[Event]) -> None:
-    """The likeliest larger event; one that the text states always wins.
+def _find_parent(scene: Scene, event: Event, events: Sequence[Event], stated: bool) -> None:
+    """The larger event that the text states; else, in a second round, the likeliest one.
 
     A relation that is only worked out is `same_trip`, and never for a call.
     """
+    if event.parent is not None or (not stated and event.kind == "call"):
+        return
     best = PARENT_THRESHOLD
     for other in events:
-        if other is event or other.parent is event or not may_hold(other.triggers):
+        if event in _line(other) or not may_hold(other.triggers):
             continue
-        stated = stated_relation(scene, event.triggers, other.triggers)
-        if not stated and (event.kind == "call" or side_by_side(scene, event.triggers, other.triggers)):
+        relation = stated_relation(scene, event.triggers, other.triggers) if stated else "same_trip"
+        if relation is None or (not stated and side_by_side(scene, event.triggers, other.triggers)):
             continue
         features = parent_features(
             scene, event.triggers, other.triggers, (set(event.sides), set(other.sides)), (event.status, other.status)
         )
         chance = 1.0 if stated else probability("parent", features)
-        if chance >= best and (chance > best or event.parent is None):
-            best = chance
-            event.parent, event.relation = other, stated or "same_trip"
+        if chance > best or (chance == best and event.parent is None):
+            best, event.parent, event.relation = chance, other, relation
+
+
+def _line(event: Event) -> list[Event]:
+    """An event with all that it is part of."""
+    line = [event]
+    while (parent := line[-1].parent) is not None:
+        line.append(parent)
+    return line
 
 
 def _share_place(scene: Scene, event: Event, events: Sequence[Event]) -> None:

@@ -112,6 +112,14 @@ def event_kind(scene: Scene, triggers: Sequence[Trigger], people: int, bodies: i
     return max(scores, key=lambda k: (scores[k], k)) if scores else triggers[0].word.kind
 
 
+def class_noun(scene: Scene, triggers: Sequence[Trigger]) -> str | None:
+    """The kind of a named event that the text itself calls `the forum` or `this workshop` afterwards."""
+    if not any(t.name and not t.title for t in triggers):
+        return None
+    nouns = [t.word for t in triggers if not t.name and not t.word.is_verb and not t.word.generic and is_definite(scene.text, t.span)]
+    return next((word.kind for word in nouns if word.kind != "other"), None)
+
+
 def said_kind(scene: Scene, triggers: Sequence[Trigger]) -> tuple[str, float] | None:
     """The kind that the tagger gives an event's words, the surest of them; None where it gives none."""
     found = [said for t in triggers if (said := scene.links.label("meeting_kind", t.span))]

@@ -13,7 +13,7 @@ from etl.extract.meetings.scene import Item, Scene
 from etl.extract.meetings.triggers import PUBLIC, Trigger
 from etl.lexicon import load_words
 
-THRESHOLD = 0.45
+THRESHOLD = 0.4
 _CLAUSE = re.compile(
     r"[;:“”\"—–]|,?\s(?:who|which|whose|where|when|while|but|although|because|as|after|before|if|that)\s|\b(?:said|says|according to)\b",
     re.I,

@@ -11,23 +11,24 @@ from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.meetings.linear import probability
 from etl.extract.meetings.names import event_names, touches, with_title
-from etl.extract.meetings.triggers import Trigger, is_definite, word_of, word_pattern
+from etl.extract.meetings.triggers import Trigger, is_definite, word_at, word_pattern
 from etl.lexicon import load_words
 from etl.text.span import Span
 
 THRESHOLD = 0.62
 AGAIN_THRESHOLD = 0.45  # for `the conference` after a conference was told of
-SEEN_THRESHOLD = 0.15  # for words that the tagger marks too
+SEEN_THRESHOLD = 0.25  # for words that the tagger marks too
 _NAMES = ("name", "short_name", "acronym")
 _WORD = re.compile(r"[\w’']+|[^\w\s]")
 _TO = re.compile(r"\bto\s+(?:\w+ly\s+)?$", re.I)
+_UNREAL = re.compile(r"\b(?:should|ought to|must|needs? to|could|might|may|can)\s+(?:(?!not\b)\w+\s+)?$", re.I)
 _MODAL = re.compile(r"\b(?:will|would|shall|should|could|might|may|can|must|if|not|never|no)\s+(?:\w+\s+){0,2}$", re.I)
 
 
 def find_candidates(analysis: Analysis) -> list[Trigger]:
     """Every word of the lexicon in the readable text, the longest at each place."""
     return [
-        Trigger(Span(m.start(), m.end()), word_of(m.group()))
+        Trigger(span := Span(m.start(), m.end()), word_at(analysis.text, span))
         for region in analysis.regions
         for m in word_pattern().finditer(analysis.text, region.start, region.end)
     ]
@@ -89,6 +90,12 @@ def all_triggers(analysis: Analysis, mentions: Sequence[Mention], known: Sequenc
     taken, told = sorted(found), set[str]()
     for trigger in weighed(analysis, ordered, known):
         if not touches(taken, trigger.span):
+            if (
+                trigger.word.is_verb
+                and trigger.score < 0.5
+                and _UNREAL.search(analysis.text[max(0, trigger.span.start - 30) : trigger.span.start])
+            ):
+                continue
             again = trigger.word.lemma in told and is_definite(analysis.text, trigger.span)
             least = SEEN_THRESHOLD if trigger.score else AGAIN_THRESHOLD if again else THRESHOLD
             if probability("trigger", trigger_features(analysis, ordered, trigger)) >= least:

@@ -226,18 +226,26 @@ class Scene:
         sentence = self.sentences[row[0].sentence]
         for index, item in enumerate(row):
             item.qualifier = self._qualifier(row, index)
-        group, last = 0, None
+        group, last, before = 0, None, None
         for item in row:
             if item.qualifier:
-                item.group = group
-                item.prep = item.qualifier
+                item.group, item.prep = group, item.qualifier
                 continue
-            if last is None or (last.span != item.span and not self._joined(last, item, row)):
+            listed = self._listed_with(item, last, before, row)
+            if listed is None:
                 group += 1
-                item.prep = self._prep(sentence, item)
+                item.group, item.prep = group, self._prep(sentence, item)
             else:
-                item.prep = last.prep
-            item.group, last = group, item
+                item.group, item.prep = listed.group, listed.prep
+            last, before = item, last
+
+    def _listed_with(self, item: Item, last: Item | None, before: Item | None, row: list[Item]) -> Item | None:
+        """The name whose list an item continues: the last one, or the one before a place, `Roe & Co in Lyon and Poe & Co`."""
+        if last is None or last.span == item.span:
+            return last
+        if before is not None and last.kind == "place" != item.kind == before.kind and last.prep in ("in", "at", "near"):
+            return before if self._joined(before, item, row) else None
+        return last if self._joined(last, item, row) else None
 
     def _qualifier(self, row: list[Item], index: int) -> str:
         item = row[index]
@@ -292,12 +300,12 @@ class Scene:
         cuts += [
             (q.span.start - a.span.end, q.span.end - a.span.end)
             for q in row
-            if q.qualifier and a.span.end <= q.span.start and q.span.end <= b.span.start
+            if (q.qualifier or (q.kind == "place" and q is not b)) and a.span.end <= q.span.start and q.span.end <= b.span.start
         ]
         rest = list(gap)
         for start, end in cuts:
             rest[start:end] = " " * (end - start)
-        left = re.sub(r"\b(?:of|for|at)\s+(?:the\s+)?(?=\s|,|$)", " ", "".join(rest))
+        left = re.sub(r"\b(?:of|for|at|in)\s+(?:the\s+)?(?=\s|,|$)", " ", "".join(rest))
         left = re.sub(r"['’]s\b|\([^)]*\)|\b\d{2}\b", " ", left)
         return not _BREAKER.search(left) and bool(re.search(r"\band\b|&|,", left)) and len(left.split()) <= 10
 

@@ -17,9 +17,11 @@ from etl.text.span import Span
 
 PLACE_THRESHOLD = 0.4
 TIME_THRESHOLD = 0.4
+LATER_THRESHOLD = 0.25  # for a date beside a word that takes the event up again
 PARENT_THRESHOLD = 0.38
 _HOLDERS = frozenset(["visit", "summit", "conference", "workshop", "forum", "other", "talks"])
 _MARGIN = re.compile(r"\bon the (?:margins|sidelines|fringes)\b|\bin the margins\b", re.I)
+_AND_A = re.compile(r"\band\s+an?\s+(?:[\w-]+\s+){0,2}$", re.I)
 _LISTED = re.compile(r",?\s*(?:and|or|as well as|,)\s+(?:(?:at|of|in)\s+)?(?:the\s+|a\s+|an\s+)?", re.I)
 _DATELINE = re.compile(r"[^.\n]{0,60}?(?:[—–:]|\s--?-?\s)")
 _WORD = re.compile(r"[\w’'-]+")
@@ -189,10 +191,10 @@ def find_time(scene: Scene, triggers: Sequence[Trigger], status: str) -> Span | 
     for index, trigger in enumerate(triggers):
         dates = dates_near(scene, trigger)
         for date in dates:
-            if _dates_speech(scene, trigger, date.span):
+            if _dates_speech(scene, trigger, date.span) or _dates_another(scene, trigger, date.span):
                 continue
             chance = probability("time", time_features(scene, trigger, index == 0, date, dates, status))
-            if chance >= TIME_THRESHOLD and (best is None or chance > best[0]):
+            if chance >= (TIME_THRESHOLD if index == 0 else LATER_THRESHOLD) and (best is None or chance > best[0]):
                 best = chance, date.span
     return best[1] if best else next((span for t in triggers if (span := _time_of_act(scene, t))), None)
 
@@ -200,6 +202,12 @@ def find_time(scene: Scene, triggers: Sequence[Trigger], status: str) -> Span | 
 def _dates_speech(scene: Scene, trigger: Trigger, date: Span) -> bool:
     """`Roe, who attended the talks, told reporters on Monday`: the day is that of the telling."""
     return trigger.span.end <= date.start and bool(_TELLING.search(scene.text, trigger.span.end, date.start))
+
+
+def _dates_another(scene: Scene, trigger: Trigger, date: Span) -> bool:
+    """`a workshop in Lyon, and a field visit on Friday`: the day is that of the last of the list."""
+    here = [t.span for t in scene.triggers if trigger.span.end < t.span.start and t.span.end <= date.start]
+    return any(_AND_A.search(scene.text, trigger.span.end, other.start) for other in here)
 
 
 def _time_of_act(scene: Scene, trigger: Trigger) -> Span | None:

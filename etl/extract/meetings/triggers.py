@@ -12,6 +12,7 @@ from etl.text.span import Span
 
 PUBLIC = frozenset(["hearing", "press_conference", "conference", "workshop", "forum", "summit", "other", "ceremony"])
 """Kinds of events with an audience: who speaks there takes part, wherever in the article the words stand."""
+_DETERMINED = re.compile(r"(?:\b(?:the|an?|this|that|these|those|his|her|its|their|our|another)|\w[’']s?)\s+(?:[\w-]+\s+){0,2}$", re.I)
 _DEFINITE = re.compile(
     r"(?:\b(?:the|that|this|his|her|their|its|these|those|both|same)|(?:day|yesterday|week|month|\w)['’]s?)(?:\s+[\w-]+){0,2}\s*$", re.I
 )
@@ -51,7 +52,7 @@ def find_triggers(analysis: Analysis) -> list[Trigger]:
     for tagged in analysis.tagging.of("meeting"):
         span = Span(tagged.start, tagged.end)
         if not any(name.overlaps(span) for name in names):
-            word = find_word(span.of(analysis.text))
+            word = find_word(span.of(analysis.text), _is_noun(analysis.text, span))
             unknown = TriggerWord(span.of(analysis.text).lower(), "other", False, False)
             found.append(Trigger(span, word or unknown, score=tagged.score))
     return sorted(dict.fromkeys(found), key=lambda t: t.span)
@@ -62,10 +63,15 @@ def clean_name(words: str) -> str:
     return " ".join(words.strip("“”\"'‘’ ").split())
 
 
-def find_word(words: str) -> TriggerWord | None:
+def find_word(words: str, noun: bool = False) -> TriggerWord | None:
     """The lexicon's word for a trigger: the longest one that stands in it, whole words only (`held phone talks` -> `phone talk`)."""
     found = max((m.group().lower() for m in word_pattern().finditer(words)), key=len, default=None)
-    return _by_form()[found] if found else None
+    return word_of(found, noun) if found else None
+
+
+def _is_noun(text: str, span: Span) -> bool:
+    """Whether a determiner stands before: `the first meeting`, against `is meeting`."""
+    return bool(_DETERMINED.search(text[max(0, span.start - 40) : span.start]))
 
 
 def is_definite(text: str, span: Span) -> bool:
@@ -100,9 +106,19 @@ def word_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms))})(?![\w-])", re.I)
 
 
-def word_of(form: str) -> TriggerWord:
-    """The lexicon word of one of its forms, as matched by `word_pattern`."""
-    return _by_form()[form.lower()]
+def word_of(form: str, noun: bool = False) -> TriggerWord:
+    """The lexicon word of one of its forms, as matched by `word_pattern`; `noun` decides for `meeting`, `signing`, `visit`."""
+    return (_nouns() if noun else {}).get(form.lower()) or _by_form()[form.lower()]
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> dict[str, TriggerWord]:
+    return dict(reversed([(form, word) for form, word in word_forms() if not word.is_verb]))
+
+
+def word_at(text: str, span: Span) -> TriggerWord:
+    """The lexicon word that stands at a match of `word_pattern`."""
+    return word_of(span.of(text), _is_noun(text, span))
 
 
 def _verb_forms(lemma: str) -> set[str]:
