@@ -33,7 +33,32 @@ def find_titles(analysis: Analysis, people: Sequence[Span], names: Sequence[Span
     sure = [Span(t.start, t.end).trimmed(analysis.text, " \t\r\n\u00a0,;:\"“”’'") for t in roles if t.score >= SURE]
     unsure = [_whole(analysis.text, t, taken) for t in roles if t.score < SURE]
     beside = [] if sure else [*_in_front(analysis, people, taken), *_behind(analysis, people, taken)]
-    return _merged(analysis.text, [s for s in [*sure, *unsure] if len(s)], beside)
+    whole = _with_portfolios(analysis.text, _merged(analysis.text, [s for s in [*sure, *unsure] if len(s)], beside))
+    return [part for span in whole for part in _offices(analysis.text, span)]
+
+
+def _with_portfolios(text: str, titles: Iterable[Span]) -> list[Span]:
+    """A title that is nothing but a portfolio goes on from the one in front: `Minister of Trade` | and | `Foreign Investment`."""
+    found: list[Span] = []
+    for span in titles:
+        gap = text[found[-1].end : span.start] if found else ""
+        words = re.findall(r"[\w’'-]+", span.of(text).lower())
+        if re.fullmatch(r",? (?:and )?", gap) and " of " in found[-1].of(text) and all(w in _portfolio() | {"and", "of"} for w in words):
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return found
+
+
+def _offices(text: str, span: Span) -> list[Span]:
+    """Two offices in one span: `Deputy Prime Minister | and | Minister of Trade and Industry`; both sides of the `and` have a head noun."""
+    for match in re.finditer(r",? and (?:the )?", span.of(text)):
+        left, right = Span(span.start, span.start + match.start()), Span(span.start + match.end(), span.end)
+        first = re.split(r" (?:of|for) ", right.of(text))[0].split()
+        ends_in_head = left.of(text).split()[-1].lower() in _heads()
+        if ends_in_head and first and first[-1].lower() in _heads() and _all_modifiers(" ".join(first[:-1])):
+            return [left, *_offices(text, right)]
+    return [span]
 
 
 def _merged(text: str, tagged: Iterable[Span], beside: Iterable[Span]) -> list[Span]:

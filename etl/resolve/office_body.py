@@ -158,7 +158,7 @@ def portfolio_of(title: str) -> str:
 def implied_body(entities: ArticleEntities, position: Position) -> LocalEntity | None:
     """The ministry of a minister, the government of a head of government, where the country is known; None for other offices."""
     country, title = entities.country_of_office(position), fold(position.title)
-    if title == "mayor":
+    if title in {"mayor", "city mayor"}:
         return _city_government(entities, position)
     if (
         country is None

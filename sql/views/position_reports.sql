@@ -2,19 +2,51 @@
 --
 -- person: name.
 -- title: title as written.
--- organisation: where, if the article says or implies it.
+-- organisation: where, if this article says or implies it, or else another one does of the same person and title.
 -- country_code: country of the office: stated beside it, else the organisation's, else the person's.
 -- status: current, former, elect, acting or candidate.
 -- article: file name of the article.
 -- headline: its headline.
 -- published_on: its day of publication.
 -- evidence: sentence that says so.
+-- organisation_basis: stated, context, implied (by title and country) or elsewhere (in another article); null without an organisation.
 -- position_id: id of the report.
 -- person_id: id of the person.
 -- organisation_id: id of the organisation.
 -- article_id: id of the article.
 --
 -- Weakness: says what the article calls the person, not when the office began or ended.
+with elsewhere as (
+    select
+        person_id,
+        lower(title) as office,
+        any_value(organisation_id) as organisation_id
+    from positions
+    where organisation_id is not null
+    group by person_id, lower(title)
+    having count(distinct organisation_id) = 1
+),
+
+homes as (
+    select
+        positions.person_id,
+        any_value(coalesce(positions.country_code, organisations.country_code)) as country_code
+    from positions
+    left join organisations on positions.organisation_id = organisations.organisation_id
+    group by positions.person_id
+    having count(distinct coalesce(positions.country_code, organisations.country_code)) = 1
+),
+
+governments as (
+    select
+        country_code,
+        any_value(organisation_id) as organisation_id
+    from organisations
+    where kind = 'government' and country_code is not null and name ilike 'government of %'
+    group by country_code
+    having count(*) = 1
+)
+
 select
     people.name as person,
     positions.title,
@@ -25,6 +57,7 @@ select
     cards.headline,
     cards.published_on,
     evidence_of(cards.text, positions.start_char, positions.end_char) as evidence,
+    case when organisations.organisation_id is not null then coalesce(positions.organisation_basis, 'elsewhere') end as organisation_basis,
     positions.position_id,
     people.person_id,
     organisations.organisation_id,
@@ -32,4 +65,11 @@ select
 from positions
 inner join people on positions.person_id = people.person_id
 inner join article_cards as cards on positions.article_id = cards.article_id
-left join organisations on positions.organisation_id = organisations.organisation_id
+left join elsewhere on positions.person_id = elsewhere.person_id and lower(positions.title) = elsewhere.office
+left join homes on positions.person_id = homes.person_id
+left join governments
+    on
+        homes.country_code = governments.country_code
+        and regexp_matches(lower(positions.title), '^((first |second )?(deputy|vice) )?prime minister$')
+left join organisations
+    on coalesce(positions.organisation_id, elsewhere.organisation_id, governments.organisation_id) = organisations.organisation_id

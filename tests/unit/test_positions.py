@@ -161,3 +161,17 @@ def test_a_shorter_title_keeps_its_body() -> None:
     read = read_marked("{o Quay Board} {r vice-president} {p Ana Melo} spoke. {r Vice-President} {p Melo} left. {r Editor} {p Melo} slept.")
     bodies = [(read.name(read.entities.organisation_of(p)), read.entities.organisation_basis(p)) for p in read.positions]
     assert bodies == [("Quay Board", "stated"), ("Quay Board", "context"), (None, None)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "titles"),
+    [
+        ("{r Deputy Prime Minister and Minister of Trade} {p Ana Melo} left.", ["Deputy Prime Minister", "Minister of Trade"]),
+        ("{r Minister of Trade} and {r Foreign Investment} {p Ana Melo} left.", ["Minister of Trade and Foreign Investment"]),
+        ("{r Minister of Trade and Industry} {p Ana Melo} left.", ["Minister of Trade and Industry"]),
+        ("{p Ana Melo}, {r founder and president} of the {o Quay Board}, left.", ["founder", "president"]),
+        ("{p Ana Melo}, {r vice president for research and training}, left.", ["vice president for research and training"]),
+    ],
+)
+def test_several_offices_in_one_span(marked: str, titles: list[str]) -> None:
+    assert [p.title for p in read_marked(marked).positions] == titles
