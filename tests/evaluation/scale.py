@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import resource
 import tempfile
 import time
@@ -43,10 +44,11 @@ def load_folder(root: Path) -> LoadReport:
 
 def write_files(folder: Path, count: int) -> None:
     """Small articles, all different, a hundred to a folder."""
+    chance = random.Random(count)
     for number in range(count):
         path = folder / f"{number // 100:04}" / f"{number:06}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
-        words = " and the ".join(f"boat of {(number * 7919 + n * 104729) % 50021} men" for n in range(12))
+        words = " and the ".join(f"boat of {chance.randrange(10**6)} men" for _ in range(12))
         path.write_text(
             f"Council of town {number} meets again\n\nThe council said on Monday that it will meet again. It was the {words}.\n"
         )
