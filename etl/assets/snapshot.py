@@ -5,6 +5,7 @@
 from dagster import AssetExecutionContext, MaterializeResult, MetadataValue, asset
 
 from etl.assets.loading import LOAD_DAYS
+from etl.assets.pictures import meetings_picture
 from etl.assets.tables import TABLES
 from etl.home import SQL, Home
 from etl.publish import publish
@@ -24,5 +25,6 @@ def snapshot(context: AssetExecutionContext) -> MaterializeResult[None]:
             "views": len(report.views),
             "checks_passed": list(report.checks),
             **rows,
+            **meetings_picture(report.target),
         }
     )
