@@ -11,13 +11,13 @@ from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.meetings.linear import probability
 from etl.extract.meetings.names import event_names, touches, with_title
-from etl.extract.meetings.triggers import Trigger, is_definite, word_at, word_pattern
+from etl.extract.meetings.triggers import Trigger, find_word, is_definite, word_at, word_pattern
 from etl.lexicon import load_words
 from etl.text.span import Span
 
 THRESHOLD = 0.62
 AGAIN_THRESHOLD = 0.45  # for `the conference` after a conference was told of
-SEEN_THRESHOLD = 0.25  # for words that the tagger marks too
+SEEN_THRESHOLD = 0.25  # for words of the lexicon that the tagger marks too
 _NAMES = ("name", "short_name", "acronym")
 _WORD = re.compile(r"[\w’']+|[^\w\s]")
 _TO = re.compile(r"\bto\s+(?:\w+ly\s+)?$", re.I)
@@ -97,7 +97,8 @@ def all_triggers(analysis: Analysis, mentions: Sequence[Mention], known: Sequenc
             ):
                 continue
             again = trigger.word.lemma in told and is_definite(analysis.text, trigger.span)
-            least = SEEN_THRESHOLD if trigger.score else AGAIN_THRESHOLD if again else THRESHOLD
+            seen = trigger.score and find_word(trigger.span.of(analysis.text))
+            least = SEEN_THRESHOLD if seen else AGAIN_THRESHOLD if again else THRESHOLD
             if probability("trigger", trigger_features(analysis, ordered, trigger)) >= least:
                 found[trigger.span] = with_title(analysis, trigger)
                 told.add(trigger.word.lemma)
