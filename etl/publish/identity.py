@@ -66,12 +66,13 @@ def identify(known: Sequence[Known], accounts: Mapping[int, Mapping[int, Profile
     """Put everything together. `accounts` = for people in several articles, what each article says: entity -> article -> profile."""
     identity = Identity()
     entities = {k.entity_id: k for k in known}
-    _part_by_decision(identity, entities, decisions)
+    parted = _part_by_decision(identity, entities, decisions)
     for entity in sorted(accounts):
         if entity in entities:
             _part_by_context(identity, entities, entity, accounts[entity])
     pairs = _judged_pairs(entities)
     forced, forbidden = _decided(identity, entities, decisions)
+    forbidden |= parted
     _join(identity, entities, pairs, forced, forbidden)
     _set_values(identity, entities, decisions)
     identity.outcomes.sort(key=lambda o: o.decision.number)
@@ -120,18 +121,24 @@ def _merged(a: Profile, b: Profile) -> Profile:
     return replace(a, country=a.country or b.country, titles=a.titles | b.titles, bodies=a.bodies | b.bodies)
 
 
-def _part_by_decision(identity: Identity, entities: dict[int, Known], decisions: Sequence[Decision]) -> None:
-    """`different: X, in: [article]`: X is somebody else in these articles."""
+Pairs = dict[tuple[int, int], Decision]
+
+
+def _part_by_decision(identity: Identity, entities: dict[int, Known], decisions: Sequence[Decision]) -> Pairs:
+    """`different: X, in: [article]`: X is somebody else in these articles; returns the pairs so parted."""
+    apart: Pairs = {}
     for decision in (d for d in decisions if d.verb == "different" and d.articles):
         parted = 0
         for entity in _matches(entities, decision.entities[0]):
             articles = [a for a, name in entities[entity].articles if name in decision.articles]
             if articles and len(articles) < len(entities[entity].articles):
-                _part(identity, entities, entity, articles, f"decided {sorted(decision.articles)}", entities[entity].profile)
+                part = _part(identity, entities, entity, articles, f"decided {sorted(decision.articles)}", entities[entity].profile)
+                apart[min(part, entity), max(part, entity)] = decision
                 parted += 1
         status = "applied" if parted else "unmatched"
         note = f"parted in {parted}" if parted else "no entity of this name stands in these articles and in others"
         identity.outcomes.append(Outcome(decision, status, note))
+    return apart
 
 
 def _judged_pairs(entities: Mapping[int, Known]) -> dict[tuple[int, int], Judgement]:
@@ -160,9 +167,6 @@ def _matches(entities: Mapping[int, Known], reference: Reference) -> list[int]:
         and reference.kind in {None, known.profile.kind}
         and reference.country in {None, known.profile.country}
     )
-
-
-Pairs = dict[tuple[int, int], Decision]
 
 
 def _decided(identity: Identity, entities: Mapping[int, Known], decisions: Sequence[Decision]) -> tuple[Pairs, Pairs]:
@@ -200,7 +204,7 @@ def _join(
         groups.join(*pair)
     identity.joined = {entity: groups.find(entity) for entity in entities if groups.find(entity) != entity}
     _list_candidates(identity, entities, pairs, ambiguous, forbidden)
-    for decision in {d.number: d for d in [*forced.values(), *forbidden.values()]}.values():
+    for decision in {d.number: d for d in [*forced.values(), *forbidden.values()] if not d.articles}.values():
         status = "contradicted" if decision.number in contradicted else "applied"
         identity.outcomes.append(Outcome(decision, status, contradicted.get(decision.number, "")))
 

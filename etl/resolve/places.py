@@ -60,7 +60,7 @@ def read_context(analysis: Analysis, mentions: Sequence[Mention]) -> CountryCont
         if mention.entity_kind == "place":
             if code := country_of_name(mention.surface):
                 counts[code] += 2
-            elif len(codes := {p.country for p in find_places(mention.surface)}) == 1:
+            elif len(codes := {p.country for p in find_places(mention.surface) if p.country}) == 1:
                 counts[codes.pop()] += 1  # `Phnom Penh`; `London` may be another one
     return CountryContext(counts)
 

@@ -36,7 +36,10 @@ def test_a_header_is_the_view(view: object, snapshot: duckdb.DuckDBPyConnection)
     assert file.row.startswith("One row a") and file.weakness
 
 
-@pytest.mark.parametrize("view", [v for v in VIEWS if v.name not in ("quotes_about", "figure_contradictions")], ids=NAMES)
+MAY_BE_EMPTY = {"quotes_about", "figure_contradictions", "open_candidates"}
+
+
+@pytest.mark.parametrize("view", [v for v in VIEWS if v.name not in MAY_BE_EMPTY], ids=NAMES)
 def test_a_view_gives_rows_without_repeats(view: object, snapshot: duckdb.DuckDBPyConnection) -> None:
     name = next(v.name for v in VIEWS if v is view)
     rows, distinct = snapshot.execute(
