@@ -250,3 +250,92 @@ def test_hosts_and_organisers_have_their_role() -> None:
 def test_words_that_the_tagger_left_out_are_proposed() -> None:
     meetings, _, names = told("~President~ <P Alma Reyes> met ~Prime Minister~ <P Joon Park> in <L Lima> on Monday.", only_marked=False)
     assert [sides(m, names) for m in meetings] == [{"Alma Reyes", "Joon Park"}]
+
+
+def roles(meeting: Meeting, names: Names) -> dict[str, str]:
+    return {names.names[names.refer(p.span)]: p.role for p in meeting.participants}  # type: ignore[index]
+
+
+def test_partners_stand_beside_the_organiser_and_share_their_role() -> None:
+    meetings, _, names = told(
+        "The [[3rd Delta Forum on Ports]] opened in <L Accra>. The initiative is organised by the <O Labour Institute> along with its "
+        "partners <O Harbour Watch> in <L Ghana> and the <O Dockers' Aid>."
+    )
+    assert roles(meetings[0], names) == {"Labour Institute": "organiser", "Harbour Watch": "partner", "Dockers' Aid": "partner"}
+
+
+def test_who_is_represented_is_not_present() -> None:
+    meetings, analysis, names = told("<P Rosa Vidal> attended the [[12th Nordic Water Summit]] in <L Oslo>, representing <P Ivo Lund>.")
+    assert roles(meetings[0], names) == {"Rosa Vidal": "representing"}
+    (side,) = meetings[0].participants
+    assert side.represents is not None
+    assert side.represents.of(analysis.text) == "Ivo Lund"
+
+
+NO_SIDES = [  # who or what stands beside an event and takes no part
+    ("<P Ivo Lund> {met} <P Rosa Vidal> at the <O Harbour Hotel> on Monday.", "Harbour Hotel"),
+    ("<P Ivo Lund>, who {met} <P Rosa Vidal> in <L Oslo>, told <O The Courier> on Monday that it went well.", "The Courier"),
+]
+
+
+@pytest.mark.parametrize(("marked", "absent"), NO_SIDES)
+def test_venues_and_outlets_are_no_sides(marked: str, absent: str) -> None:
+    meetings, _, names = told(marked)
+    assert absent not in sides(meetings[0], names)
+
+
+def when(meeting: Meeting, analysis: Analysis) -> str | None:
+    return meeting.time.of(analysis.text) if meeting.time else None
+
+
+WHEN = [
+    (
+        "<P Ivo Lund> on Monday asked <P Rosa Vidal> for help. The request was made at a {meeting} with <P Rosa Vidal> in <L Oslo>.",
+        "Monday",
+    ),
+    ("<P Ivo Lund>, who attended the {conference} in <L Oslo>, told <O The Courier> on Wednesday that it went well.", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), WHEN)
+def test_a_day_is_of_the_act_or_of_the_telling(marked: str, expected: str | None) -> None:
+    meetings, analysis, _ = told(marked)
+    day = when(meetings[0], analysis)
+    assert (expected in day if day else None) if expected else day is None
+
+
+def test_a_part_was_where_its_gathering_was() -> None:
+    meetings, analysis, _ = told(
+        "<P Ivo Lund> {met} <P Rosa Vidal> on the sidelines of the [[12th Nordic Water Summit]]. The {summit} was held in <L Oslo>."
+    )
+    met = meetings[0]
+    assert (met.parent, met.parent_relation, place(met, analysis), met.place_basis) == (1, "sidelines", "Oslo", "parent")
+
+
+def test_what_an_event_includes_is_part_of_it() -> None:
+    meetings, _, _ = told("The [[3rd Delta Forum on Ports]] includes a {workshop} in <L Accra> and a {field visit} on Friday.")
+    assert [(m.parent, m.parent_relation) for m in meetings] == [(None, None), (0, "part_of"), (0, "part_of")]
+
+
+def test_events_of_one_list_are_no_parts_of_each_other_and_share_the_place() -> None:
+    meetings, analysis, _ = told("<P Ivo Lund> attended the [[Nordic Water Summit]] and the [[Second Baltic Forest Summit]] in <L Oslo>.")
+    assert [(m.parent, place(m, analysis)) for m in meetings] == [(None, "Oslo"), (None, "Oslo")]
+
+
+NAMED = [
+    ("Delegates are in <L Accra> for the “2nd [[Delta Exchange]] for Better Ports” this week.", "2nd Delta Exchange for Better Ports"),
+    ("<P Ivo Lund> attended the 4th [[Nordic Water Summit]] in <L Oslo>.", "4th Nordic Water Summit"),
+    ("<P Ivo Lund> attended a {conference} in <L Oslo> entitled “Ports after Steam: the long view”.", "Ports after Steam"),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> on the sidelines of the <O Pacific Forum> in <L Suva>.", "Pacific Forum"),
+]
+
+
+@pytest.mark.parametrize(("marked", "name"), NAMED)
+def test_names_are_whole(marked: str, name: str) -> None:
+    meetings, _, _ = told(marked, only_marked=False)
+    assert name in [m.name for m in meetings]
+
+
+def test_a_body_is_no_event_without_words_for_one() -> None:
+    meetings, _, _ = told("<P Ivo Lund> {met} <P Rosa Vidal>, who runs the <O Pacific Forum>, in <L Suva>.", only_marked=False)
+    assert [m.name for m in meetings] == [None]

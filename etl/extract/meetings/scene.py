@@ -51,7 +51,7 @@ class Item:
 
 _BREAKER = re.compile(
     r"\b(?:who|which|that|said|says|told|was|were|is|are|has|had|have|will|would|to|in|at|on|with|by|but|when|where|after|before|while|from|for|as|about|over"
-    r"|during|between|against|met|meets|visited|signed|received|called|held|hosted|asked|because|if|since|until|into|under|than|not)\b|[.:()“”\"—–]",
+    r"|during|between|against|met|meets|visited|signed|received|called|held|hosted|asked|because|if|since|until|into|under|than|not|represent(?:ed|ing|s)|attend(?:ed|ing|s)?|join(?:ed|ing|s)?|deputi[sz]ing|behalf)\b|[.:()“”\"—–]",
     re.I,
 )
 _OF = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?$", re.I)
