@@ -175,6 +175,20 @@ def export(
 
 
 @app.command()
+def review(
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Most pairs to show.")] = 20,
+) -> None:
+    """List pairs of entities that may be one, the most valuable first, with their sentences.
+
+    Decide in decisions.yaml beside the snapshot, one line each: the lines to choose from are printed. They hold at every load until
+    they are deleted. Exit status: 1 when a decision means nothing or contradicts another one.
+    """
+    from etl.cli.review import run
+
+    raise typer.Exit(run(limit))
+
+
+@app.command()
 def status(
     quarantine: Annotated[
         bool, typer.Option("--quarantine", help="List every quarantined document with its reason and what to do.")

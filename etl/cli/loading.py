@@ -38,6 +38,7 @@ def run(paths: Sequence[str], metadata: Path | None, retry: tuple[str, ...] | No
         _print_report(messages(), report, request)
     if problem:
         return fail(problem)
+    _print_unapplied(home)
     if report and paths and not report.seen:
         return fail(f"there is no file to read in {', '.join(paths)}")
     is_done = report is not None and (report.loaded + report.unchanged > 0 or not report.seen)
@@ -68,7 +69,16 @@ def publish_only() -> int:
     except PublishError as error:
         return fail(f"nothing was published, the old snapshot serves: {error}")
     messages().print(f"published {home.snapshot}", markup=False)
+    _print_unapplied(home)
     return 0
+
+
+def _print_unapplied(home: Home) -> None:
+    """Say which decisions on who is who were not applied."""
+    from etl.cli.review import unapplied
+
+    for line in unapplied(home) if home.snapshot.is_file() else ():
+        messages().print(line, markup=False, style="yellow")
 
 
 def _execute(home: Home, request: LoadRequest, bar: Progress) -> tuple[LoadReport | None, str | None]:
