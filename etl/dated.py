@@ -53,10 +53,10 @@ class DatedMeeting:
 
 @dataclass(frozen=True, slots=True)
 class DatedFacts:
-    """Figures with the words of their periods, and meetings, of one article."""
+    """Figures with the words of their periods and whether they lie ahead (`will open in March`), and meetings, of one article."""
 
     article_id: int
-    figures: tuple[tuple[int, str], ...]
+    figures: tuple[tuple[int, str, bool], ...]
     meetings: tuple[DatedMeeting, ...]
 
     def encode(self) -> str:
@@ -79,11 +79,18 @@ class DatedFacts:
     def decode(cls, article_id: int, text: str) -> DatedFacts:
         """What `encode` wrote for this article."""
         data = json.loads(text)
-        return cls(article_id, tuple((figure, words) for figure, words in data["figures"]), tuple(map(_decode_meeting, data["meetings"])))
+        return cls(
+            article_id,
+            tuple((id_, words, any(ahead)) for id_, words, *ahead in data["figures"]),
+            tuple(map(_decode_meeting, data["meetings"])),
+        )
 
     def figure_rows(self, published: Period | None) -> list[Row]:
         """`figure_id` and the columns of the period, for figures that have one in words."""
-        return [{"figure_id": figure, **_columns("period", resolve_period(words, published))} for figure, words in self.figures]
+        return [
+            {"figure_id": figure, **_columns("period", resolve_period(words, published, future=ahead))}
+            for figure, words, ahead in self.figures
+        ]
 
     def meeting_rows(self, published: Period | None) -> dict[str, list[Row]]:
         """Rows of meetings, reports and participants, each with `article_id`."""

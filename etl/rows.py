@@ -275,8 +275,13 @@ class RowBuilder:
 
     def _dated(self) -> None:
         """Meetings, and the periods of figures: kept as the text gives them, and dated as far as the publication date settles them."""
+        ahead = {self._figure_id(figure.span): figure.is_ahead for figure in self.facts.figures}
         worded = {row["figure_id"]: row["period_text"] for row in self.rows["figures"] if row["period_text"]}
-        facts = DatedFacts(self.article_id, tuple(worded.items()), tuple(self._meeting(meeting) for meeting in self.facts.meetings))
+        facts = DatedFacts(
+            self.article_id,
+            tuple((id_, words, ahead[id_]) for id_, words in worded.items()),
+            tuple(self._meeting(meeting) for meeting in self.facts.meetings),
+        )
         periods = {row["figure_id"]: row for row in facts.figure_rows(self.article.published)}
         for row in self.rows["figures"]:
             row.update(periods.get(row["figure_id"], {"period_from": None, "period_to": None, "period_basis": None}))

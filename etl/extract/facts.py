@@ -101,7 +101,7 @@ class Figure:
     """One number that measures something, with all that the sentence says of it.
 
     `source` = words of who gave it, where that is not a quote's speaker; `whole` = span of the figure that it is a part of (`73 per cent of
-    whom`), where the text says so.
+    whom`), where the text says so; `is_ahead` when its time is still to come (`will hire 40 in March`).
     """
 
     span: Span
@@ -117,6 +117,7 @@ class Figure:
     time: Span | None = None
     source: Span | None = None
     whole: Span | None = None
+    is_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

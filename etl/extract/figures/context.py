@@ -11,6 +11,7 @@ from etl.extract.figures.marks import Marks, within
 from etl.extract.figures.quantity import Quantity
 from etl.lexicon import load_words
 from etl.text.dates import find_dates
+from etl.text.patterns import any_of
 from etl.text.span import Span, cover
 
 
@@ -28,10 +29,38 @@ def find_time(analysis: Analysis, marks: Marks, item: Quantity) -> Span | None:
     return _dated_by_rule(analysis, item, sentence)
 
 
+def is_ahead(analysis: Analysis, time: Span) -> bool:
+    """Whether the clause that the time dates is about what is still to come: `will hire 40 in March`, `the target for June is 12`."""
+    sentence = analysis.sentence_at(time.start)
+    if sentence is None:
+        return False
+    clause_start = max((m.end() for m in _CLAUSE.finditer(analysis.text, sentence.start, time.start)), default=sentence.start)
+    stop = _CLAUSE.search(analysis.text, time.end, sentence.end)
+    return bool(_ahead().search(analysis.text, clause_start, stop.start() if stop else sentence.end))
+
+
+_CLAUSE = re.compile(r"[;:] |, (?:and|but|while|compared with|up from|down from|from|after|against) | (?:compared with|up from|down from) ")
+
+
+@lru_cache(maxsize=1)
+def _ahead() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of('figure_cues.yaml', 'ahead')}\b", re.IGNORECASE)
+
+
 def _whole(text: str, tagged: Span, sentence: Span) -> Span:
     """The tagged words with the whole of a date that they cut: `|As| of October` is `As of October`."""
     dates = (date.span for date in find_dates(text, sentence))
-    return next((cover([tagged, date]).trimmed(text, " .,") for date in dates if date.overlaps(tagged)), tagged)
+    whole = next((cover([tagged, date]).trimmed(text, " .,") for date in dates if date.overlaps(tagged)), tagged)
+    return _with_preposition(text, whole, sentence)
+
+
+def _with_preposition(text: str, span: Span, sentence: Span) -> Span:
+    """The words with the preposition before them, without which a month may be another word: `|in| March`."""
+    match = _PREPOSITION.search(text[sentence.start : span.start])
+    return Span(sentence.start + match.start(), span.end) if match else span
+
+
+_PREPOSITION = re.compile(r"\b(?:in|on|since|by|until|till|during|at|as of)(?: the)? $", re.IGNORECASE)
 
 
 def _time_cost(text: str, item: Quantity, span: Span) -> float:
@@ -47,7 +76,7 @@ def _dated_by_rule(analysis: Analysis, item: Quantity, sentence: Span) -> Span |
     """Without a tagger: a date expression within a few words after the number, or one that opens the sentence."""
     for date in find_dates(analysis.text, sentence):
         if 0 <= date.span.start - item.core.end <= 40 or (date.span.start - sentence.start <= 8 and date.span.end < item.core.start):
-            return date.span
+            return _with_preposition(analysis.text, date.span.trimmed(analysis.text, " .,"), sentence)
     return None
 
 

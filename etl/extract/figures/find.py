@@ -8,7 +8,7 @@ from etl.extract.analysis import Analysis
 from etl.extract.facts import Figure, Mention
 from etl.extract.figures.accept import keeps
 from etl.extract.figures.bare import settle_bare
-from etl.extract.figures.context import find_place, find_source, find_time
+from etl.extract.figures.context import find_place, find_source, find_time, is_ahead
 from etl.extract.figures.exclude import is_excluded, mask_of
 from etl.extract.figures.joins import join_quantities
 from etl.extract.figures.marks import Marks, marks_of
@@ -74,4 +74,5 @@ def _figure(analysis: Analysis, marks: Marks, item: Quantity, what: Measured, ti
         time=time,
         source=find_source(analysis, marks, item),
         whole=whole,
+        is_ahead=time is not None and is_ahead(analysis, time),
     )
