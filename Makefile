@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 INSTALL := $(BIN)/python -m pip install --quiet --no-deps
 
-.PHONY: help demo test check evaluate model lock clean
+.PHONY: help demo test check crash bench evaluate model lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets.
@@ -31,6 +31,12 @@ check: $(VENV)/.dev  ## Style, types and import contracts only.
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --disable-progress-bar --nocolor sql
+
+crash: $(VENV)/.dev  ## Kill two hundred loads at random moments; nothing may be lost or doubled (a quarter of an hour).
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.pipeline.crash kills --count 200
+
+bench: $(VENV)/.dev  ## Measure what each part costs, and how load and publication grow; rewrites docs/BENCHMARK.md.
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.evaluation.bench
 
 evaluate: $(VENV)/.dev  ## Score the tagger, and the warehouse through the real pipeline, on the gold corpus.
 	$(BIN)/python -m etl.model.evaluate --split dev test --compare-spacy

@@ -266,7 +266,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert "nothing to do" in run_cuttings(home, "reprocess").stdout
     with sqlite3.connect(home / "record.sqlite") as db:
         db.execute("update articles set extractor_version = '0.0.1+00000000'")
-        db.execute("update quotes set act = null")
+        db.execute("update quotes set cue = null")
     db.close()
     assert "not yet reprocessed: 2 documents" in run_cuttings(home, "status").stdout
     dry = run_cuttings(home, "reprocess", "--dry-run")
@@ -278,7 +278,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert done.returncode == 0 and "2 documents have their new facts" in done.stdout, done.stderr
     assert "not yet reprocessed" not in run_cuttings(home, "status").stdout
     with duckdb.connect(str(Home(home).snapshot), read_only=True) as snapshot:
-        assert snapshot.execute("select count(*) from quotes where act is not null").fetchone() != (0,)
+        assert snapshot.execute("select count(*) from quotes where cue is not null").fetchone() != (0,)
     assert run_cuttings(tmp_path / "none", "reprocess").returncode == 1
     assert run_cuttings(home, "reprocess", "--since", "someday").returncode == 2
 
