@@ -37,7 +37,6 @@ from etl.extract.meetings.setting import (
     parent_features,
     place_candidates,
     place_features,
-    place_links,
     time_features,
 )
 from etl.text.dates import resolve_expression
@@ -122,7 +121,7 @@ def place_cases(gold: GoldScene) -> Found:
         for entity in place_candidates(gold.scene, triggers):
             items = gold.scene.by_entity[entity]
             label = "yes" if gold.ids[entity] in right else "no"
-            yield place_features(gold.scene, triggers, items), place_links(gold.scene, triggers, items), label
+            yield place_features(gold.scene, triggers, items), None, label
 
 
 def time_cases(gold: GoldScene) -> Found:

@@ -14,6 +14,7 @@ from etl.extract.meetings.sameness import Report, group, read_reports
 from etl.extract.meetings.scene import Item, Scene
 from etl.extract.meetings.setting import (
     PARENT_THRESHOLD,
+    attended_nearby,
     find_place,
     find_time,
     is_dateline,
@@ -24,6 +25,10 @@ from etl.extract.meetings.setting import (
 )
 from etl.extract.meetings.triggers import Trigger
 from etl.text.span import Span
+
+_IN_PERSON = ("bilateral_meeting", "talks", "signing", "press_conference")
+_ATTENDED = 0.6
+"""Chance of a parent, at least, where a side of both is said to have attended it at the time."""
 
 
 @dataclass(eq=False)
@@ -96,6 +101,8 @@ def _find_parent(scene: Scene, event: Event, events: Sequence[Event], stated: bo
             scene, event.triggers, other.triggers, (set(event.sides), set(other.sides)), (event.status, other.status)
         )
         chance = 1.0 if stated else probability("parent", features)
+        if event.kind in _IN_PERSON and set(event.sides) & set(other.sides) and attended_nearby(scene, event.triggers, other.triggers):
+            chance = max(chance, _ATTENDED)
         if chance > best or (chance == best and event.parent is None):
             best, event.parent, event.relation = chance, other, relation
 

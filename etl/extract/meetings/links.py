@@ -1,4 +1,4 @@
-"""What the tagger links to the words that report a meeting: sides, place, state and kind.
+"""What the tagger links to the words that report a meeting: sides, state and kind.
 
 Each answer is a score, 0 to 1; taggers that know no such links (and the gold spans of the corpus) give 0 throughout, and `present` is
 False.
@@ -35,10 +35,6 @@ class MeetingLinks:
     def side(self, triggers: Iterable[Span], mention: Span) -> float:
         """How surely the mention at a span takes part in what these words report."""
         return self._best(_SIDES, triggers, mention)
-
-    def place(self, triggers: Iterable[Span], mention: Span) -> float:
-        """How surely the place named at a span is where the event was."""
-        return self._best(("site",), triggers, mention)
 
     def label(self, head: str, trigger: Span) -> tuple[str, float] | None:
         """What `meeting_status` or `meeting_kind` says of a word, and how surely."""

@@ -27,6 +27,7 @@ _AFTER = re.compile(
     r"|after the (?:hearing|meeting|vote|session|ruling|verdict))\b",
     re.I,
 )
+_OUTLET = re.compile(r"\btold\s+((?:[Tt]he\s+)?[A-Z][\w’']*(?:\s+[A-Z][\w’']*)*)(?=\s+(?:on|that|in|yesterday|by|this)\b|[,:.])")
 _ELSEWHERE = re.compile(
     r"\b(?:statement|by phone|by telephone|post on|on (?:X|Facebook|Twitter)|in an interview|told (?:the )?[A-Z]|wrote|email|letter)\b"
 )
@@ -281,19 +282,33 @@ def _only_tells(scene: Scene, triggers: Sequence[Trigger], entity: int) -> bool:
 def _is_no_side(scene: Scene, triggers: Sequence[Trigger], entity: int) -> bool:
     """What no score may overrule.
 
-    CASE 1: a name inside the name of the event. CASE 2: its venue, `at the Harbour Hotel`. CASE 3: the outlet that was told of it, `told
-    The Courier on Monday`, unless the event is what was told.
+    CASE 1: a name that stands only within names of events. CASE 2: the venue, `at the Harbour Hotel`. CASE 3: the outlet that was told of
+    it, `told The Courier on Monday`, unless the event is what was told. CASE 4: a person named in no sentence that reports it, who spoke
+    to an outlet.
     """
-    names = [t.title or t.span for t in triggers if t.name]
+    names = [t.title or t.span for t in scene.triggers if t.name]
     items = scene.by_entity[entity]
-    if any(all(i.span.overlaps(name) for i in items) for name in names):
+    if all(any(i.span.overlaps(name) for name in names) for i in items):
         return True
+    homes = {scene.sentence_no(t.span.start) for t in triggers}
+    if items[0].kind == "person":
+        return not any(i.sentence in homes for i in items) and any(_to_an_outlet(scene, s) for s in scene.quoted.get(entity, ()))
     near = [i for i in scene.near(triggers) if i.entity == entity]
     if items[0].kind != "organisation" or not near:
         return False
     venue = all(i.prep in ("at", "in", "inside", "outside", "near") and _venue().search(i.span.of(scene.text)) for i in near)
     told = all(i.prep == "told" and not _sits(scene, [i]) and not _told().search(scene.text[i.span.start - 12 : i.span.end]) for i in near)
     return venue or told
+
+
+def _to_an_outlet(scene: Scene, sentence: int) -> bool:
+    """`told The Courier on Monday`, but not `told the Ports Committee`."""
+    words = scene.sentences[sentence].of(scene.text)
+    return any(
+        not {w.lower() for w in match[1].split()}
+        & (load_words("meetings.yaml", "sitting_bodies") | load_words("meetings.yaml", "audiences"))
+        for match in _OUTLET.finditer(words)
+    )
 
 
 @lru_cache(maxsize=1)

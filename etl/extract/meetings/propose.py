@@ -15,9 +15,9 @@ from etl.extract.meetings.triggers import Trigger, find_word, is_definite, word_
 from etl.lexicon import load_words
 from etl.text.span import Span
 
-THRESHOLD = 0.62
+THRESHOLD = 0.6
 AGAIN_THRESHOLD = 0.45  # for `the conference` after a conference was told of
-SEEN_THRESHOLD = 0.25  # for words of the lexicon that the tagger marks too
+SEEN_THRESHOLD = 0.4  # for words of the lexicon that the tagger marks too
 _NAMES = ("name", "short_name", "acronym")
 _WORD = re.compile(r"[\w’']+|[^\w\s]")
 _TO = re.compile(r"\bto\s+(?:\w+ly\s+)?$", re.I)

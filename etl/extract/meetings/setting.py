@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from etl.extract.meetings.linear import probability
-from etl.extract.meetings.links import REACH, step
 from etl.extract.meetings.participants import family
 from etl.extract.meetings.scene import Item, Scene
 from etl.extract.meetings.triggers import Trigger
@@ -15,12 +14,13 @@ from etl.lexicon import load_entries, load_words
 from etl.text.dates import DateExpression, find_dates
 from etl.text.span import Span
 
-PLACE_THRESHOLD = 0.4
+PLACE_THRESHOLD = 0.3
 TIME_THRESHOLD = 0.4
 LATER_THRESHOLD = 0.25  # for a date beside a word that takes the event up again
 PARENT_THRESHOLD = 0.38
 _HOLDERS = frozenset(["visit", "summit", "conference", "workshop", "forum", "other", "talks"])
 _MARGIN = re.compile(r"\bon the (?:margins|sidelines|fringes)\b|\bin the margins\b", re.I)
+_ATTENDING = re.compile(r"\b(?:attend(?:ed|ing|s)?|participat(?:ed|ing|es) in|tak(?:ing|es) part in|took part in)\s+(?:the|an?)\s+$", re.I)
 _AND_A = re.compile(r"\band\s+an?\s+(?:[\w-]+\s+){0,2}$", re.I)
 _LISTED = re.compile(r",?\s*(?:and|or|as well as|,)\s+(?:(?:at|of|in)\s+)?(?:the\s+|a\s+|an\s+)?", re.I)
 _DATELINE = re.compile(r"[^.\n]{0,60}?(?:[—–:]|\s--?-?\s)")
@@ -52,23 +52,6 @@ def place_features(scene: Scene, triggers: Sequence[Trigger], items: Sequence[It
     if any(scene.analysis.is_headline(i.span) for i in items):
         found.add(f"headline {kind}")
     found.add(f"{'main' if scene.is_main(triggers) else 'side'} first place" if first is scene.first_place else "not first place")
-    return found
-
-
-def place_links(scene: Scene, triggers: Sequence[Trigger], items: Sequence[Item]) -> set[str]:
-    """What the tagger's links say of an event's having been at a place; empty where it gives no links."""
-    if not scene.links.present:
-        return set()
-    words = [t.span for t in triggers]
-    best = max(scene.links.place(words, item.span) for item in items)
-    if best:
-        return {step("site", best)}
-    if not any(item.span.distance(t.span) < REACH for item in items for t in triggers if not t.name):
-        return {"site out of reach", "site out of reach dateline" if is_dateline(scene, items[0]) else "site out of reach body"}
-    others = [i for i in scene.near(triggers) if i.kind == "place" and i.entity != items[0].entity]
-    found = {"site none, another linked" if any(scene.links.place(words, i.span) >= 0.5 for i in others) else "site none"}
-    if max(scene.side_score(triggers, item) for item in items) >= 0.5:
-        found.add("site is a side")
     return found
 
 
@@ -132,7 +115,7 @@ def find_place(scene: Scene, triggers: Sequence[Trigger]) -> Item | None:
     best: tuple[float, int] | None = None
     for entity in place_candidates(scene, triggers):
         items = scene.by_entity[entity]
-        chance = probability("place", place_features(scene, triggers, items), place_links(scene, triggers, items))
+        chance = probability("place", place_features(scene, triggers, items))
         if chance >= PLACE_THRESHOLD and (best is None or chance > best[0]):
             best = chance, entity
     if best is None:
@@ -295,6 +278,15 @@ def stated_relation(scene: Scene, child: Sequence[Trigger], parent: Sequence[Tri
         if any(_holding().match(scene.text, p.span.end, trigger.span.start) for p in others):
             return "part_of"
     return None
+
+
+def attended_nearby(scene: Scene, child: Sequence[Trigger], parent: Sequence[Trigger]) -> bool:
+    """`He met X on Monday. He was attending the Coast Summit`: whether a sentence beside says that somebody attended a named event."""
+    homes = {scene.sentence_no(t.span.start) for t in child}
+    return any(
+        t.name and any(abs(scene.sentence_no(t.span.start) - h) <= 1 for h in homes) and _ATTENDING.search(scene.text[: t.span.start][-40:])
+        for t in parent
+    )
 
 
 def side_by_side(scene: Scene, one: Sequence[Trigger], other: Sequence[Trigger]) -> bool:
