@@ -112,6 +112,8 @@ def _is_no_name(mention: Mention) -> bool:
         return True
     if mention.entity_kind == "organisation":
         last = name.rsplit(" ", 1)[-1]
+        if all(word in honorifics() for word in name.split()):
+            return True  # forms of address alone: `Samdech Techo`
         if _OFFICE.match(mention.surface) or (mention.score < SURE and all(w in _portfolio() or w == "and" for w in name.split())):
             return True  # `Minister of Interior`, `Interior`: a title or half of one
         return name in _never_bodies() or (" " in name and last in _never_heads()) or name in _demonyms()

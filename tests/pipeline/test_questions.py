@@ -78,7 +78,9 @@ def test_offices_of_two_people_per_article(snapshot: duckdb.DuckDBPyConnection) 
     people = {row["person"] for row in expected(1)}
     rows = snapshot.execute("select person, title, organisation, articles from office_history").fetchall()
     found: Answer = {(p, office(t, o), body(o), articles_of(a)) for p, t, o, a in rows if p in people}
-    assert found == {(r["person"], office(r["role"], r["organisation"]), body(r["organisation"]), articles_of(r["articles"])) for r in expected(1)}
+    assert found == {
+        (r["person"], office(r["role"], r["organisation"]), body(r["organisation"]), articles_of(r["articles"])) for r in expected(1)
+    }
 
 
 def test_holders_of_an_office_over_time(snapshot: duckdb.DuckDBPyConnection) -> None:
@@ -91,7 +93,9 @@ def test_holders_of_an_office_over_time(snapshot: duckdb.DuckDBPyConnection) -> 
 def test_organisations_and_their_heads(snapshot: duckdb.DuckDBPyConnection) -> None:
     rows = snapshot.execute("select organisation, title, person, articles from organisation_heads").fetchall()
     found: Answer = {(body(o), office(t, o), p, articles_of(a)) for o, t, p, a in rows}
-    assert found == {(body(r["organisation"]), office(r["role"], r["organisation"]), r["person"], articles_of(r["articles"])) for r in expected(10)}
+    assert found == {
+        (body(r["organisation"]), office(r["role"], r["organisation"]), r["person"], articles_of(r["articles"])) for r in expected(10)
+    }
 
 
 def test_people_in_several_articles(snapshot: duckdb.DuckDBPyConnection) -> None:
