@@ -9,6 +9,7 @@
 --   press_conference or other.
 -- status: held, ongoing, planned, requested, cancelled, postponed or denied.
 -- place: where.
+-- place_basis: where the place comes from: stated, dateline or parent.
 -- country_code: country of the place.
 -- participants: who took part, with roles.
 -- parent: the event it was part of.
@@ -29,6 +30,7 @@ select
     meetings.kind,
     meetings.status,
     places.name as place,
+    meetings.place_basis,
     places.country_code,
     cards.participants,
     parents.meeting as parent,

@@ -4,11 +4,12 @@
 -- party_a_kind: person, organisation or place (a state).
 -- party_b: name of the other.
 -- party_b_kind: person, organisation or place (a state).
--- kind: bilateral_meeting, talks, call, visit, field_visit, signing or other.
+-- kind: bilateral_meeting, talks, call, signing or other.
 -- date_from: first possible day; null where text and publication date do not settle it.
 -- date_to: last possible day.
 -- date_text: when, as written.
 -- place: where.
+-- place_basis: where the place comes from: stated, dateline or parent.
 -- meeting: name to show.
 -- parent: the event it was part of.
 -- parent_relation: how it was part of that.
@@ -17,7 +18,7 @@
 -- evidence: sentence of the first report.
 -- meeting_id: id of the meeting.
 --
--- Weakness: attending the same summit, conference or hearing makes no pair, and a meeting of kind other only with two parties; planned,
+-- Weakness: attending the same summit, conference or hearing, or travelling on the same visit, makes no pair, and a meeting of kind other only with two parties; planned,
 --   cancelled and denied meetings stand in meetings_timeline alone.
 with parties as (
     select distinct
@@ -40,6 +41,7 @@ select
     meetings.date_to,
     meetings.date_text,
     places.name as place,
+    meetings.place_basis,
     cards.meeting,
     parents.meeting as parent,
     meetings.parent_relation,
@@ -56,6 +58,6 @@ left join meeting_cards as parents on meetings.parent_id = parents.meeting_id
 where
     meetings.status in ('held', 'ongoing')
     and (
-        meetings.kind in ('bilateral_meeting', 'talks', 'call', 'visit', 'field_visit', 'signing')
+        meetings.kind in ('bilateral_meeting', 'talks', 'call', 'signing')
         or (meetings.kind = 'other' and cards.participant_count = 2)
     )
