@@ -213,9 +213,9 @@ class References:
         for entity in scores:
             scores[entity] += WEIGHTS.gender * bool(self.entities[entity].gender) + WEIGHTS.topic * self._shares.get(entity, 0.0)
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-        if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < WEIGHTS.margin):
-            return None
-        return ranked[0][0]
+        level = [e for e, score in ranked if ranked[0][1] - score < WEIGHTS.margin]
+        # Of several that are level, whoever spoke last goes on speaking.
+        return level[0] if len(level) == 1 else next((e for e in level if e in recent[-1:]), None)
 
     def _salience(self, span: Span, candidates: set[int]) -> dict[int, float]:
         """How present each candidate is at a position: its best mention by nearness and prominence, and a little for every mention more."""

@@ -28,6 +28,8 @@ _HIDDEN = re.compile(
     r"\b(?:close to|familiar with|with knowledge|briefed|former|ex-)\b", re.IGNORECASE
 )
 
+_PAPER_OF = re.compile(r"(?:an?|the|one|another)\s+(?:\w+\s+)?(\w+)\s+(?:on|in|by|from)\s+(?:\w+\.?\s+)?$", re.IGNORECASE)
+_OWN_PAPER = re.compile(r"the (?:post|tweet|message|letter)", re.IGNORECASE)
 _PRONOUN_JOINED = re.compile(r"(he|she) and\b", re.IGNORECASE)  # `she and two others`
 
 
@@ -118,6 +120,8 @@ def _people(entities: ArticleEntities, source: Span, people: Sequence[Mention], 
     on another word.
     """
     text = entities.analysis.text
+    if writer := _writer(entities, source, people):
+        return entities.known([writer])
     free = [m for m in people if not _depends(entities, source, m)]
     if not free:
         return ()
@@ -131,6 +135,15 @@ def _people(entities: ArticleEntities, source: Span, people: Sequence[Mention], 
             break
         chosen.append(right)
     return entities.known(chosen) or _one(entities.namesake(chosen[0], recent))
+
+
+def _writer(entities: ArticleEntities, source: Span, people: Sequence[Mention]) -> Mention | None:
+    """Who speaks through a paper of his own: `a post on Reyes’s page`, `a letter by Reyes`."""
+    text = entities.analysis.text
+    match = _PAPER_OF.match(text[source.start : people[0].span.start])
+    if match is None or match.group(1).lower() not in load_words("quote_words.yaml", "papers"):
+        return None
+    return people[0]
 
 
 def _listed(entities: ArticleEntities, mention: Mention, free: Sequence[Mention]) -> bool:
@@ -231,6 +244,8 @@ def _unnamed(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> 
         return ()
     if (body := _voice_of_body(words)) and not _HIDDEN.search(words):
         return _one(entities.refer(Span(source.start + body[0], source.start + body[1]), recent))
+    if _OWN_PAPER.fullmatch(words) and re.search(rf"\b{head_noun(words)}s?\b", text[: source.start], re.IGNORECASE):
+        return tuple(recent[-1:])  # whoever the post was taken from before
     if _document().search(words) and re.match(r"(?:the|a|an)\s", words, re.IGNORECASE):
         noun = head_noun(words)
         is_taken_up = noun == "statement" or _was_named(text, source, noun)

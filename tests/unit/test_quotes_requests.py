@@ -42,8 +42,20 @@ def test_strength(cue: str, wanted: str | None) -> None:
 
 
 def test_a_thing_that_calls_for_something_is_nobody() -> None:
-    _, (quote,) = quotes_of("{s:This} {c:called for} {i:a new pier}.")
-    assert quote.source is None
+    assert quotes_of("{s:This} {c:called for} {i:a new pier}.")[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("marked", "addressee", "words"),
+    [
+        ("{s:{p:Ana Reyes}} {c:requested} the {i:town council to dredge the pier}.", "the town council", "to dredge the pier"),
+        ("{s:{p:Ana Reyes}} {c:urged} {l:Malta} mayor {p:Bo Lind} {i:to dredge the pier}.", "Bo Lind", "to dredge the pier"),
+        ("{s:{p:Ana Reyes}} {c:requested} for dredging firms {i:to clear the pier}.", "dredging firms", "to clear the pier"),
+    ],
+)
+def test_who_is_asked(marked: str, addressee: str, words: str) -> None:
+    text, (quote,) = quotes_of(marked)
+    assert (quote.addressee and quote.addressee.of(text), quote.span.of(text)) == (addressee, words)
 
 
 SPEECH = "We shall not close the harbour while it stands"

@@ -45,6 +45,7 @@ def test_reference(marked: str, words: str, expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("marked", "expected"),
     [
+        ("{s A post on {p Ana Melo}’s page} said so. {s The post} said more.", [("Ana Melo",), ("Ana Melo",)]),
         ("{s {r Mayor} {p Ana Melo}} said so.", [("Ana Melo",)]),
         ("{s {r Foreign Minister} {p Bae Su-jin} of {l Peru}} said so.", [("Bae Su-jin",)]),
         ("{s {p Ana Melo}} said so. {s She} said more.", [("Ana Melo",), ("Ana Melo",)]),

@@ -76,7 +76,7 @@ def find_addressee(text: str, cue: Cue, source: Span | None, content: Span, ment
 
 def _phrase(text: str, gap: Span, by_to: bool) -> Span | None:
     """The noun phrase at the start of `gap`, after `to` where the cue asks for it."""
-    lead = re.compile(r"\s+to\s+" if by_to else r"\s+(?:to\s+|on\s+|with\s+)?").match(text, gap.start, gap.end)
+    lead = re.compile(r"\s+to\s+" if by_to else r"\s+(?:to\s+|on\s+|with\s+|for\s+)?").match(text, gap.start, gap.end)
     if lead is None:
         return None
     end = _ADDRESSEE_END.search(text, lead.end(), gap.end)
@@ -89,8 +89,10 @@ def _phrase(text: str, gap: Span, by_to: bool) -> Span | None:
 
 
 def _mention_in(phrase: Span, mentions: Sequence[Mention]) -> Span | None:
-    """The first mention inside the phrase."""
-    return next((m.span for m in mentions_within(mentions, phrase)), None)
+    """The first person named inside the phrase (`the Malta mayor, Bo Lind`), else its first mention."""
+    inside = mentions_within(mentions, phrase)
+    people = [m for m in inside if m.entity_kind == "person"]
+    return next((m.span for m in people or inside), None)
 
 
 def medium_of(text: str, stretch: Span, contents: Sequence[Span]) -> str | None:

@@ -18,6 +18,7 @@ from etl.extract.quotes.stretches import words_between
 from etl.extract.quotes.taken_up import take_up
 from etl.text.span import Span
 
+_THING = re.compile(r"\b(?:This|That|These|Those)\s+(?:has|have|had)?\s*$")
 _LETTER = re.compile(r"\w")
 
 
@@ -62,7 +63,14 @@ def draft_quotes(scene: Scene, attached: dict[int, int]) -> list[Draft]:
             draft.source = draft.last.label or find_signature(scene.analysis, draft.last.outer)
         else:
             draft.source = find_source(scene, draft.cue, [p.outer for p in draft.pieces])
-    return drafts
+    return [d for d in drafts if not _is_of_a_thing(scene, d)]
+
+
+def _is_of_a_thing(scene: Scene, draft: Draft) -> bool:
+    """Whether nobody reports the clause: `This encouraged the town to build`."""
+    if draft.cue is None or draft.source is not None or any(p.is_quoted for p in draft.pieces):
+        return False
+    return bool(_THING.search(scene.text[max(0, draft.cue.span.start - 12) : draft.cue.span.start]))
 
 
 def join_speeches(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:

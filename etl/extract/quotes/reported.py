@@ -43,6 +43,8 @@ _HALF_BEFORE = re.compile(
 _SUBJECT_BEFORE = re.compile(
     r"(?:\b(?:he|she|they|He|She|They|We|I|we)|[A-ZÀ-Þ][\w’'.-]+|\b[a-z]+s)\s+(?:(?:also|has|have|had|later|then|\w+ly)\s+)*$"
 )
+_DETERMINER = re.compile(r"\s+(?:the|an?|its|his|her|their)\s+", re.IGNORECASE)
+_INFINITIVE = re.compile(r"[\w’'.-]+\s(to\s+(?:[a-z]+ly\s+)?(?!the\b|an?\b|its\b)[a-z]+)\b")
 _BARE_PRONOUN = re.compile(r"(?:He|She|They|We|I|It),")
 _BEFORE_SOURCE = re.compile(r"[,—–-]\s*[\"”’»]?\s*(?:as\s+)?$")
 _AFTER_CUE = re.compile(
@@ -137,8 +139,17 @@ def _mend_right(scene: Scene, cue: Cue, piece: Piece, bounds: _Bounds) -> Span:
     # `called the plan “a sham”` quotes the words in marks alone; `said the plan was “a sham”` a clause.
     if piece.is_quoted and (not takes_clause(word) or start is None or start >= piece.outer.start or not _is_fragment(text, piece)):
         return piece.outer
+    start = _asked_to(text, cue, start, piece.outer.end) if start is not None else None
     end = _right_end(text, piece.outer.end, bounds, _SURE_END if piece.score >= _SURE else _NATURAL_END)
     return trim_clause(text, Span(start, end)) if start is not None and start < end else piece.outer
+
+
+def _asked_to(text: str, cue: Cue, start: int, end: int) -> int:
+    """Where the infinitive starts when the tagger cut through the one who is asked: `requested the | government of Peru to …`."""
+    if not _DETERMINER.fullmatch(text, cue.spans[-1].end, start):
+        return start
+    infinitive = _INFINITIVE.search(text, start, min(end, start + 90))
+    return infinitive.start(1) if infinitive else start
 
 
 def _is_fragment(text: str, piece: Piece) -> bool:

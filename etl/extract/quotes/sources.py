@@ -57,18 +57,21 @@ def _find_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
         return pronoun
     tagged = _tagged_source(scene, cue, chosen)
     if tagged is None:
-        return _beside(scene, cue, chosen) or _clause_subject(scene, cue, chosen)
+        beside = _beside(scene, cue, chosen)
+        return _cleared(scene, cue, beside) if beside else _clause_subject(scene, cue, chosen)
     limits = [c.start for c in chosen] + [s.start for s in cue.spans] + [scene.stretches[scene.stretch(tagged.start)].end]
     stop = min((x for x in limits if x >= tagged.end), default=tagged.end)
-    return _cleared(scene, whole_phrase(scene.text, tagged, scene.analysis.tagging.spans, stop))
+    return _cleared(scene, cue, whole_phrase(scene.text, tagged, scene.analysis.tagging.spans, stop))
 
 
-def _cleared(scene: Scene, source: Span) -> Span:
+def _cleared(scene: Scene, cue: Cue, source: Span) -> Span:
     """The source without what a tagger ran on into: the next sentence (`… of the Port. Reyes`), another cue (`The mayor thanked them and`),
     the verb after a pronoun (`She then`), and a name of the phrase before (`with the mayor, Bo Lind, | Ms Reyes`).
     """
     text = scene.text
     ends = [c.span.start for c in scene.cues if source.start < c.span.start < source.end]
+    if (own := scene.analysis.sentence_at(source.end - 1)) and source.start < own.start < source.end <= cue.span.start:
+        source = Span(own.start, source.end)  # `… for Reyes. | A paper by the port` said
     sentence = scene.analysis.sentence_at(source.start)
     end = min([source.end, *ends, *([sentence.end] if sentence else [])])
     if pronoun := _PRONOUN_AND_MORE.match(text, source.start, end):
