@@ -17,6 +17,7 @@ from etl.extract.analysis import Analysis
 from etl.extract.facts import EntityKind, Mention
 from etl.extract.name_join import join_names
 from etl.extract.name_known import add_known
+from etl.extract.name_phrases import add_phrases
 from etl.extract.name_repair import repair_names
 from etl.extract.name_runs import heal_runs
 from etl.extract.name_vote import find_again, vote
@@ -38,7 +39,7 @@ def find_mentions(analysis: Analysis) -> tuple[Mention, ...]:
     """All mentions of an article in text order; names do not overlap one another."""
     names = repair_names(analysis.text, _readable(analysis, analysis.tagging.of("name")))
     names = vote(join_names(analysis.text, add_known(analysis, heal_runs(analysis, names))))
-    names = vote(find_again(analysis, names))
+    names = vote(find_again(analysis, add_phrases(analysis, names)))
     return tuple(sorted([*names, *_references(analysis, names)], key=lambda m: (m.span, m.form)))
 
 

@@ -20,6 +20,7 @@ _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _GLUED = re.compile(r"(.+?)\s*[(\[]\s*(?:the\s+)?([^()\[\]]{2,60}?)\s*[)\]]?$")
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}|(?=[^.]*[A-Z].*[A-Z])[A-Z][\w&]*(?:[-/][\w&]+)?(?:\([A-Z]\))?")
 _LISTING = re.compile(r"[\w.' -]{2,40}-(?:listed|based|owned|backed|led|run|traded) (?=[A-ZÀ-Þ])")
+_LISTED = re.compile(r",\s+(?:and\s+)?[a-z]")  # `the UN, | civil society and …`: the list goes on in common words
 _ORDINAL = re.compile(r"(?<!\w)\d{1,3}(?:st|nd|rd|th) $")
 _NUMBERED = re.compile(r"\b(?:Court|Circuit|Tribunal|Brigade|Division|Battalion|Regiment|Army|Infantry|Fleet)\b")
 _INNER_STOP = re.compile(r"\b(?:[^\W\d_]\.)+$|\b(?:Jr|Sr|Inc|Ltd|Co|Corp|Bros|St|Dept|Assn|No)\.$")
@@ -73,7 +74,8 @@ def _repair(text: str, tagged: TaggedSpan) -> list[Mention]:
     if tagged.label == "person":
         spans = [] if _is_title(span.of(text)) else [_strip_titles(text, span)]
     elif tagged.label in {"organisation", "event"}:
-        spans = _split_brackets(text, _with_ordinal(text, _strip_listing(text, _strip_article(text, span))))
+        span = _strip_list(text, _strip_listing(text, _strip_article(text, span)))
+        spans = _split_brackets(text, _with_ordinal(text, span))
     else:
         spans = [_strip_article(text, span)]
     blank = Mention(span, tagged.label, "name", "", tagged.score)  # type: ignore[arg-type]
@@ -120,6 +122,12 @@ def _strip_listing(text: str, span: Span) -> Span:
     """Without what tells where a company is at home: `Oslo-listed | Boreal Nickel`."""
     match = _LISTING.match(span.of(text))
     return Span(span.start + match.end(), span.end) if match else span
+
+
+def _strip_list(text: str, span: Span) -> Span:
+    """Without the common words that follow the name in a list: `UN |, civil society`; capital words may belong to it."""
+    match = _LISTED.search(text, span.start, span.end)
+    return Span(span.start, match.start()) if match else span
 
 
 def _with_ordinal(text: str, span: Span) -> Span:

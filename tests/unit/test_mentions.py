@@ -56,6 +56,15 @@ def names(marked: str) -> list[str]:
         ("The {o Coalition of River Families} (Tuesday) met.", ["o:Coalition of River Families"]),
         ("The {o Coalition of River Families} (34) met.", ["o:Coalition of River Families"]),
         ("{o Workers’ Party (Marxist)} met.", ["o:Workers’ Party (Marxist)"]),
+        # governments and papers that the tagger missed; lists that go on in common words
+        ("She thanked the Irish government for it.", ["o:Irish government"]),
+        ("Irish government bonds fell.", []),
+        ("She thanked the government of {l Chad} again.", ["o:government of Chad"]),
+        ("He told The Courier on Friday.", ["o:Courier"]),
+        ("He told The Northern Courier, a paper.", ["o:Northern Courier"]),
+        ("He told The Hague to wait.", []),
+        ("He told the others to wait.", []),
+        ("Aid came from {o the RMCU, civil society} and others.", ["o:RMCU"]),
         # names cut at `and` and `of`
         ("The {o Ministry of Labour} and Vocational Training replied.", ["o:Ministry of Labour and Vocational Training"]),
         ("The {o Ministry of Labour} and {o Vocational Training} replied.", ["o:Ministry of Labour and Vocational Training"]),

@@ -1,0 +1,63 @@
+"""Bodies that the words around them give away, where the tagger saw no name: governments by their country, newspapers by their article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from etl.extract.analysis import Analysis
+from etl.extract.facts import Mention
+from etl.extract.name_repair import form_of
+from etl.lexicon import load_words
+from etl.lexicon.gazetteer import country_of_name, demonym_pattern, find_places
+from etl.text.span import Span
+
+_SCORE = 0.8
+_CAPITAL = r"[A-ZÀ-Þ][\w’'-]*[^\W_]"
+# `the Irish government`, not `Irish government bonds`: there nobody acts.
+_BONDS = r"(?!\s+(?:bonds?|debt|paper|stocks?|securities|gilts?)\b)"
+_OF_COUNTRY = re.compile(rf"\b[Gg]overnment of (?:the )?({_CAPITAL}(?: (?:of (?:the )?)?{_CAPITAL}){{0,3}})")
+
+
+def add_phrases(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
+    """All mentions, with the governments and newspapers that no name covers; a place inside a government's name gives way. Sorted."""
+    found: list[Mention] = []
+    for region in analysis.regions:
+        for span in _governments(analysis.text, region):
+            if not any(m.span.overlaps(span) and m.entity_kind != "place" for m in mentions):
+                found.append(Mention(span, "organisation", "name", span.of(analysis.text), _SCORE))
+        if not analysis.is_headline(region):
+            for span in _papers(analysis.text, region):
+                if not any(m.span.overlaps(span) for m in mentions):
+                    surface = span.of(analysis.text)
+                    found.append(Mention(span, "organisation", form_of(surface, "organisation"), surface, _SCORE))
+    kept = [m for m in mentions if not any(f.span.overlaps(m.span) for f in found)]
+    return sorted([*kept, *found], key=lambda m: m.span)
+
+
+def _governments(text: str, region: Span) -> Iterator[Span]:
+    """CASE 1: `Irish government`. CASE 2: `government of the Republic of Chad`."""
+    for match in _national().finditer(text, region.start, region.end):
+        yield Span(match.start(), match.end())
+    for match in _OF_COUNTRY.finditer(text, region.start, region.end):
+        if country_of_name(match.group(1)):
+            yield Span(match.start(), match.end())
+
+
+def _papers(text: str, region: Span) -> Iterator[Span]:
+    """Capital words after a capital article that are told something and name no place (`told The Courier`, not `told The Hague`)."""
+    for match in _told().finditer(text, region.start, region.end):
+        if not find_places(f"The {match.group(1)}"):
+            yield Span(match.start(1), match.end(1))
+
+
+@lru_cache(maxsize=1)
+def _told() -> re.Pattern[str]:
+    words = "|".join(sorted(load_words("name_phrases.yaml", "before_paper")))
+    return re.compile(rf"\b(?:{words}) The ({_CAPITAL}(?: {_CAPITAL}){{0,3}})")
+
+
+@lru_cache(maxsize=1)
+def _national() -> re.Pattern[str]:
+    return re.compile(rf"(?:{demonym_pattern().pattern})\s+[Gg]overnment\b{_BONDS}")
