@@ -153,8 +153,8 @@ class Position(Base):
     )
     organisation_basis: Mapped[str | None] = mapped_column(
         String(16),
-        comment="How the article tells the organisation: stated (beside the title), context (elsewhere in the article) or implied (by title and "
-        "country alone: no words name it); null without an organisation.",
+        comment="How the article tells the organisation: stated (beside the title), context (elsewhere in the article) or implied "
+        "(by title and country alone: no words name it); null without an organisation.",
     )
     title: Mapped[str] = mapped_column(Text, comment="The title alone, as written: no organisation, no nationality.")
     status: Mapped[str] = mapped_column(String(16), comment="current, former, elect, acting or candidate at the time of writing.")
