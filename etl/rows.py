@@ -6,6 +6,7 @@ that also re-date rows when that date arrives later.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
@@ -232,9 +233,9 @@ class RowBuilder:
     def _figures(self) -> None:
         for figure in self.facts.figures:
             holder = self._quote_holding(figure.span)
-            source = self._id(self.facts.speakers[holder][0]) if holder is not None and self.facts.speakers[holder] else None
-            if source is None:
-                source = self._id(self._entity(figure.source))
+            spoken = self._id(self.facts.speakers[holder][0]) if holder is not None and self.facts.speakers[holder] else None
+            given = self._id(self._entity(figure.source))
+            source = (given or spoken) if self._is_told_by(figure, holder) else (spoken or given)
             self._add(
                 "figures",
                 figure_id=self._figure_id(figure.span),
@@ -263,6 +264,14 @@ class RowBuilder:
 
     def _figure_id(self, span: Span) -> int:
         return stable_id("figure", self.article_id, span.start, span.end)
+
+    def _is_told_by(self, figure: Figure, holder: int | None) -> bool:
+        """Whether a paper tells of the speech that holds the figure: `a release by the ministry said he thanked its 40 nurses`."""
+        quote = self.facts.quotes[holder] if holder is not None else None
+        if quote is None or quote.kind == "direct" or figure.source is None or quote.cue is None:
+            return False
+        opening = quote.source or quote.cue
+        return figure.source.end <= opening.start and _TELLS.search(self.text, figure.source.end, quote.cue.start) is not None
 
     def _said_by(self, figure: Figure, holder: int | None) -> Span | None:
         """The words that name who gives the figure: the quote's, else the attribution's."""
@@ -316,10 +325,10 @@ class RowBuilder:
         return tuple(found.values())
 
     def _quote_holding(self, span: Span) -> int | None:
-        """The quote whose words hold `span`, by bisection; of several (pieces hardly ever overlap) the inner one."""
+        """The quote whose words hold `span`, by bisection; of several (a reported clause in another) the outer one."""
         starts, pieces = self._quote_pieces
         at = bisect_right(starts, span.start)
-        return next((quote for _, end, quote in reversed(pieces[max(0, at - 4) : at]) if span.end <= end), None)
+        return next((quote for _, end, quote in pieces[max(0, at - 4) : at] if span.end <= end), None)
 
     @cached_property
     def _quote_pieces(self) -> tuple[list[int], list[tuple[int, int, int]]]:
@@ -352,6 +361,10 @@ class RowBuilder:
 
     def _add(self, table: str, row: Row | None = None, /, **columns: Any) -> None:
         self.rows[table].append({**(row if row is not None else columns), "article_id": self.article_id})
+
+
+# What stands between a paper's issuer and the speech that it tells of.
+_TELLS = re.compile(r"\b(?:said|says|stated|states|reads|read|reported|reports)\b")
 
 
 def entity_id(entity: LocalEntity, article_id: int) -> int:

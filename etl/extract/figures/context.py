@@ -161,13 +161,22 @@ def _speaks_itself(analysis: Analysis, marks: Marks, sentence: Span) -> bool:
 _PERSONAL = re.compile(r"[“”\"]|\b(?:[Hh]e|[Ss]he|I|[Ww]e|[Hh]is|[Hh]er|my|our)\b")
 
 
+# `issued by |the ministry|`: a noun that may stand for a body named before.
+_BODY = re.compile(r" (?P<body>the [a-z]+)(?= (?:said|says|stated|states|showed?|shows|found|reported|estimated|put|puts)\b|[,.;])")
+
+
 def _namer(text: str, names: Sequence[Span], match: re.Match[str]) -> Span | None:
     """The name that the attribution points to: right after `according to` and `by`, else the nearest before the verb."""
     if match.lastgroup in {"according", "by"}:
         after = [n for n in names if match.end() - 1 <= n.start <= match.end() + 45]
         while len(after) > 1 and text[after[0].end : after[1].start] in {"'s ", "’s "}:
             after = after[1:]  # `the council's |audit office|`
-        return after[0] if after else None
+        body = _BODY.match(text, match.end())
+        return (
+            Span(body.start("body"), body.end("body"))
+            if body and not any(n.start <= body.end() for n in after)
+            else next(iter(after), None)
+        )
     before = [n for n in names if n.end <= match.start() + 1 and match.start() - n.end <= 60]
     return before[-1] if before else None
 
