@@ -23,7 +23,7 @@ def place_nodes(count: int, edges: Sequence[tuple[int, int]]) -> Points:
     reach = 1.6 / np.sqrt(count)
     pairs = np.array(edges, dtype=np.int64).reshape(-1, 2)
     for step in range(_STEPS):
-        moves = _pushes(points, reach) + _pulls(points, pairs, reach) - 0.02 * points
+        moves = _pushes(points, reach) + _pulls(points, pairs, reach) - 0.9 * points
         length = np.maximum(np.linalg.norm(moves, axis=1, keepdims=True), 1e-9)
         points = points + moves / length * np.minimum(length, 0.1 * (1 - step / _STEPS))
     return points
