@@ -78,6 +78,7 @@ def test_lines_below_the_article(below: tuple[str, ...], expected: list[str]) ->
 
 
 SHORT = "Ferry firm cuts boats"
+VOICE = "“I like the old boats, but nobody asks me, and nobody ever will.” ― Ana Melo"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ SHORT = "Ferry firm cuts boats"
         ([SHORT, "- Fewer crossings from June", "- Union was not asked", *BODY], []),
         (["Rovers win again", "Rovers beat City 2-1 on Saturday at the Old Dock in front of 12,000 people.", "Rovers 2", "City 1"], []),
         (["Ferry strike live", "09:15 The first boat stays in port, 200 people wait.", LEAD], []),
-        ([SHORT, LEAD, *(f"“{line}” ― Bo Lind" for line in BODY), "“I like the boats, but nobody asks me, and nobody ever will.” ― Ana Melo"], []),
+        ([SHORT, LEAD, VOICE, VOICE.replace("boats", "buses"), *BODY], []),
         ([LEAD], []),
         ([" ".join(BODY)], []),
         ([SHORT, *BODY, "Correction: An earlier version of this article gave a wrong date."], []),
