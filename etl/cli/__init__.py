@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from etl.cli.plot import plots
 
@@ -65,6 +67,17 @@ class Shell(StrEnum):
     PLAIN = "plain"
 
 
+class SqlCommand(TyperCommand):
+    """Takes a query that begins with an SQL comment for a query, not for an option: `-- by month⏎select …`."""
+
+    # `--format=csv` and the mistyped `--fromat` are options; a blank or line break in the name makes it a comment.
+    _COMMENT = re.compile(r"--(?:.*\n|(?![A-Za-z][\w-]*(?:=|\Z)).)", re.DOTALL)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments, a blank put before such queries so that they do not begin with dashes."""
+        return super().parse_args(ctx, [f" {given}" if self._COMMENT.match(given) else given for given in args])
+
+
 @app.command()
 def load(
     paths: Annotated[
@@ -92,7 +105,7 @@ def load(
     raise typer.Exit(run(paths or (), metadata, codes, workers, quiet))
 
 
-@app.command()
+@app.command(cls=SqlCommand)
 def sql(
     query: Annotated[str | None, typer.Argument(help="SQL (DuckDB); `-` reads it from standard input. Without it: a shell.")] = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="How to print the answer.")] = Format.TABLE,

@@ -117,6 +117,28 @@ def test_sql_reads_a_query_from_standard_input(home):
     assert run_cuttings(home, "sql", "-", "-f", "csv", stdin="select 1 as a;\n").stdout == "a\n1\n"
 
 
+@pytest.mark.parametrize(
+    ("comment", "way"),
+    [(words, "argument") for words in ("-- how many", "--how", "--", "---- n=1 ----", "--format=csv")]
+    + [("-- how many", way) for way in ("--file", "-", "piped")],
+)
+def test_sql_takes_a_query_that_begins_with_a_comment(home, tmp_path, comment, way):
+    query = f"{comment}\nselect 1 as a"
+    (tmp_path / "q.sql").write_text(query)
+    given = {"argument": [query], "--file": ["--file", tmp_path / "q.sql"], "-": ["-"], "piped": []}[way]
+    done = run_cuttings(home, "sql", *given, "-f", "csv", stdin=query if way in {"-", "piped"} else None)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "a\n1\n", "")
+
+
+def test_sql_still_takes_options_after_and_before_such_a_query(home, tmp_path):
+    done = run_cuttings(home, "sql", f"--output={tmp_path / 'two words.csv'}", "--format", "csv", "--", "-- one\nselect 1 as a")
+    assert (done.returncode, (tmp_path / "two words.csv").read_text()) == (0, "a\n1\n")
+    mistyped = run_cuttings(home, "sql", "--fromat=csv", "select 1")
+    assert (mistyped.returncode, "--fromat" in mistyped.stderr) == (2, True)
+    only_words = run_cuttings(home, "sql", "-- only words")
+    assert (only_words.returncode, "empty" in only_words.stderr) == (1, True)
+
+
 def test_sql_writes_to_a_file(home, tmp_path):
     done = run_cuttings(home, "sql", "select 1 as a", "-f", "csv", "-o", tmp_path / "a.csv")
     assert (done.stdout, (tmp_path / "a.csv").read_text()) == ("", "a\n1\n")
