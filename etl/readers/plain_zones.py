@@ -75,7 +75,8 @@ def _keep_prose(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None
         kinds[:] = ["body" if kind != "headline" and is_plain_sentence(line, 8) else kind for kind, line in zip(kinds, words, strict=True)]
     body = [i for i, kind in enumerate(kinds) if kind == "body"]
     for i in range(body[0], body[-1]) if body else ():
-        if kinds[i] in ("furniture", "teaser") and (is_plain_sentence(words[i], 30) or _is_speech(words[i])):
+        is_prose = kinds[i] in ("furniture", "teaser") and is_plain_sentence(words[i], 30)
+        if is_prose or (kinds[i] in ("furniture", "teaser", "caption") and _is_speech(words[i])):
             kinds[i] = "body"
     for run in _runs_below(kinds, body[0] if body else len(kinds)):
         # Short lines are no furniture unless something among them says so: a subhead, a question, `Rovers 2`, `City 1`.
