@@ -67,6 +67,16 @@ from January to September 2022 => 2022-01-01..2022-09-30
 January-September 2022 => 2022-01-01..2022-09-30
 from November 2021 to February 2022 => 2021-11-01..2022-02-28
 from November to February 2022 => 2021-11-01..2022-02-28
+in April and May 2023 => 2023-04-01..2023-05-31
+April, May and June 2023 => 2023-04-01..2023-06-30
+in November, December, and January 2023 => 2022-11-01..2023-01-31
+in December 2022 and January 2023 => 2022-12-01..2023-01-31
+in late April and early May 2023 => 2023-04-21..2023-05-10
+in April 2022 and May 2023 => -
+in March 2023 and April => -
+in April and July 2023 => -
+in September or October 2023 => -
+in May and June 2023, respectively => -
 in 2019 => 2019-01-01..2019-12-31
 in 1968 => 1968-01-01..1968-12-31
 2030 => 2030-01-01..2030-12-31
@@ -218,6 +228,24 @@ this January => 2024-01-01..2024-01-31
 March last year => 2023-03-01..2023-03-31
 in January this year => 2024-01-01..2024-01-31
 in November next year => 2025-11-01..2025-11-30
+in April and May => 2024-04-01..2024-05-31
+in both April and May => 2024-04-01..2024-05-31
+in April, May and June => 2023-04-01..2023-06-30
+in May and June => 2023-05-01..2023-06-30
+in December and January => 2023-12-01..2024-01-31
+in March and April last year => 2023-03-01..2023-04-30
+this April and May => 2024-04-01..2024-05-31
+between April and June => 2023-04-01..2023-06-30
+between April and June this year => 2024-04-01..2024-06-30
+in April-May => 2024-04-01..2024-05-31
+in early April and May => -
+in April and July => -
+in April or May => -
+last April and May => -
+next September and October => -
+between last April and June => -
+in December and January last year => -
+in March and April of the following year => -
 January to March => 2024-01-01..2024-03-31
 from January to April => 2024-01-01..2024-04-30
 in the first quarter => 2024-01-01..2024-03-31
@@ -277,6 +305,9 @@ on 4 December => 2024-12-04
 March 12 => 2025-03-12
 in July => 2024-07-01..2024-07-31
 in March => 2025-03-01..2025-03-31
+in June and July => 2024-06-01..2024-07-31
+in April and May => 2024-04-01..2024-05-31
+in December and January => 2024-12-01..2025-01-31
 in mid-August => 2024-08-11..2024-08-20
 May 20-24 => 2024-05-20..2024-05-24
 from 3 to 5 June => 2024-06-03..2024-06-05
@@ -305,6 +336,7 @@ Room 1984 is empty.
 nearly 1900 tonnes of rice
 April Duquette spoke first.
 June Lockhart sang.
+April and June sang.
 He was second.
 Rule 12.4 applies.
 The 2.5 per cent rise held.
@@ -393,6 +425,11 @@ def test_a_publication_month_settles_what_holds_all_month(expression: str, expec
 def test_several_dates_in_one_text() -> None:
     text = "From 3 May 2021 it took until June 2022; on Monday they met at 3pm, and 2,000 people came in 2023."
     assert [item.text for item in find_dates(text)] == ["3 May 2021", "until June 2022", "Monday", "2023"]
+
+
+def test_months_beside_a_day_stay_apart() -> None:
+    text = "It rained in April and on 3 May, in June and July 4, in July, and again in August 2023."
+    assert [item.text for item in find_dates(text)] == ["April", "3 May", "June", "July 4", "July", "August 2023"]
 
 
 def test_a_span_limits_the_search() -> None:

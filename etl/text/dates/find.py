@@ -80,7 +80,7 @@ def _scan(text: str, bounds: Span) -> Iterator[DateExpression]:
             yield _expression(text, span, *built)
             at = match.end()
         else:
-            at = match.start() + 1 if name not in {"month", "weekday", "year"} else match.end()
+            at = match.start() + 1 if name not in {"month", "weekday", "year", "listed"} else match.end()
 
 
 def _expression(text: str, span: Span, start: Point, end: Point | None) -> DateExpression:
@@ -95,6 +95,8 @@ def _is_plausible(text: str, bounds: Span, span: Span, name: str) -> bool:
     before = text[max(bounds.start, span.start - 24) : span.start]
     if name in {"month", "weekday"}:
         return _is_named_day(text, span, before)
+    if name == "listed":
+        return _are_months(text, span, before)
     if name == "dmy" or name == "mdy":
         month = re.search(r"[A-Za-z]{3,}", re.sub(r"(?i)\b(?:of|to|and|until|through|the)\b", "", span.of(text)))
         return bool(month) and month.group()[0].isupper()  # type: ignore[union-attr]
@@ -119,8 +121,30 @@ def _is_named_day(text: str, span: Span, before: str) -> bool:
         return True
     if re.compile(r"(?: ?[-–] ?| to | and | until | through )(?:\d|[A-Z])").match(text, span.end):
         return True  # `March to July`
-    lead = re.search(r"([\w'’-]+)[ -]$", before)
-    return bool(lead) and lead.group(1).lower() in load_yaml("dates.yaml")["before_month"]  # type: ignore[union-attr]
+    return _takes_a_date(before)
+
+
+def _takes_a_date(before: str) -> bool:
+    """Whether a date may follow: `in |May|`, `in both |April and May|`, `April-|May|`."""
+    lead = re.search(r"([\w'’]+(?:-[\w'’]+)*)([ –-])(?:both )?$", before)
+    if lead is None:
+        return False
+    word, words = lead.group(1).lower(), load_yaml("dates.yaml")
+    return word in words["before_month"] or (lead.group(2) != " " and word in words["months"])
+
+
+def _are_months(text: str, span: Span, before: str) -> bool:
+    """Whether listed months are months: capitalised, and where each of them doubts (`April and June`) after a word that takes a date."""
+    words, named = load_yaml("dates.yaml"), re.findall(r"[A-Za-z]+", span.of(text))
+    months = [word for word in named if word.lower() in words["months"]]
+    doubtful = words["doubtful_alone"]
+    if not all(month[0].isupper() for month in months):
+        return False
+    if months[-1].lower() in doubtful and re.compile(r" [A-Z][a-z]").match(text, span.end):
+        return False
+    if any(month.lower() not in doubtful for month in months) or _takes_a_date(before):
+        return True
+    return named[0] not in months or named[-1] == "year" or span.of(text)[-1].isdigit()  # `this April and May`, `May and June 2023`
 
 
 def _join(text: str, left: DateExpression, right: DateExpression) -> DateExpression | None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from etl.lexicon import load_yaml
 from etl.text.dates.expression import Point, Unit
@@ -36,6 +38,7 @@ def point_patterns() -> tuple[tuple[str, str, Builder], ...]:
     week_day = rf"(?:(?P<wd>{weekday}),? (?:the )?)?"
     anchor = rf"(?P<anchor>{_YEAR}\b(?![.,]?\d)|(?:the )?(?:{shift}|same|previous) year(?!-)|the year)"
     of_year = rf"(?:,? (?:of |in )?{anchor})?"
+    listed = _listed_month().replace("?P<part>", "?:").replace("?P<mon>", "?:").replace("?P<y>", "?:")
     return (
         ("iso", rf"(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>{_DAY})(?!\d|-)", _ymd),
         ("dmy", rf"{week_day}(?P<d>{_DAY}){_TH}(?:{_TO}(?P<d2>{_DAY}){_TH})?(?: of)?[ -](?P<mon>{month})"
@@ -51,6 +54,9 @@ def point_patterns() -> tuple[tuple[str, str, Builder], ...]:
         ("quarter", rf"(?:the )?(?:(?P<n>{_NTH})[ -]?quarter|Q(?P<q>[1-4])|(?P<q2>[1-4])Q)\b(?!-final)(?: of)?{of_year}", _quarter),
         ("half", rf"(?:the )?(?:(?P<n>first|second|1st|2nd) half|H(?P<q>[12]))(?: of|,)? {anchor}", _half),
         ("months", rf"(?:the )?first (?P<n>{_COUNT}) months of {anchor}", _months),
+        ("listed", rf"(?<!between )(?:(?P<lead>last|next|this) )?(?P<months>{listed}(?:, {listed})*,? (?P<link>and|or) {listed})"
+                   rf"(?: (?:of |in )?(?P<shift>last|this|next|the (?:same|previous|following)) year)?(?! (?:the )?\d)"
+                   rf"(?=(?P<each>,? {_names('each_its_own')}\b)?)", _listed),
         ("my", rf"(?:(?P<part>{part})[ -])?(?P<mon>{month})(?:,? (?:of )?)(?P<y>{_YEAR})\b(?![.,]?\d)", _month),
         ("mshift", rf"(?:(?P<part>{part})[ -])?(?P<shift>last|next|this) (?P<mon>{month})(?! \d)"
                    rf"|(?:(?P<part2>{part})[ -])?(?P<mon2>{month})(?: of)? "
@@ -173,7 +179,7 @@ def _months(groups: Groups) -> tuple[Point, Point | None] | None:
     """`the first nine months of this year` = January to September."""
     count = _count_of(groups["n"])
     anchor = _anchor(groups)
-    first, last = Point("month", month=1, **anchor), Point("month", month=count, **anchor)  # type: ignore[arg-type]
+    first, last = Point("month", month=1, number=0, **anchor), Point("month", month=count, number=0, **anchor)  # type: ignore[arg-type]
     return (first, last) if 1 < count <= 12 else None
 
 
@@ -184,6 +190,43 @@ def _month(groups: Groups) -> tuple[Point, Point | None]:
         anchored = not second.lower().startswith("the ")
         return _one(Point("month", month=month, part=part, shift=_shift_of(second) if anchored else None, number=0, anchored=anchored))
     return _one(Point("month", _number(groups.get("y")), month, part=part, shift=_shift_of(groups.get("shift"))))
+
+
+def _listed_month() -> str:
+    return rf"(?:(?P<part>{_names('parts')})[ -])?(?P<mon>{_names('months')}\b\.?)(?:,? (?:of )?(?P<y>{_YEAR})\b(?![.,]?\d))?"
+
+
+def _listed(groups: Groups) -> tuple[Point, Point | None]:
+    """`April, May and June` = the first of April to the end of June; `April and July` and `April or May` are no one stretch."""
+    points = [_month(match.groupdict())[0] for match in re.finditer(_listed_month(), groups["months"] or "", re.IGNORECASE)]
+    shift = (groups.get("shift") or groups.get("lead") or "").lower()
+    # `last April and May` may be of two years, `the same year` hangs on another date, `5 and 7 in April and May respectively` is two dates.
+    open_year = shift.startswith("the ") or (groups.get("lead") or "this").lower() != "this"
+    if open_year or (groups["link"] or "").lower() == "or" or groups.get("each") or not _is_one_stretch(points, bool(shift)):
+        return _one(Point("unknown"))
+    first, last = points[0], points[-1]
+    if shift:
+        return replace(first, shift=_shift_of(shift), number=0), replace(last, shift=_shift_of(shift), number=0)
+    if last.year and not first.year:  # `December and January 2023`: the year before
+        first = replace(first, year=last.year - ((first.month or 0) > (last.month or 0)))
+    return first, last
+
+
+def _is_one_stretch(points: list[Point], shifted: bool) -> bool:
+    """Whether each month follows the one before it, in years that are clear, with no gap inside (`late April and early May` has none)."""
+    months, years = [point.month or 0 for point in points], [point.year for point in points]
+    if any((after - before) % 12 != 1 for before, after in pairwise(months)):
+        return False
+    if any(point.part not in {None, "late", "end"} for point in points[:-1]) or any(
+        point.part not in {None, "early"} for point in points[1:]
+    ):
+        return False
+    if shifted and (any(years) or months[0] > months[-1]):  # `December and January last year`
+        return False
+    if any(years[:-1]):  # `April 2022 and May` leaves the second year open
+        counted = [(year or 0) * 12 + month for year, month in zip(years, months, strict=True)]
+        return all(years) and all(after - before == 1 for before, after in pairwise(counted))
+    return True
 
 
 def _decade(groups: Groups) -> tuple[Point, Point | None]:

@@ -65,7 +65,7 @@ def _bounds(item: DateExpression, today: date, future: bool) -> Days | None:
         return None
     if end is None:
         return None
-    if start[0] > end[1] and item.start.year is None:
+    if start[0] > end[1] and item.start.year is None and item.start.shift is None:  # `between last April and June` stays open
         start = (
             _days_of(replace(item.start, year=end[1].year if end[1].month >= start[0].month else end[1].year - 1), today, future) or start
         )
