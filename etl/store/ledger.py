@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, delete, func, select, union, update
 
 from etl.store.batch import TABLES, WITHDRAWN, Batch, Row, complete
 from etl.store.bulk import chunks, insert_rows, select_where, upsert_rows
@@ -182,9 +182,11 @@ def supersede(connection: Connection, batch: Batch) -> list[int]:
 
 def _held_at(connection: Connection, uris: Sequence[str], items: Sequence[str]) -> Iterator[Any]:
     """Ledger rows that what comes in takes the place of: at the same addresses, or earlier versions of the same wire items."""
-    query = select(_DOCUMENTS.c.document_id, _DOCUMENTS.c.status).where(_DOCUMENTS.c.status.in_(("loaded", "quarantined")))
-    yield from select_where(connection, query, _DOCUMENTS.c.uri, uris)
-    yield from select_where(connection, query, _DOCUMENTS.c.item_uri, items)
+    query = select(_DOCUMENTS.c.document_id, _DOCUMENTS.c.status)
+    at_uris = select_where(connection, query, _DOCUMENTS.c.uri, uris)
+    of_items = select_where(connection, query, _DOCUMENTS.c.item_uri, items)
+    # Chosen here and not in the query: SQLite would walk the index on the status, which nearly all documents share.
+    yield from (row for row in (*at_uris, *of_items) if row.status in ("loaded", "quarantined"))
 
 
 def _mark_superseded(connection: Connection, documents: Sequence[int], load_id: int) -> None:
@@ -198,14 +200,13 @@ def close_container(connection: Connection, uri: str, load_id: int) -> None:
     Loaded parts stay although they are gone: a feed shows an article for some days, and it holds for ever.
     """
     offered = select(_OFFERS.c.document_id).where(_OFFERS.c.load_id == load_id)
-    stale = select(_DOCUMENTS.c.document_id).where(
-        or_(
-            and_(_DOCUMENTS.c.uri == uri, _DOCUMENTS.c.status.in_(("loaded", "quarantined"))),
-            and_(_DOCUMENTS.c.uri.startswith(f"{uri}#", autoescape=True), _DOCUMENTS.c.status == "quarantined"),
-        ),
-        _DOCUMENTS.c.document_id.not_in(offered),
-        func.coalesce(_DOCUMENTS.c.reason_code, "") != WITHDRAWN,
+    itself = select(_DOCUMENTS.c.document_id).where(_DOCUMENTS.c.uri == uri, _DOCUMENTS.c.status != "superseded")
+    parts = select(_DOCUMENTS.c.document_id).where(
+        _DOCUMENTS.c.status == "quarantined",
+        _DOCUMENTS.c.uri.startswith(f"{uri}#", autoescape=True),
+        _DOCUMENTS.c.reason_code != WITHDRAWN,
     )
+    stale = union(*(query.where(_DOCUMENTS.c.document_id.not_in(offered)) for query in (itself, parts)))
     _mark_superseded(connection, list(connection.execute(stale).scalars()), load_id)
 
 
