@@ -71,7 +71,7 @@ class DatedFacts:
         shown = list(own)
         for number, meeting in enumerate(self.meetings):
             whole = own[meeting.parent] if meeting.parent is not None and meeting.parent_relation in _STATED else None
-            if own[number] is None and whole and whole.start and whole.end and (whole.end - whole.start).days <= _LONGEST:
+            if meeting.date_text is None and whole and whole.start and whole.end and (whole.end - whole.start).days <= _LONGEST:
                 shown[number] = Period(whole.start, whole.end, "parent")
         return own, shown
 

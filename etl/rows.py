@@ -305,7 +305,7 @@ class RowBuilder:
             name=meeting.name,
             status=meeting.status,
             place_id=self._place(meeting.place),
-            date_text=meeting.time.of(self.text) if meeting.time else None,
+            date_text=meeting.time.of(self.text).rstrip(".") if meeting.time else None,  # `on 14 June.`
             parent=meeting.parent,
             parent_relation=meeting.parent_relation,
             reports=tuple((span.start, span.end) for span in meeting.reports),

@@ -22,6 +22,7 @@ _PAST = re.compile(
     re.I,
 )
 _TO = re.compile(r"\bto\s+(?:\w+ly\s+)?$", re.I)
+_MEETING_OF_MANY = re.compile(r"s[’']?s?\s+Meeting$")  # `the 12th Coast Ministers’ Meeting` is none between two, whoever met there
 _NEW = re.compile(
     r"\b(?:an?|another|second|third|next|new|fresh|follow-up|further|first|annual|forthcoming|upcoming|planned|proposed|special|inaugural)\b",
     re.I,
@@ -109,6 +110,8 @@ def _described(scene: Scene, trigger: Trigger) -> Iterator[str]:
 def event_kind(scene: Scene, triggers: Sequence[Trigger], people: int, bodies: int, states: int) -> str:
     """The kind of an event; the lexicon's where nothing was learned."""
     scores = label_scores("kind", kind_features(scene, triggers, people, bodies, states), said_kind(scene, triggers))
+    if any(t.name and _MEETING_OF_MANY.search(t.span.of(scene.text)) for t in triggers):
+        scores = {kind: score for kind, score in scores.items() if kind != "bilateral_meeting"}
     return max(scores, key=lambda k: (scores[k], k)) if scores else triggers[0].word.kind
 
 
