@@ -183,7 +183,7 @@ def test_a_failing_file_leaves_the_old_snapshot(no_views: Path, tmp_path: Path, 
         ("mentions", {"surface": "Nobody"}, "words_at_offsets"),
         ("figures", {"end_char": 100_000}, "spans_in_bounds|facts_outside_furniture|words_at_offsets"),
         ("quotes", {"text": "Never said."}, "quote_words_in_pieces"),
-        ("people", {"name": "Another"}, "one_kind_per_entity"),
+        ("entities", {"kind": "place"}, "one_kind_per_entity|no_dangling_references"),
         ("zones", {"kind": "teaser"}, "facts_outside_furniture"),
     ],
 )
