@@ -167,6 +167,21 @@ def show(
 
 
 @app.command()
+def report(
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+    open_it: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """Report what is loaded as one HTML page that needs nothing else.
+
+    Growth, coverage by outlet and month, most quoted, who met whom, figures over time, data quality; under each drawing the rows behind
+    it. Drawings need the extra plot; without it there are the rows only.
+    """
+    from etl.cli.report import run
+
+    raise typer.Exit(run(output, open_it))
+
+
+@app.command()
 def export(
     folder: Annotated[Path, typer.Argument(help="Folder to make.", metavar="DIR")],
     format: Annotated[

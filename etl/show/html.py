@@ -6,12 +6,10 @@ by its hash. Without script the links between text and list still work.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections import Counter
-from hashlib import sha256
-from html import escape
 from pathlib import Path
 
+from etl.markup import document, safe
 from etl.show.article import Fact, Page
 from etl.show.pieces import Piece, cut, is_grey
 
@@ -23,46 +21,22 @@ KINDS = ("mention", "position", "meeting", "figure", "quote")
 def render(page: Page) -> str:
     """The whole document."""
     title = page.headline or page.article
-    policy = f"default-src 'none'; style-src {_hash(_STYLE)}; script-src {_hash(_SCRIPT)}; base-uri 'none'; form-action 'none'"
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{_safe(title)}</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<header>
-<h1>{_safe(title)}</h1>
+    body = f"""<header>
+<h1>{safe(title)}</h1>
 <p class="about">{_about(page)}</p>
 <p class="legend">{_legend(page)}</p>
 </header>
 <main>
 <article>{_text(page)}</article>
 <aside aria-label="facts"><ol>{"".join(_card(number, fact, page.text) for number, fact in enumerate(page.facts))}</ol></aside>
-</main>
-<script>{_SCRIPT}</script>
-</body>
-</html>
-"""
-
-
-def _hash(content: str) -> str:
-    return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"
-
-
-def _safe(text: str) -> str:
-    """Escaped for text and attributes; control characters become visible, since HTML allows none."""
-    return escape("".join(char if char in "\n\t" or (char >= " " and not "\x7f" <= char <= "\x9f") else "�" for char in text))
+</main>"""
+    return document(title, _STYLE, body, _SCRIPT)
 
 
 def _about(page: Page) -> str:
-    parts = [f"<span><b>{_safe(name)}</b> {_safe(value)}</span>" for name, value in page.about.items()]
+    parts = [f"<span><b>{safe(name)}</b> {safe(value)}</span>" for name, value in page.about.items()]
     if page.url and page.url.startswith(("https://", "http://")):
-        parts.append(f'<a href="{_safe(page.url)}" rel="noreferrer noopener">{_safe(page.url)}</a>')
+        parts.append(f'<a href="{safe(page.url)}" rel="noreferrer noopener">{safe(page.url)}</a>')
     return " ".join([*parts, f"<span><b>article_id</b> {page.article_id}</span>"])
 
 
@@ -78,9 +52,9 @@ def _text(page: Page) -> str:
 
 def _piece(piece: Piece, page: Page) -> str:
     """A stretch of text; it leads to the innermost of its facts, and each fact's first stretch can be led to."""
-    words = _safe(page.text[piece.start : piece.end])
+    words = safe(page.text[piece.start : piece.end])
     if is_grey(piece.zone):
-        words = f'<span class="grey" title="{_safe(piece.zone or "outside every zone")}">{words}</span>'
+        words = f'<span class="grey" title="{safe(piece.zone or "outside every zone")}">{words}</span>'
     elif piece.zone == "headline":
         words = f'<strong class="headline">{words}</strong>'
     if not piece.facts:
@@ -89,7 +63,7 @@ def _piece(piece: Piece, page: Page) -> str:
     kinds = " ".join(dict.fromkeys(page.facts[number].kind for number in piece.facts))
     title = "\n".join(f"{page.facts[n].kind}: {page.facts[n].label}: {page.facts[n].reading}" for n in reversed(piece.facts))
     numbers = " ".join(map(str, piece.facts))
-    return f'{anchors}<a href="#f{piece.facts[-1]}" class="mark {kinds}" data-f="{numbers}" title="{_safe(title)}">{words}</a>'
+    return f'{anchors}<a href="#f{piece.facts[-1]}" class="mark {kinds}" data-f="{numbers}" title="{safe(title)}">{words}</a>'
 
 
 def _card(number: int, fact: Fact, text: str) -> str:
@@ -100,11 +74,11 @@ def _card(number: int, fact: Fact, text: str) -> str:
         *fact.attributes.items(),
         ("characters", ", ".join(f"{s}–{e}" for s, e in fact.spans)),
     ]
-    details = "".join(f"<dt>{_safe(name)}</dt><dd>{_safe(value)}</dd>" for name, value in rows)
+    details = "".join(f"<dt>{safe(name)}</dt><dd>{safe(value)}</dd>" for name, value in rows)
     sure = f'<span class="sure" title="the tagger\'s confidence, not calibrated">{fact.score:.0%}</span>' if fact.score is not None else ""
     return (
         f'<li id="f{number}" class="card {fact.kind}" data-f="{number}" data-kind="{fact.kind}"><details>'
-        f'<summary><span class="kind">{_safe(fact.kind)} · {_safe(fact.label)}</span>{sure}'
-        f'<a class="back" href="#t{number}">{_safe(words)}</a><span class="reading">{_safe(fact.reading)}</span></summary>'
+        f'<summary><span class="kind">{safe(fact.kind)} · {safe(fact.label)}</span>{sure}'
+        f'<a class="back" href="#t{number}">{safe(words)}</a><span class="reading">{safe(fact.reading)}</span></summary>'
         f"<dl>{details}</dl></details></li>"
     )
