@@ -16,7 +16,8 @@ from etl.store.bulk import chunks, select_where
 from etl.text.fingerprint import SAME_STORY, Groups, likeness
 
 _ARTICLES, _BANDS, _SIGNATURES = TABLES["articles"], TABLES["story_bands"], TABLES["story_signatures"]
-_AT_ONCE = 50
+_FIRST, _AT_ONCE = 4, 50
+"""Candidates of each story whose minima are asked for together, and of one story after that: the first settles it nearly always."""
 
 
 def stories_of(connection: Connection, articles: Sequence[int]) -> set[int]:
@@ -47,7 +48,9 @@ class _Search:
 
     def place(self, article: int) -> None:
         """Join the article's story with every story that holds a copy of it."""
-        for story, candidates in self._near.get(article, {}).items():
+        near = self._near.get(article, {})
+        self._fetch([other for candidates in near.values() for other in candidates[:_FIRST]])
+        for story, candidates in near.items():
             if self.groups.root(story) != self.groups.root(article) and self._is_copy(article, candidates):
                 self.groups.join(story, article)
 
@@ -65,12 +68,16 @@ class _Search:
                 found[article][story].append(row.article_id)
         return found
 
+    def _fetch(self, articles: Sequence[int]) -> None:
+        """Have the minima of these articles at hand."""
+        self._minima.update(_minima(self._connection, [other for other in dict.fromkeys(articles) if other not in self._minima]))
+
     def _is_copy(self, article: int, candidates: Sequence[int]) -> bool:
-        """Whether the article is like one of the candidates; asked a few at a time, for the first one settles it nearly always."""
+        """Whether the article is like one of the candidates."""
         distinct = list(dict.fromkeys(candidates))
         for at in range(0, len(distinct), _AT_ONCE):
             part = distinct[at : at + _AT_ONCE]
-            self._minima.update(_minima(self._connection, [other for other in part if other not in self._minima]))
+            self._fetch(part)
             if any(likeness(self._minima[article], self._minima[other]) >= SAME_STORY for other in part):
                 return True
         return False

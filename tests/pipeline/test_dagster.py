@@ -22,6 +22,7 @@ from etl.assets.tables import TABLES
 from etl.cli.job import LoadError, run_load
 from etl.definitions import defs
 from etl.home import Home
+from etl.load.landing import Landing
 from etl.load.request import LoadRequest
 from tests.pipeline.conftest import STORIES, write_stories
 
@@ -188,8 +189,8 @@ class TestRun:
             done = defs.resolve_job_def("load").execute_in_process(instance=instance, partition_key=load_day())
         assert done.success
         assert home.snapshot.is_file()
-        value = done.asset_value("landing")
-        assert len(json.loads(Path(value).read_text())["documents"]) == 2
+        landed = Landing.read(Path(done.asset_value("landing")))
+        assert {Path(document.uri).name for document in landed.documents} == set(STORIES)
 
     def test_a_failing_check_leaves_the_old_snapshot_and_says_which(self, home, tmp_path, monkeypatch):
         texts = write_stories(tmp_path / "texts")
