@@ -45,6 +45,7 @@ evaluate: $(VENV)/.dev  ## Score the tagger, and the warehouse through the real 
 TRAIN := .venv-train
 
 model: $(TRAIN)/.done $(VENV)/.dev  ## Train the tagger anew on the corpus and score it.
+	$(TRAIN)/bin/python -m pytest -q tests/unit/test_model_training.py --noconftest
 	OMP_WAIT_POLICY=PASSIVE $(TRAIN)/bin/python -m etl.model.training
 	$(BIN)/python -m etl.model.evaluate --card
 
@@ -61,7 +62,7 @@ lock:  ## Resolve the requirements anew (needs uv).
 	uv pip compile $(LOCK) --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
 	cat requirements/train.txt requirements/train-torch.txt > requirements/train-all.txt
 	uv pip compile $(LOCK) --override requirements/train-overrides.in requirements/train.in -o requirements/train-all.txt
-	awk '/^[a-z]/ { torch = /^(torch|triton|cuda-|nvidia-)/ } { print > ("requirements/train" (torch ? "-torch" : "") ".txt") }' \
+	awk '/^[a-z]/ { part = /^(torch|triton|cuda-|nvidia-)/ ? "-torch" : "" } /^[a-z ]/ { print > ("requirements/train" part ".txt") }' \
 		requirements/train-all.txt
 	rm requirements/train-all.txt
 

@@ -47,7 +47,7 @@ def main() -> None:
 def fit(articles: list[Article], base: Path, settings: Settings) -> Network:
     """A network with the base weights, trained on `articles`; on a GPU when there is one."""
     torch.manual_seed(settings.seed)
-    network = load_base(base, settings.dropout).to("cuda" if torch.cuda.is_available() else "cpu")
+    network = load_base(base, settings.dropout, settings.layers, settings.inner).to("cuda" if torch.cuda.is_available() else "cpu")
     pieces = Pieces.read(base / "vocab.txt")
     return train(network, articles, pieces, Augmenter(articles), settings, lambda line: print(line, flush=True))
 

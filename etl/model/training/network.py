@@ -53,7 +53,7 @@ class Layer(nn.Module):
 
 
 def _attend(q: Tensor, k: Tensor, v: Tensor, hidden: Tensor | None) -> Tensor:
-    """Attention written out: on a CPU several times faster than torch's own, and it exports to a graph that onnxruntime makes fast.
+    """Attention written out: on a CPU several times faster than torch's own. `q`, `k`, `v` are batch x heads x pieces x size.
 
     No dropout here: drawing that many random numbers would take most of the time.
     """
@@ -105,8 +105,11 @@ class Network(nn.Module):
         return [*self.types.parameters(), *self.tags.parameters(), *self.vectors.parameters()]
 
 
-def load_base(folder: Path, dropout: float = 0.1) -> Network:
-    """The network with the encoder of `folder` (`config.json`, `model.safetensors` of a BERT); the type rows all begin as its first one."""
+def load_base(folder: Path, dropout: float = 0.1, layers: int | None = None, inner: int | None = None) -> Network:
+    """The network with the encoder of `folder` (`config.json`, `model.safetensors` of a BERT); the type rows all begin as its first one.
+
+    Of its layers the lowest `layers` are kept, of each layer's inner channels the `inner` heaviest: what is left out costs no time.
+    """
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     sizes = (config[key] for key in ("vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size"))
     network = Network(*sizes, places=config["max_position_embeddings"], dropout=dropout)
@@ -118,7 +121,30 @@ def load_base(folder: Path, dropout: float = 0.1) -> Network:
         raise ValueError(f"{folder} does not fit: missing {missing}, unknown {extra}")
     nn.init.normal_(network.tags.weight, std=0.02)
     nn.init.normal_(network.vectors.weight, std=0.05)
+    return slim(network, layers, inner)
+
+
+def slim(network: Network, layers: int | None, inner: int | None) -> Network:
+    """The network in place with its lowest `layers` only, and in each the `inner` channels with the largest weights (None: all).
+
+    The upper layers know least that tagging needs (Sajjad et al. 2023, "On the effect of dropping layers of pre-trained transformers").
+    """
+    network.layers = network.layers[:layers]
+    for layer in network.layers:
+        assert isinstance(layer, Layer)
+        if inner is not None and inner < layer.widen.out_features:
+            _keep_heaviest(layer, inner)
     return network
+
+
+def _keep_heaviest(layer: Layer, inner: int) -> None:
+    """Cut the layer down to the `inner` channels of which the product of the norms of weights in and out is largest."""
+    weight = layer.widen.weight.data.norm(dim=1) * layer.narrow.weight.data.norm(dim=0)
+    kept = weight.topk(inner).indices.sort().values
+    widen, narrow = nn.Linear(layer.widen.in_features, inner), nn.Linear(inner, layer.narrow.out_features)
+    widen.weight.data, widen.bias.data = layer.widen.weight.data[kept], layer.widen.bias.data[kept]
+    narrow.weight.data, narrow.bias.data = layer.narrow.weight.data[:, kept], layer.narrow.bias.data
+    layer.widen, layer.narrow = widen, narrow
 
 
 def read_safetensors(path: Path) -> dict[str, Tensor]:
