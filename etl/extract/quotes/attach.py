@@ -20,6 +20,7 @@ _QUOTED = re.compile(r"quot|cit|record", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|to|not|never|as|than|having|that) (?:\w+ly )?$", re.IGNORECASE)
 _FAR = 30.0
 _LINK_BONUS = 25.0
+_CERTAIN = 40.0  # more than any link is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +113,20 @@ def _join_cues(text: str, cues: Sequence[tuple[int, Span]], stretches: Sequence[
 
 
 def _lexicon_cues(text: str, pieces: Sequence[Piece], cues: Sequence[Cue], stretches: Sequence[Span]) -> list[Cue]:
-    """For pieces in whose stretch the tagger saw no cue: a reporting word of the lexicon close after or before them."""
+    """For pieces in whose stretch the tagger saw no cue: a reporting word of the lexicon close after or before them; where it saw one, only
+    a word that touches the marks (`She said that a, and when pressed | replied |, “b”`).
+    """
     taken = {stretch_of(stretches, c.span.start) for c in cues}
+    known = [c.span for c in cues]
     found = []
     for index, piece in enumerate(pieces):
         home = stretch_of(stretches, piece.outer.start)
-        if piece.label is not None or home in taken:
+        if piece.label is not None:
             continue
         before = pieces[index - 1].outer.end if index else 0
         after = pieces[index + 1].outer.start if index + 1 < len(pieces) else len(text)
-        span = _word_beside(text, piece, Span(max(before, stretches[home].start), min(after, stretches[home].end)))
+        within = Span(max(before, stretches[home].start), min(after, stretches[home].end))
+        span = _word_touching(text, piece, within, known) if home in taken else _word_beside(text, piece, within)
         if span is not None:
             found.append(Cue(span, (span,)))
             taken.add(home)
@@ -151,6 +156,16 @@ def _word_beside(text: str, piece: Piece, within: Span) -> Span | None:
         return right[0]
     left = find_cue_words(text, Span(min(max(within.start, piece.outer.start - 60), piece.outer.start), piece.outer.start))
     return left[-1] if left and words_between(text, left[-1].end, piece.outer.start) <= 5 else None
+
+
+def _word_touching(text: str, piece: Piece, within: Span, known: Sequence[Span]) -> Span | None:
+    """A reporting word with a comma or colon right before the opening mark, where no cue is known there."""
+    if not piece.is_quoted or not re.search(r"\w[,:]\s*$", text[within.start : piece.outer.start]):
+        return None
+    left = find_cue_words(text, Span(max(within.start, piece.outer.start - 24), piece.outer.start))
+    if not left or words_between(text, left[-1].end, piece.outer.start) or any(left[-1].overlaps(k) for k in known):
+        return None
+    return left[-1]
 
 
 def attach(scene: Scene) -> tuple[dict[int, int], dict[int, float]]:
@@ -230,6 +245,8 @@ def _cost_after(scene: Scene, piece: Piece, cue: Cue, gap: Span) -> float:
     # `thanked them “for their patience,” and pledged …`, `called it “a sham,” saying …`: the cue has its content elsewhere.
     if cue.span.of(text).endswith("ing") or re.match(r"[\"”’»',]*\s*(?:and|but|or|while|then|before|although)\b", between):
         return 0.3 * words + 4.0
+    if comma and piece.is_quoted and words == 0 and last == ",":
+        return -_CERTAIN  # `“A,” the mayor said`, whatever else a tagger gives the cue (`… said of | the plan |`)
     # A comma inside the marks promises a cue after them, wherever another one may stand before.
     return 0.3 * words + (-1.0 if comma and piece.is_quoted else 0.4 if comma else 4.0)
 

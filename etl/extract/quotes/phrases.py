@@ -42,7 +42,7 @@ def whole_phrase(text: str, source: Span, tags: Sequence[TaggedSpan], stop: int)
         end = end + rest.end() if rest else end
     elif end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
         end += _NAME_GOES_ON.match(text[end : end + 60]).end()  # type: ignore[union-attr]
-    end = _over_issuer(text, Span(start, end), tags)
+    end = with_issuer(text, Span(start, end), tags).end
     start = _back_over_titles(text, start)
     return _stripped(text, Span(start, end), source)
 
@@ -67,14 +67,14 @@ def _stretch(text: str, source: Span, tags: Sequence[TaggedSpan]) -> tuple[int, 
     return start, end
 
 
-def _over_issuer(text: str, source: Span, tags: Sequence[TaggedSpan]) -> int:
-    """The end of a source, with who issued the paper it names: `a survey | published by the Harbour Watch`."""
+def with_issuer(text: str, source: Span, tags: Sequence[TaggedSpan]) -> Span:
+    """A source with who issued the paper it names: `a survey | published by the Harbour Watch`. `tags` are sorted by start."""
     end = source.end
     match = _ISSUED.match(text, end) or _ISSUED.search(text, max(source.start, end - 12), end + 40)
     if match is None or match.start() > end:
-        return end
+        return source
     index = bisect_left(tags, match.end(), key=lambda t: t.start)
-    return next((t.end for t in tags[index : index + 4] if t.head == "name" and t.start == match.end()), end)
+    return Span(source.start, next((t.end for t in tags[index : index + 4] if t.head == "name" and t.start == match.end()), end))
 
 
 def _back_over_titles(text: str, start: int) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from etl.extract.quotes.attach import Cue, Scene
-from etl.extract.quotes.phrases import whole_phrase
+from etl.extract.quotes.phrases import whole_phrase, with_issuer
 from etl.extract.quotes.stretches import words_between
 from etl.text.span import Span
 
@@ -58,7 +58,9 @@ def _find_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
     tagged = _tagged_source(scene, cue, chosen)
     if tagged is None:
         beside = _beside(scene, cue, chosen)
-        return _cleared(scene, cue, beside) if beside else _clause_subject(scene, cue, chosen)
+        if beside is None:
+            return _clause_subject(scene, cue, chosen)
+        return _cleared(scene, cue, with_issuer(scene.text, beside, scene.analysis.tagging.spans))
     limits = [c.start for c in chosen] + [s.start for s in cue.spans] + [scene.stretches[scene.stretch(tagged.start)].end]
     stop = min((x for x in limits if x >= tagged.end), default=tagged.end)
     return _cleared(scene, cue, whole_phrase(scene.text, tagged, scene.analysis.tagging.spans, stop))
@@ -80,7 +82,7 @@ def _cleared(scene: Scene, cue: Cue, source: Span) -> Span:
     if second := _SECOND_PERSON.match(text, start, end):
         start = second.end()
     cleared = Span(start, end).trimmed(text, " \t\u00a0,.;:") if end < source.end else Span(start, end)
-    return cleared if len(cleared) > 1 else source
+    return cleared if len(cleared) > 1 or cleared.of(text) == "I" else source
 
 
 def _pronoun_before(scene: Scene, cue: Cue) -> Span | None:
