@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import EntityKind, Mention
+from etl.extract.name_beside import recast_beside
 from etl.extract.name_borders import mend_borders
 from etl.extract.name_join import join_names
 from etl.extract.name_known import add_known
@@ -40,7 +41,7 @@ def find_mentions(analysis: Analysis) -> tuple[Mention, ...]:
     """All mentions of an article in text order; names do not overlap one another."""
     names = repair_names(analysis.text, _readable(analysis, analysis.tagging.of("name")))
     names = join_names(analysis.text, add_known(analysis, heal_runs(analysis, names)))
-    names = vote(mend_borders(analysis, names))
+    names = vote(recast_beside(analysis, mend_borders(analysis, names)))
     names = vote(find_again(analysis, add_phrases(analysis, names)))
     return tuple(sorted([*names, *_references(analysis, names)], key=lambda m: (m.span, m.form)))
 

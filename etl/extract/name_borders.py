@@ -24,18 +24,27 @@ from etl.text.span import Span
 
 _CAP = r"[A-ZÀ-Þ][\w'’-]*"
 _RUN = rf"{_CAP}(?: {_CAP})*"
+_DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December"
 _OWNED = re.compile(r"(.+?)['’]s? (?=\S)")
+_OF_BODY = re.compile(r"(.+?) of (?:the )?([A-ZÀ-Þ].+)")
 _LEAD = re.compile(r"(?:(?:At|In|On|From|By|For|To|With|Under|And) (?=[A-ZÀ-Þ])|(?:[a-zà-þ][\w’'-]* )+(?=[A-ZÀ-Þ]))")
 _OPEN_END = re.compile(r" (?:of|and|for|under|in|to|on|at|with|by|&)(?: the)?$")
 _COMMON_END = re.compile(r" ([a-zà-þ][\w-]*)$")
 _COUNTY = ("provincial ", "state ", "city ", "county ")  # `provincial People’s Committee` is the whole name
 _OFFICE_OF = re.compile(rf" of the ({_RUN}(?: of (?:the )?{_RUN})?)")
+_TOPIC_HEAD = re.compile(r"\b(?:[Cc]ommittee|Subcommittee|Task Force|Commission|Working Group|Panel|Council|Taskforce)$")
+_TOPIC = re.compile(rf" on (?:the )?(?!{_DAYS})({_CAP}(?: (?:of |for )?{_CAP})*(?:,? (?:and|&) {_RUN})?)")
+_NUMBER = re.compile(r"(?: No\.?)? \d{1,3}(?![\w,.:]*\d)|\.? \d{1,3}(?![\w,.:]*\d)")
+_LETTERED = re.compile(r" [A-Z](?=[\s,.])")
 _COURT_OF = re.compile(rf" for the (?:{_CAP}|\d+(?:st|nd|rd|th))(?: (?:of |for )?{_CAP})*")
 _COURT_HEAD = re.compile(r"\b(?:Court|Court of Appeals|Attorney[’']s Office)$")
 _BRACKET = re.compile(r" \((?:the )?([A-Z][\w&.-]{1,9})\)")
 _BEFORE_BRACKET = re.compile(r"[^\s()\[\]“”\";:]+$")
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "de", "la", "del", "&", "at", "against", "with"})
-_FIRM = re.compile(rf"(?<![\w&-])(?:{_RUN}, ){{0,2}}{_RUN} & {_CAP}(?: {_CAP})*(?: Co\.)?|{_RUN}, {_RUN} and (?:Associates|Partners|Sons)\b")
+_FIRM = re.compile(
+    rf"(?<![\w&-])(?:{_RUN}, ){{0,2}}{_RUN} & (?:Co\.|{_CAP}(?: {_CAP})*(?: Co\.)?)|{_RUN}, {_RUN} and (?:Associates|Partners|Sons)\b"
+)
+_OWNERS_IN_FRONT = re.compile(rf"\b[Tt]he ((?:{_CAP} )*{_CAP}s[’'] and )$")  # `the Pilots’ and | Engineers’ Guild`
 _MORE = re.compile(rf"(?:, {_RUN})*,? (?:and|&) (?:the )?({_RUN})")
 _ALONE = re.compile(rf" (?:and|&) ({_CAP})(?! [A-ZÀ-Þ])")
 
@@ -56,6 +65,8 @@ def _unglued(text: str, mention: Mention, mentions: Sequence[Mention]) -> list[M
     if mention.entity_kind != "organisation":
         return [mention]
     mention = _trimmed(text, mention)
+    if (parts := _part_of_body(text, mention, mentions)) is not None:
+        return parts
     at = next((m for m in _OWNED.finditer(mention.surface) if _is_owner(m.group(1), mention, mentions)), None)
     if at is None or not mention.surface[at.end() :][:1].isupper():
         return [mention]
@@ -66,6 +77,24 @@ def _unglued(text: str, mention: Mention, mentions: Sequence[Mention]) -> list[M
     if _is_place(behind.surface) and behind.surface not in known_names():
         behind = replace(behind, entity_kind="place", form="name")  # `the ICRO’s | Sahel | envoy`
     return [make_mention(text, left, replace(mention, entity_kind=kind)), behind]
+
+
+def _part_of_body(text: str, mention: Mention, mentions: Sequence[Mention]) -> list[Mention] | None:
+    """`Rates Committee | of the | Land Bank of Fiji`, where the bank is a name elsewhere; an office in common words is none of its own."""
+    match = _OF_BODY.fullmatch(mention.surface)
+    if match is None or not _is_named(match.group(2), mention, mentions):
+        return None
+    start = mention.span.start
+    left, right = (make_mention(text, Span(start + match.start(g), start + match.end(g)), mention) for g in (1, 2))
+    if left.surface.rsplit(" ", 1)[-1].islower():
+        return [right]  # `Suva office of the | ICRO`
+    return [left, right] if _TOPIC_HEAD.search(left.surface) or left.surface.endswith(("Board", "Secretariat", "Assembly")) else None
+
+
+def _is_named(words: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether the words are a name of their own: known, or borne elsewhere in the article, in full or as an acronym."""
+    others = [m for m in mentions if m.entity_kind == "organisation" and m.span.start != mention.span.start]
+    return words in known_names() or any(m.surface == words or (m.form == "acronym" and initials_match(m.surface, words)) for m in others)
 
 
 def _trimmed(text: str, mention: Mention) -> Mention:
@@ -101,6 +130,8 @@ def _grown(text: str, mention: Mention, mentions: Sequence[Mention], known: froz
     rules: tuple[Callable[[str, Mention], int | None], ...] = (
         _office_end,
         _court_end,
+        _topic_end,
+        _numbered_end,
         lambda t, m: _listed_end(t, m, known),
         lambda t, m: _alone_end(t, m, mentions),
     )
@@ -108,9 +139,12 @@ def _grown(text: str, mention: Mention, mentions: Sequence[Mention], known: froz
     for rule in rules:
         if (end := rule(text, make_mention(text, span, mention))) is not None:
             span = Span(span.start, end)
+    if (owners := _OWNERS_IN_FRONT.search(text, max(0, span.start - 40), span.start)) and mention.entity_kind == "organisation":
+        span = Span(owners.start(1), span.end)
     if span == mention.span:
         return mention
-    return make_mention(text, span, replace(mention, entity_kind="organisation", score=max(mention.score, SURE)))
+    end = max([span.end, *(m.span.end for m in mentions if m.span.start < span.end < m.span.end)])
+    return make_mention(text, Span(span.start, end), replace(mention, entity_kind="organisation", score=max(mention.score, SURE)))
 
 
 def _office_end(text: str, mention: Mention) -> int | None:
@@ -129,16 +163,38 @@ def _court_end(text: str, mention: Mention) -> int | None:
     return match.end() if match else None
 
 
+def _topic_end(text: str, mention: Mention) -> int | None:
+    """`Senate Committee | on Ways and Means`."""
+    if mention.entity_kind != "organisation" or not _TOPIC_HEAD.search(mention.surface):
+        return None
+    match = _TOPIC.match(text, mention.span.end)
+    return match.end() if match else None
+
+
+def _numbered_end(text: str, mention: Mention) -> int | None:
+    """`Vocational College | No. 3`, `High Court | B`, `PG|&E`."""
+    if mention.entity_kind != "organisation":
+        return None
+    if tail := re.match(r"&[A-Z]+\b", text[mention.span.end : mention.span.end + 6]):
+        return mention.span.end + tail.end()
+    if mention.surface.endswith("No.") or re.match(r" No\.? \d", text[mention.span.end : mention.span.end + 8]):
+        match = _NUMBER.match(text, mention.span.end)
+    else:
+        match = _LETTERED.match(text, mention.span.end) if mention.surface.endswith("Court") else None
+    return match.end() if match else None
+
+
 def _listed_end(text: str, mention: Mention, known: frozenset[str]) -> int | None:
     """`the Bay Charter Boat |, Marina and Dealers Association`, `the Oakham and | Melton Residents’ Forum`: behind the article stands no
     body yet, and the list ends in a body's head; `Net Makers’ | and Boat Builders’ Union`.
     """
-    match = _MORE.match(text, mention.span.end)
+    owners = re.match(r"['’](?= and )", text[mention.span.end :][:6]) if mention.surface.endswith("s") else None
+    match = _MORE.match(text, mention.span.end + (1 if owners else 0))
     if not match or not _ends_in_head(match.group(1)) or mention.entity_kind == "person":
         return None
-    if mention.surface.endswith(("s’", "s'")) and mention.entity_kind == "organisation":
+    if owners and mention.entity_kind == "organisation":
         return match.end()
-    is_whole = _has_head(mention.surface) or is_acronym(mention.surface) or mention.surface in known_names()
+    is_whole = _has_head(mention.surface) or mention.surface.isupper() or mention.surface in known_names()
     if is_whole or not re.search(r"\b[Tt]he $", text[max(0, mention.span.start - 4) : mention.span.start]):
         return None
     pieces = [p.strip() for p in re.split(r",|\band\b|&", match.group()) if p.strip()]
@@ -166,10 +222,19 @@ def _alone_end(text: str, mention: Mention, mentions: Sequence[Mention]) -> int 
 def _firms(text: str, region: Span, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """`Quill, Hart & Dove`: capital words joined by `&` are a firm, whatever the tagger thought of the pieces."""
     for match in _FIRM.finditer(text, region.start, region.end):
-        span = Span(match.start(), match.end())
+        lead = _LEAD.match(match.group())
+        span = Span(match.start() + (lead.end() if lead else 0), match.end())
         touched = [m for m in mentions if m.span.overlaps(span)]
-        if touched and all(span.contains(m.span) for m in touched) and not any(_has_head(m.surface) and m.score >= SURE for m in touched):
+        if re.search(r"['’]s ", match.group()):
+            continue
+        sure = any(m.score >= SURE and (m.entity_kind == "person" or _has_head(m.surface)) for m in touched)
+        if touched and not sure and all(span.contains(m.span) for m in touched) and not _is_office(match.group()):
             yield make_mention(text, span, Mention(span, "organisation", "name", "", SURE))
+
+
+def _is_office(words: str) -> bool:
+    """Whether a title stands in the words: `Ana Melo, Managing Director & CEO`."""
+    return any(word.lower() in load_words("titles.yaml", "heads") for word in re.findall(r"\w+", words))
 
 
 def _defined(text: str, region: Span, mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -180,8 +245,11 @@ def _defined(text: str, region: Span, mentions: Sequence[Mention]) -> Iterator[M
             continue
         touched = [m for m in mentions if m.span.overlaps(span)]
         longer = all(span.contains(m.span) and m.span != span for m in touched)
-        if longer and any(m.entity_kind == "organisation" for m in touched) and not _ends_in_no_body(span.of(text)):
-            yield make_mention(text, span, Mention(span, "organisation", "name", "", SURE))
+        opened = any(m.entity_kind == "organisation" and m.span.start == span.start for m in touched)
+        within = any(m.entity_kind == "organisation" for m in touched) and not _ends_in_no_body(span.of(text))
+        if longer and (opened or within):
+            blank = Mention(span, "organisation", "name", "", SURE)
+            yield from (make_mention(text, part, blank) for part in (span, Span(match.start(1), match.end(1))))
 
 
 def _spelled(text: str, before: Span, acronym: str) -> Span | None:

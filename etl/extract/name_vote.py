@@ -20,6 +20,7 @@ from etl.text.span import Span
 _TOKEN = re.compile(r"[^\W\d_][\w'’.-]*")
 _BY_TRUST = ("person", "organisation", "place", "event")
 _OFFICE = re.compile(
+    r"(?!.*\b(?:Office|Bureau|Court|Service|Department) )"  # `Office of the President` is a body
     r"(?:[\w-]+ ){0,3}?(?:Minister|President|Governor|Secretary|Chairman|Chairwoman|Ambassador|Spokes\w+)(?: (?:of|for|to)\b| [A-Z]|$)"
 )
 _DAYS = frozenset(
@@ -114,9 +115,12 @@ def _is_no_name(mention: Mention) -> bool:
         last = name.rsplit(" ", 1)[-1]
         if all(word in honorifics() for word in name.split()):
             return True  # forms of address alone: `Samdech Techo`
-        if _OFFICE.match(mention.surface) or (mention.score < SURE and all(w in _portfolio() or w == "and" for w in name.split())):
+        is_half = mention.score < SURE and all(w in _portfolio() or w == "and" for w in name.split()) and last not in _body_nouns()
+        if is_half or _OFFICE.match(mention.surface):
             return True  # `Minister of Interior`, `Interior`: a title or half of one
-        return name in _never_bodies() or (" " in name and last in _never_heads()) or name in _demonyms()
+        if mention.score < 0.8 and not any(c.isupper() for c in mention.surface):
+            return True  # `the central bank`, guessed at
+        return name in _never_bodies() or _is_agreement(name) or name in _demonyms()
     if mention.entity_kind == "place":
         first, hyphen, _ = mention.surface.partition("-")
         if hyphen and mention.score < SURE and not find_places(mention.surface) and (find_places(first) or first in known_names()):
@@ -125,6 +129,14 @@ def _is_no_name(mention: Mention) -> bool:
     return mention.entity_kind == "person" and (
         name in _demonyms() or name in honorifics() or (not mention.surface[:1].isupper() and " " not in name)
     )
+
+
+def _is_agreement(name: str) -> bool:
+    """Whether a name's head makes it a treaty, law or event: `Reef Treaty`, `Treaty of Selby`; not `Parties to the Reef Treaty`."""
+    head = re.split(r" (?:of|to|for|on) ", name)[0].rsplit(" ", 1)[-1]
+    if name.endswith(f" {head}"):
+        return head in _never_heads()
+    return head in {"act", "treaty", "convention", "protocol", "memorandum", "declaration", "summit", "consultation"} and name != head
 
 
 def find_again(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
@@ -236,6 +248,11 @@ def _demonyms() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _never_bodies() -> frozenset[str]:
     return frozenset(fold(w) for w in load_words("org_kinds.yaml", "not_organisations"))
+
+
+@lru_cache(maxsize=1)
+def _body_nouns() -> frozenset[str]:
+    return load_words("org_kinds.yaml", "nominals")
 
 
 @lru_cache(maxsize=1)

@@ -163,7 +163,7 @@ def is_short_for(short: BodyName, full: BodyName) -> bool:
     n = len(short.tokens)
     if not n or n >= len(full.tokens) or (full.written in known_bodies() and n == 1):
         return False
-    if full.tokens[-n:] == short.tokens:
+    if full.tokens[-n:] == short.tokens and full.tokens[-n - 1] not in _SMALL:
         return short.kind in {None, full.kind} or (n == 1 and short.tokens[0] == full.tokens[-1])
     if n == 1 and short.tokens[0] in _HEADS_ALONE and short.tokens[0] in full.tokens:
         return True

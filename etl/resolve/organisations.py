@@ -148,7 +148,7 @@ def _entity(body: Body, context: CountryContext) -> LocalEntity:
     if (
         known
         and (not known.weak or (known.expand and known.only in {None, context.home()}))
-        and (is_acronym(full) or len(full.split()) == 1)
+        and (is_acronym(full) or len(full.split()) == 1 or (known.weak and known_bodies().get(full) is known))
     ):
         full = known.name
     kind = (known.kind if known else None) or body.kind
