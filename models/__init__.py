@@ -10,12 +10,13 @@ from models.figures import Figure
 from models.ledger import Document, Load, Offer
 from models.meetings import Meeting, MeetingParticipant, MeetingReport
 from models.quotes import NoComment, Quote, QuoteSegment
-from models.upkeep import DatedFacts, GivenMetadata, StoryBand, StorySignature
+from models.upkeep import Change, DatedFacts, GivenMetadata, StoryBand, StorySignature
 
 __all__ = [
     "Article",
     "ArticleClaim",
     "Base",
+    "Change",
     "Claim",
     "DatedFacts",
     "Document",

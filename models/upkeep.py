@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import LargeBinary, Text
+from sqlalchemy import LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, reference
+from models.base import Base, reference, word_check
 from models.types import Id
+
+CHANGED = ("mark", "load", "document", "source", "article", "entity", "meeting")
+"""What a change is of; a mark is no change but tells one transaction from every other."""
 
 
 class StorySignature(Base):
@@ -71,3 +74,28 @@ class GivenMetadata(Base):
     url: Mapped[str | None] = mapped_column(Text, comment="Canonical web address.")
     headline: Mapped[str | None] = mapped_column(Text, comment="Headline.")
     byline: Mapped[str | None] = mapped_column(Text, comment="Byline.")
+
+
+class Change(Base):
+    """One row that one transaction wrote or deleted."""
+
+    __tablename__ = "changes"
+    __table_args__ = (
+        word_check("subject", CHANGED),
+        {
+            "comment": "One row for each load, document, outlet, article, entity or meeting that a transaction wrote or deleted, an article "
+            "with all its facts: a publication reads what stands here since the last one. The oldest transactions are forgotten.",
+            "info": {"published": False},
+            "sqlite_with_rowid": False,
+        },
+    )
+
+    change_no: Mapped[int] = mapped_column(
+        Id, primary_key=True, autoincrement=False, comment="Number of the transaction; a later one has a higher number."
+    )
+    subject: Mapped[str] = mapped_column(
+        String(16), primary_key=True, comment="load, document, source, article, entity, meeting; or mark, once a transaction."
+    )
+    subject_id: Mapped[int] = mapped_column(
+        Id, primary_key=True, autoincrement=False, comment="Id of the row; of a mark, a number that no other transaction has."
+    )

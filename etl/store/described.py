@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, bindparam, select, update
 
 from etl.store.batch import TABLES, Batch, Row, complete
 from etl.store.bulk import delete_where, insert_rows, select_where, upsert_rows
+from etl.store.changes import Changes
 from etl.store.claims import accounts_of, link_claims, merge_subjects, remove_unclaimed, replace_claims
 
 _ARTICLES, _DOCUMENTS, _FACTS, _GIVEN = (TABLES[name] for name in ("articles", "documents", "dated_facts", "given_metadata"))
@@ -85,7 +86,7 @@ def _outlets() -> Select[Any]:
     return select(_LINKS.c.article_id, _CLAIMS.c.attributes).join_from(_LINKS, _CLAIMS).where(_CLAIMS.c.subject == "source")
 
 
-def revise(connection: Connection, rows: Mapping[str, Sequence[Row]]) -> None:
+def revise(connection: Connection, changes: Changes, rows: Mapping[str, Sequence[Row]]) -> None:
     """Rewrite articles' metadata and what is dated by it.
 
     `articles` rows carry their id and all columns that metadata may change; `sources`, `meetings`, `meeting_reports` and
@@ -95,7 +96,10 @@ def revise(connection: Connection, rows: Mapping[str, Sequence[Row]]) -> None:
     said = accounts_of(Batch(0, {table: rows.get(table, ()) for table in ("sources", "meetings")}))
     for table in ("meeting_reports", "meeting_participants"):
         delete_where(connection, TABLES[table].c.article_id, articles)
-    gone = merge_subjects(connection, replace_claims(connection, articles, said, _KINDS))
+    subjects = replace_claims(connection, articles, said, _KINDS)
+    gone = merge_subjects(connection, subjects)
+    changes.add("article", articles)
+    changes.add_pairs(subjects)
     _update(connection, "articles", "article_id", rows["articles"])
     _update(connection, "figures", "figure_id", rows.get("figures", ()))
     for table in ("meeting_reports", "meeting_participants"):

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, select, union, update
 
 from etl.store.batch import TABLES, WITHDRAWN, Batch, Row, complete
 from etl.store.bulk import chunks, insert_rows, select_where, upsert_rows
+from etl.store.changes import Changes
 from etl.store.errors import StoreError
 
 _LOADS, _DOCUMENTS, _OFFERS, _ARTICLES = (TABLES[name] for name in ("loads", "documents", "offers", "articles"))
@@ -84,17 +85,18 @@ def known_documents(connection: Connection, uris: Sequence[str]) -> dict[str, Kn
     return found
 
 
-def start_load(connection: Connection, load_id: int, started_at: datetime, dagster_run_id: str | None) -> None:
+def start_load(connection: Connection, changes: Changes, load_id: int, started_at: datetime, dagster_run_id: str | None) -> None:
     """Open a load, or go on with one that was opened before; loads found unfinished are closed as interrupted."""
     unfinished = select(_LOADS.c.load_id).where(_LOADS.c.status == "running", _LOADS.c.load_id != load_id)
     for other in connection.execute(unfinished).scalars().all():
-        end_load(connection, other, None, "interrupted")
+        end_load(connection, changes, other, None, "interrupted")
     row = {"load_id": load_id, "started_at": started_at, "status": "running", "dagster_run_id": dagster_run_id}
     counts = {f"documents_{count}": 0 for count in ("seen", "loaded", "unchanged", "quarantined")}
     upsert_rows(connection, _LOADS, [{**row, **counts}])
+    changes.add("load", [load_id])
 
 
-def end_load(connection: Connection, load_id: int, finished_at: datetime | None, status: str) -> LoadSummary:
+def end_load(connection: Connection, changes: Changes, load_id: int, finished_at: datetime | None, status: str) -> LoadSummary:
     """Write the counts of a load and close it; raises StoreError for an unknown load."""
     outcomes = select(_OFFERS.c.outcome, func.count()).where(_OFFERS.c.load_id == load_id).group_by(_OFFERS.c.outcome)
     counts = Counter({row[0]: row[1] for row in connection.execute(outcomes)})
@@ -104,10 +106,11 @@ def end_load(connection: Connection, load_id: int, finished_at: datetime | None,
     if not closed.rowcount:
         raise StoreError(f"load {load_id} was never begun")
     connection.execute(delete(_OFFERS).where(_OFFERS.c.load_id == load_id))
+    changes.add("load", [load_id])
     return summary
 
 
-def record_documents(connection: Connection, batch: Batch) -> Counter[str]:
+def record_documents(connection: Connection, changes: Changes, batch: Batch) -> Counter[str]:
     """Write the ledger's rows and note what became of each document; returns the documents by outcome.
 
     CASE 1, offered again and `unchanged`: no row changes, the offer is counted.
@@ -127,6 +130,7 @@ def record_documents(connection: Connection, batch: Batch) -> Counter[str]:
             continue
         written.append(_ledger_row(row, batch.load_id, before))
     upsert_rows(connection, _DOCUMENTS, complete("documents", written))
+    changes.add("document", (row["document_id"] for row in written))
     _note_offers(connection, batch)
     return Counter(_outcome(row) for row in offered.values())
 
@@ -158,7 +162,7 @@ def _note_offers(connection: Connection, batch: Batch) -> None:
     upsert_rows(connection, _OFFERS, better)
 
 
-def supersede(connection: Connection, batch: Batch) -> list[int]:
+def supersede(connection: Connection, changes: Changes, batch: Batch) -> list[int]:
     """Mark former contents of the loaded or withdrawn uris, and former versions of the same wire items, as superseded.
 
     Returns the articles that go: those of these contents, and former versions of the batch's own. What was quarantined at a uri that loads
@@ -172,7 +176,7 @@ def supersede(connection: Connection, batch: Batch) -> list[int]:
         raise StoreError("a batch holds two versions of one item; offer them one after the other")
     offered = {row["document_id"] for row in settled}
     held = {row.document_id: row.status for row in _held_at(connection, [row["uri"] for row in settled], items)}
-    _mark_superseded(connection, [document for document in held if document not in offered], batch.load_id)
+    _mark_superseded(connection, changes, [document for document in held if document not in offered], batch.load_id)
     loaded = [document for document, status in held.items() if status == "loaded"]
     query = select(_ARTICLES.c.article_id)
     articles = {row.article_id for row in select_where(connection, query, _ARTICLES.c.document_id, loaded)}
@@ -189,12 +193,13 @@ def _held_at(connection: Connection, uris: Sequence[str], items: Sequence[str]) 
     yield from (row for row in (*at_uris, *of_items) if row.status in ("loaded", "quarantined"))
 
 
-def _mark_superseded(connection: Connection, documents: Sequence[int], load_id: int) -> None:
+def _mark_superseded(connection: Connection, changes: Changes, documents: Sequence[int], load_id: int) -> None:
+    changes.add("document", documents)
     for part in chunks(documents):
         connection.execute(update(_DOCUMENTS).where(_DOCUMENTS.c.document_id.in_(part)).values(status="superseded", load_id=load_id))
 
 
-def close_container(connection: Connection, uri: str, load_id: int) -> None:
+def close_container(connection: Connection, changes: Changes, uri: str, load_id: int) -> None:
     """Supersede what a container that was just read does not hold any more: itself as a whole, and bad parts that are gone or mended.
 
     Loaded parts stay although they are gone: a feed shows an article for some days, and it holds for ever.
@@ -207,7 +212,7 @@ def close_container(connection: Connection, uri: str, load_id: int) -> None:
         _DOCUMENTS.c.reason_code != WITHDRAWN,
     )
     stale = union(*(query.where(_DOCUMENTS.c.document_id.not_in(offered)) for query in (itself, parts)))
-    _mark_superseded(connection, list(connection.execute(stale).scalars()), load_id)
+    _mark_superseded(connection, changes, list(connection.execute(stale).scalars()), load_id)
 
 
 def known_items(connection: Connection, items: Sequence[str]) -> dict[str, KnownItem]:

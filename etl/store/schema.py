@@ -9,11 +9,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 
 import migrations
 from etl.store.engine import READ_ONLY
 from etl.store.errors import StoreError
+from models import Change
 
 
 def alembic_config() -> Config:
@@ -35,11 +36,15 @@ def head_revision() -> str | None:
 
 
 def upgrade(engine: Engine) -> None:
-    """Run the missing migrations in one transaction, under the caller's write lock; raises StoreError for a schema from a newer program."""
+    """Run the missing migrations in one transaction, under the caller's write lock; raises StoreError for a schema from a newer program.
+
+    A migration may change any row, so the log of changes is emptied: the next publication reads everything.
+    """
     config = alembic_config()
     try:
         with engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            connection.execute(delete(Change))
     except CommandError as error:
         raise StoreError(f"the record store was made by a newer version of cuttings ({error}); upgrade this installation") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Engine, delete, select
 from etl.ids import stable_id
 from etl.store import described, former, ledger, schema
 from etl.store.batch import FACTS, TABLES, Batch, Row, check_columns, check_references, complete
-from etl.store.bulk import chunks, delete_where, insert_rows
+from etl.store.bulk import chunks, delete_where, insert_rows, select_where
+from etl.store.changes import Changes, forget_old
 from etl.store.claims import Said, accounts_of, link_claims, merge_subjects, remove_unclaimed, replace_claims
 from etl.store.described import Described, Held
 from etl.store.engine import READ_ONLY, connect_url
@@ -126,15 +127,15 @@ class Store:
 
     def revise(self, rows: Mapping[str, Sequence[Row]], given: Sequence[Row]) -> None:
         """Rewrite metadata and what is dated by it, as `described.revise` says, and remember what was `given`; in one transaction."""
-        with self._writing() as connection:
+        with self._writing() as (connection, changes):
             described.keep_metadata(connection, given)
             if rows.get("articles"):
-                described.revise(connection, rows)
+                described.revise(connection, changes, rows)
 
     def close_container(self, uri: str, load_id: int) -> None:
         """Settle what the ledger holds of a container that this load took apart; see `ledger.close_container`."""
-        with self._writing() as connection:
-            ledger.close_container(connection, uri, load_id)
+        with self._writing() as (connection, changes):
+            ledger.close_container(connection, changes, uri, load_id)
 
     def begin_load(self, load_id: int | None = None, started_at: datetime | None = None, dagster_run_id: str | None = None) -> int:
         """Open a load and return its id; without one, it is made of the run's id or the time. Opening it again goes on with it.
@@ -143,14 +144,15 @@ class Store:
         """
         started_at = started_at or datetime.now(UTC)
         load_id = load_id if load_id is not None else stable_id("load", dagster_run_id or started_at.isoformat())
-        with self._writing() as connection:
-            ledger.start_load(connection, load_id, started_at, dagster_run_id)
+        with self._writing() as (connection, changes):
+            forget_old(connection)
+            ledger.start_load(connection, changes, load_id, started_at, dagster_run_id)
         return load_id
 
     def finish_load(self, load_id: int, finished_at: datetime | None = None, status: str = "finished") -> LoadSummary:
         """Close a load as `finished` or `failed` and return its counts."""
-        with self._writing() as connection:
-            return ledger.end_load(connection, load_id, finished_at or datetime.now(UTC), status)
+        with self._writing() as (connection, changes):
+            return ledger.end_load(connection, changes, load_id, finished_at or datetime.now(UTC), status)
 
     def save(self, batch: Batch) -> SaveCounts:
         """Write a batch in one transaction: ledger, articles, facts and the shared rows they change.
@@ -161,14 +163,16 @@ class Store:
         check_columns(batch)
         check_references(batch)
         check_spans(batch)
-        with self._writing() as connection:
-            return _save(connection, batch)
+        with self._writing() as (connection, changes):
+            return _save(connection, changes, batch)
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """One transaction under the write lock."""
+    def _writing(self) -> Iterator[tuple[Connection, Changes]]:
+        """One transaction under the write lock, and what it changes."""
         with self.write_lock(), self.engine.begin() as connection:
-            yield connection
+            changes = Changes()
+            yield connection, changes
+            changes.write(connection)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -177,21 +181,31 @@ class Store:
             yield connection
 
 
-def _save(connection: Connection, batch: Batch) -> SaveCounts:
+def _save(connection: Connection, changes: Changes, batch: Batch) -> SaveCounts:
     """Former articles and their claims go, the ledger is written, then shared rows, articles and facts come in."""
     said = accounts_of(batch)
-    former = ledger.supersede(connection, batch)
+    former = ledger.supersede(connection, changes, batch)
     broken = stories_of(connection, former)
     _delete_facts(connection, former)
     subjects = replace_claims(connection, former, said)
     delete_where(connection, TABLES["articles"].c.article_id, former)
-    outcomes = ledger.record_documents(connection, batch)
+    outcomes = ledger.record_documents(connection, changes, batch)
     gone = merge_subjects(connection, subjects)
     inserted = _insert(connection, batch, ("articles", *FACTS))
     link_claims(connection, said)
     remove_unclaimed(connection, gone)
+    articles = [row["article_id"] for row in batch.of("articles")]
+    told_anew = _in_stories(connection, broken)
     tell_stories(connection, broken, [row["article_id"] for row in batch.of("story_signatures")])
+    changes.add("article", (*former, *articles, *told_anew, *_in_stories(connection, stories_of(connection, articles))))
+    changes.add_pairs(subjects)
     return SaveCounts(outcomes["loaded"], outcomes["unchanged"], outcomes["quarantined"], len(former), inserted)
+
+
+def _in_stories(connection: Connection, stories: Collection[int]) -> list[int]:
+    """Articles of these stories: what joins a story or leaves one may rename it for all of them."""
+    column = TABLES["articles"].c
+    return [row.article_id for row in select_where(connection, select(column.article_id), column.story_id, sorted(stories))]
 
 
 def _delete_facts(connection: Connection, articles: Sequence[int]) -> None:
