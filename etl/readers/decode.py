@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from charset_normalizer import from_bytes
@@ -17,13 +18,16 @@ _BOMS = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _SAMPLE = 200_000
+_STRAY = re.compile(r"[\udc80-\udcff]")
+_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 def decode(content: bytes, declared: str | None = None) -> tuple[str, str]:
     """Text and the charset it was decoded with.
 
-    Raises UnreadableError (`empty`, `binary`, `encoding_unknown`). A byte order mark decides; else UTF-8 where it is valid; else the
-    charset that the document declares, where it fits; else the likeliest legacy encoding (never `Ã©` for `é`).
+    Raises UnreadableError (`empty`, `binary`, `encoding_unknown`). A byte order mark decides; else UTF-8 where it is valid; else UTF-8 with
+    strays of Windows-1252 where files were put together; else the charset that the document declares, where it fits; else the likeliest
+    legacy encoding (never `Ã©` for `é`).
     """
     if not content.strip():
         raise UnreadableError("empty", "the document holds no text")
@@ -33,7 +37,7 @@ def decode(content: bytes, declared: str | None = None) -> tuple[str, str]:
     try:
         text, charset = content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        text, charset = _decode_declared(content, declared) or _decode_legacy(content)
+        text, charset = _decode_mixed(content) or _decode_declared(content, declared) or _decode_legacy(content)
     _refuse_binary(text)
     return text, charset
 
@@ -47,6 +51,27 @@ def _decode_as(content: bytes, charset: str) -> str:
         raise UnreadableError("empty", "the document holds no text")
     _refuse_binary(text)
     return text
+
+
+def _decode_mixed(content: bytes) -> tuple[str, str] | None:
+    """UTF-8 in which single bytes are Windows-1252 or broken: two files put together, a character cut in two.
+
+    No other encoding gives whole UTF-8 sequences by chance, so as many of these as strays are enough.
+    """
+    strays = len(_STRAY.findall(content.decode("utf-8", "surrogateescape")))
+    whole = len(_SEQUENCE.findall(content))
+    return (content.decode("utf-8", _STRAYS), "utf-8 with windows-1252") if whole >= max(strays, 2) else None
+
+
+def _read_stray(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are no UTF-8 as Windows-1252 has them, U+FFFD where it has none."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+_STRAYS = "cuttings-strays"
+codecs.register_error(_STRAYS, _read_stray)
 
 
 def _decode_declared(content: bytes, declared: str | None) -> tuple[str, str] | None:

@@ -12,14 +12,25 @@ from etl.text.period import Period
 
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d|$)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}.*)?$")
+_YEARS = range(1600, 2100)
+_ZERO = re.compile(r"1970-01-01T00:00(?::00(?:\.0+)?)?(?:Z|\+00:?00)?$")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d+)?$")
 # `/2024/10/31/`, `/2024-10-31-`, `/20241031/`: a date in an address; `/2024/10/` alone is the month.
+_FIGURES = re.compile(r"(?<![\d:.+-])\d+(?![\d:.]|\s*[ap]\.?m)", re.I)
 _IN_URL = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])(?:[/-]?(0[1-9]|[12]\d|3[01]))?(?=[/-])")
 
 
 def parse_moment(words: str, basis: str) -> Period | None:
-    """The day (or month, or year) that `words` state, as printed there and not moved to another time zone; None where they state none."""
-    words = words.strip()
+    """The day (or month, or year) that `words` state, as printed there and not moved to another time zone; None where they state none.
+
+    Programs that know no date write their zero: `0001-01-01T00:00:00`, `1970-01-01T00:00:00Z`, `9999-12-31`. These state none.
+    """
+    found = _moment(words.strip(), basis)
+    is_zero = found is not None and found.start is not None and (found.start.year not in _YEARS or bool(_ZERO.match(words.strip())))
+    return None if is_zero else found
+
+
+def _moment(words: str, basis: str) -> Period | None:
     plain = parse_published(words, basis)
     if plain is not None:
         return plain
@@ -44,10 +55,11 @@ def _mail_date(words: str, basis: str) -> Period | None:
 
 
 def _written(words: str, basis: str) -> Period | None:
-    """`31 October 2024`, `Oct 31, 2024 at 7:05`: one single date with its year."""
-    found = [resolve_expression(item) for item in find_dates(words) if item.relation == "at"]
-    days = {(period.start, period.end) for period in found if period is not None and period.start is not None}
-    return Period(*days.pop(), basis) if len(days) == 1 and len(words) < 80 else None
+    """`31 October 2024`, `Oct 31, 2024 at 7:05`: one single date with its year, and no figures beside it but a time (`35 Nov 2024`)."""
+    dates = [item for item in find_dates(words) if item.relation == "at"]
+    periods = [period for item in dates if (period := resolve_expression(item)) is not None and period.start is not None]
+    rest = words if len(dates) != 1 else words[: dates[0].span.start] + words[dates[0].span.end :]
+    return Period(periods[0].start, periods[0].end, basis) if len(periods) == 1 and len(words) < 80 and not _FIGURES.search(rest) else None
 
 
 def date_in_url(url: str) -> tuple[str, Period] | None:

@@ -17,6 +17,7 @@ from etl.readers.article import Zone, ZoneKind
 from etl.readers.zone_features import (
     MONTH,
     WEEKDAY,
+    is_bullet,
     is_listed,
     is_plain_sentence,
     is_point,
@@ -72,12 +73,15 @@ def _keep_prose(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None
     """What reads as the article's own prose is not thrown away for its place: better a stray line than a lost paragraph."""
     words = [line.of(text) for line in lines]
     if "body" not in kinds:  # an article of one sentence
-        kinds[:] = ["body" if kind != "headline" and is_plain_sentence(line, 8) else kind for kind, line in zip(kinds, words, strict=True)]
+        kinds[:] = [
+            "body" if is_plain_sentence(line, 30 if kind == "headline" else 8) else kind for kind, line in zip(kinds, words, strict=True)
+        ]
     body = [i for i, kind in enumerate(kinds) if kind == "body"]
     for i in range(body[0], body[-1]) if body else ():
         is_prose = kinds[i] in ("furniture", "teaser") and is_plain_sentence(words[i], 30)
         if is_prose or (kinds[i] in ("furniture", "teaser", "caption") and _is_speech(words[i])):
             kinds[i] = "body"
+    _settle_lists(words, kinds, body)
     for run in _runs_below(kinds, body[0] if body else len(kinds)):
         # Short lines are no furniture unless something among them says so: a subhead, a question, `Rovers 2`, `City 1`.
         is_tail = run[-1] == len(kinds) - 1
@@ -86,6 +90,23 @@ def _keep_prose(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None
         ):
             for i in run:
                 kinds[i] = "body"
+
+
+def _settle_lists(words: Sequence[str], kinds: list[ZoneKind], body: Sequence[int]) -> None:
+    """Points inside the article are what the line above them announces: the article's own, or other stories. So is speech.
+
+    `Financial highlights` / `• Revenue up 11.4% to £412.6m` / `• Net debt of £96.3m`; `Bo Lind, chief executive, commented:` / `“We …`;
+    but `READ MORE:` / `• Rents rise again in the old town`.
+    """
+    for i in range(body[0], body[-1]) if body else ():
+        announces = not is_worded_as_furniture(words[i]) and not is_point(words[i])
+        if announces and words[i].endswith(":") and words[i + 1][:1] in "“”\"«„":
+            kinds[i] = "body"
+        end = next(at for at in range(i + 1, body[-1] + 1) if at == body[-1] or not is_bullet(words[at]))
+        if end - i > 1 and matches("teaser", words[i]):
+            kinds[i:end] = ["teaser"] * (end - i)
+        elif end - i > 2 and announces and (words[i].endswith(":") or len(words[i].split()) <= _SHORT):
+            kinds[i:end] = ["body"] * (end - i)
 
 
 def _is_speech(line: str) -> bool:

@@ -6,8 +6,9 @@ A container is split into such records, so that each article has its own row in 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from html import unescape
 from typing import Any
 
 from etl.lexicon import load_yaml
@@ -20,6 +21,7 @@ from etl.readers.page_facts import find_people
 
 MEDIA_TYPE = "application/vnd.cuttings.record+json"
 MARK = b'{"cuttings_record":1,'
+_DEEPEST = 20
 FIELDS = ("text", "headline", "byline", "url", "published", "source")
 _WITHDRAWN = {"canceled", "cancelled", "withdrawn", "retracted", "withheld", "killed", "stat:canceled", "stat:withheld"}
 
@@ -29,7 +31,8 @@ def make_record(parent: Document, name: str, values: Mapping[str, Any], basis: s
 
     `values` hold FIELDS and, of a wire item, `status`, `item` (its identifier) and `version`.
     """
-    kept = {field: words for field in FIELDS if (words := _words(values.get(field)))}
+    said = {field: _text(values.get(field)) if field == "text" else _words(values.get(field)) for field in FIELDS}
+    kept = {field: words for field, words in said.items() if words}
     uri = part_uri(parent, name) if name else parent.uri
     if str(values.get("status", "")).strip().lower() in _WITHDRAWN:
         return Refused(uri, "withdrawn", f"its sender marks it as {values['status']}", _item(values))
@@ -58,7 +61,7 @@ def read_record(document: Document) -> Article:
     text = values["text"]
     check_size(text)
     body = fragment_text(text) if looks_like_html(text) else text
-    headline = " ".join(values["headline"].split()) if values.get("headline") else None
+    headline = " ".join(unescape(values["headline"]).split()) or None if values.get("headline") else None
     words, zones = with_headline(headline, body)
     return build_article(document.uri, words, zones, MEDIA_TYPE, "utf-8", _known(values, headline))
 
@@ -81,7 +84,7 @@ def _known(values: Mapping[str, str], headline: str | None) -> Known:
 def map_columns(names: Mapping[str, Any] | list[str], given: Mapping[str, str]) -> dict[str, str]:
     """Field -> column: `given` by the user where it exists, else guessed from common names (`columns.yaml`)."""
     plain = {_plain(name): name for name in reversed(list(names)) if isinstance(name, str)}
-    guessed = {field: plain[known] for field in FIELDS for known in reversed(_known_names(field)) if known in plain}
+    guessed = {field: plain[known] for field in FIELDS for known in map(_plain, reversed(_known_names(field))) if known in plain}
     return {**guessed, **{field: plain[_plain(column)] for field, column in given.items() if _plain(column) in plain}}
 
 
@@ -91,7 +94,8 @@ def pick(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _plain(name: str) -> str:
-    return name.strip().lower().replace("-", "_").replace(" ", "_").replace(".", "_")
+    """A name by its letters and digits: `publishedAt` and `Published at` are `published_at`."""
+    return "".join(c for c in name.lower() if c.isalnum())
 
 
 @cache
@@ -99,12 +103,23 @@ def _known_names(field: str) -> tuple[str, ...]:
     return tuple(load_yaml("columns.yaml")[field])
 
 
-def _words(value: Any) -> str:
-    """A value as words: lists joined, objects by their name, dates in ISO form; NUL characters and the like end as nothing."""
+_NAMES = ("name", "rendered", "text", "value", "@value", "#text", "$date")
+_TEXTS = ("rendered", "html", "text", "value", "content", "body", "plain", "#text", "children")
+
+
+def _text(value: Any) -> str:
+    """The text of an article, a paragraph a line where it comes in pieces: `[{"type": "p", "text": …}, …]`, `{"rendered": "<p>…"}`."""
+    return _words(value, _TEXTS, "\n\n")
+
+
+def _words(value: Any, keys: Sequence[str] = _NAMES, between: str = ", ", depth: int = 0) -> str:
+    """A value as words: lists joined, objects by what lies under `keys`, dates in ISO form; NUL characters and the like end as nothing."""
+    if depth > _DEEPEST:
+        return ""
     if isinstance(value, (list, tuple)):
-        return ", ".join(words for item in value if (words := _words(item)))
+        return between.join(words for item in value if (words := _words(item, keys, between, depth + 1)))
     if isinstance(value, Mapping):
-        return _words(value.get("name") or value.get("text") or "")
+        return _words(next((value[key] for key in keys if value.get(key)), None), keys, between, depth + 1)
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
     words = "" if value is None or isinstance(value, bool) or value != value else str(value).strip()

@@ -13,6 +13,7 @@ from etl.text.span import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_NEXT_SENTENCE = re.compile(r"[a-z)”\"][.!?][”\"]? [“\"]?[A-ZÀ-Þ]")
 _BULLET = re.compile(r"(?:[•▪◦*·>»]|[-–](?=\s)|\d{1,2}[.)]?\s)")
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
@@ -184,15 +185,20 @@ def is_stamp(line: str) -> bool:
 
 
 def is_plain_sentence(line: str, count: int) -> bool:
-    """Whether a line is a sentence of `count` words or more that nothing marks as furniture."""
-    return (
-        len(_WORD.findall(line)) >= count and bool(_SENTENCE_END.search(line)) and not any(matches(section, line) for section in SECTIONS)
-    )
+    """Whether a line is a sentence of `count` words or more that nothing marks as furniture; or several, of which the last is cut off."""
+    words = len(_WORD.findall(line))
+    is_closed = bool(_SENTENCE_END.search(line)) or (words >= 2 * count and bool(_NEXT_SENTENCE.search(line)))
+    return words >= count and is_closed and not any(matches(section, line) for section in SECTIONS)
 
 
 def is_listed(text: str, line: Span) -> bool:
     """Whether a line is set as a member of a list: by a bullet, a number, or indentation."""
     return bool(_BULLET.match(line.of(text))) or line.start > text.rfind("\n", 0, line.start) + 1
+
+
+def is_bullet(line: str) -> bool:
+    """Whether a line opens with a bullet or a dash."""
+    return bool(re.match(r"[•▪◦*·–-]\s", line))
 
 
 def is_point(line: str) -> bool:

@@ -93,6 +93,16 @@ VOICE = "“I like the old boats, but nobody asks me, and nobody ever will.” �
         (["Rovers win again", "Rovers beat City 2-1 on Saturday at the Old Dock in front of 12,000 people.", "Rovers 2", "City 1"], []),
         (["Ferry strike live", "09:15 The first boat stays in port, 200 people wait.", LEAD], []),
         ([SHORT, LEAD, VOICE, VOICE.replace("boats", "buses"), *BODY], []),
+        # Points that a line announces, and what announces speech.
+        ([SHORT, *BODY[:2], "Main points", "• Boats down to 12", "• Fares up 4.5% to £12", *BODY[2:]], []),
+        ([SHORT, *BODY[:2], "Bo Lind, head of the ferry company, commented:", VOICE, *BODY[2:]], []),
+        (
+            [SHORT, *BODY[:2], "READ MORE:", "• Rents rise again", "• Bus lanes", *BODY[2:]],
+            ["READ MORE:", "• Rents rise again", "• Bus lanes"],
+        ),
+        # A text that is cut off, or of which the last stop is missing.
+        ([" ".join(BODY)[:-1]], []),
+        ([SHORT, " ".join(BODY)[:-9]], []),
         ([LEAD], []),
         ([" ".join(BODY)], []),
         ([SHORT, *BODY, "Correction: An earlier version of this article gave a wrong date."], []),

@@ -12,6 +12,7 @@ from etl.readers.article import Document, UnreadableError
 from etl.readers.formats.base import Format
 
 _HEAD = 4096
+_SAYING_NOTHING = ("", ".txt", ".text")
 
 
 @cache
@@ -31,7 +32,7 @@ def choose_format(document: Document) -> Format:
     formats = load_formats()
     if document.media_type and (known := [f for f in formats if f.media_type == document.media_type]):
         return known[0]
-    head = document.content[:_HEAD]
+    head = _head(document.content)
     looking = next((format for format in formats if format.looks(head)), None)
     if looking is not None:
         return looking
@@ -40,7 +41,13 @@ def choose_format(document: Document) -> Format:
     if named is None:
         known_endings = sorted({e for format in formats for e in format.endings if e})
         raise UnreadableError("format_unsupported", f"no reader for {ending} files; known: {', '.join(known_endings)}")
-    return named
+    return next((format for format in formats if format.suits(head)), named) if ending in _SAYING_NOTHING else named
+
+
+def _head(content: bytes) -> bytes:
+    """The first bytes, those of UTF-16 in UTF-8."""
+    head = content[:_HEAD]
+    return head.decode("utf-16", "ignore").encode("utf-8", "ignore") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
 
 
 def ending_of(uri: str) -> str:

@@ -17,6 +17,9 @@ MAX_MEMBERS = 200_000
 MAX_DEPTH = 3
 """Archives inside archives: as deep as that, no deeper."""
 
+MAIL_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What the standard library's mail parser raises at broken headers and at parts nested a thousand deep."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -71,12 +74,14 @@ class Budget:
 class Format:
     """A kind of document. `looks` judges its first bytes and decides before the name does; `endings` are those of file names.
 
+    `suits` judges them where the name says nothing: standard input, addresses without an ending, `.txt`.
     `read` gives the one article of a document; `split` takes a document of several apart, part by part, never all at once.
     """
 
     media_type: str
     endings: tuple[str, ...]
     looks: Callable[[bytes], bool] = lambda head: False
+    suits: Callable[[bytes], bool] = lambda head: False
     read: Callable[[Document], Article] | None = None
     split: Callable[[Document, Budget], Iterable[Part]] | None = None
 

@@ -15,13 +15,15 @@ from etl.readers.xml_safe import parse_xml
 _FEED = re.compile(
     rb"^[\xef\xbb\xbf\s]*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.S
 )
+# `?a=1&b=2` and `&nbsp;` outside of CDATA, where `&` has to be written `&amp;`.
+_AMPERSAND = re.compile(rb"<!\[CDATA\[.*?\]\]>|&(?!#\d{1,7};|#x[0-9a-f]{1,6};|(?:amp|lt|gt|quot|apos);)", re.S | re.I)
 _MINIMUM_WORDS = 20
 _WHOLE = 150
 """Words from which on a description is taken for the article and not for its first lines, where the page could be fetched instead."""
 
 
 def _split(document: Document, budget: Budget) -> Iterator[Part]:
-    tree = parse_xml(document.content, recover=True)
+    tree = _parse(document.content)
     entries = [node for node in tree.iter() if _name(node) in ("item", "entry")]
     if not entries:
         raise UnreadableError("no_article", "the feed holds no entry")
@@ -30,6 +32,17 @@ def _split(document: Document, budget: Budget) -> Iterator[Part]:
     for number, entry in enumerate(entries, 1):
         budget.count_member()
         yield _entry(document, budget.name(document, _link(entry), number), entry, source)
+
+
+def _parse(content: bytes) -> etree._Element:
+    """The feed; where it is no XML, with bare ampersands and entities of HTML taken as they are meant, and the rest as far as it goes."""
+    try:
+        return parse_xml(content)
+    except UnreadableError as error:
+        if error.code != "broken":
+            raise
+    mended = _AMPERSAND.sub(lambda found: b"&amp;" if found[0] == b"&" else found[0], content)
+    return parse_xml(mended, recover=True)
 
 
 def _entry(document: Document, name: str, entry: etree._Element, source: str | None) -> Part:

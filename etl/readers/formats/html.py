@@ -9,10 +9,14 @@ import re
 from etl.readers.article import Article, Document, UnreadableError
 from etl.readers.build import build_article
 from etl.readers.decode import decode
-from etl.readers.formats.base import Format
+from etl.readers.formats.base import MAIL_DAMAGE, Format
 from etl.readers.html_page import declared_charset, read_page
 
-_HTML = re.compile(rb"^[\xef\xbb\xbf\s]*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"^[\xef\xbb\xbf\s]*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|main|article|section|div|p|h1|h2)\b",
+    re.I | re.S,
+)
 _MHTML = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.I)
 
 
@@ -24,8 +28,11 @@ def _read_html(document: Document) -> Article:
 
 def _read_mhtml(document: Document) -> Article:
     """The page is the first HTML part; `Content-Location` or `Snapshot-Content-Location` is where it came from."""
-    message = email.message_from_bytes(document.content, policy=email.policy.default)
-    part = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    try:
+        message = email.message_from_bytes(document.content, policy=email.policy.default)
+        part = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    except MAIL_DAMAGE as error:
+        raise UnreadableError("broken", f"the MHTML file cannot be parsed: {error}"[:300]) from error
     if part is None:
         raise UnreadableError("no_article", "the MHTML file holds no HTML part")
     content = part.get_payload(decode=True)

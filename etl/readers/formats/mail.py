@@ -6,12 +6,12 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 
 from etl.readers.article import Article, Document, UnreadableError
 from etl.readers.build import Known, build_article, check_size
 from etl.readers.decode import decode
-from etl.readers.formats.base import Budget, Format, Part, member
+from etl.readers.formats.base import MAIL_DAMAGE, Budget, Format, Part, member
 from etl.readers.html_page import read_page, with_headline
 from etl.readers.moments import parse_moment
 from etl.readers.page_facts import find_people
@@ -23,14 +23,16 @@ _HEADER = re.compile(
     re.I,
 )
 _ENVELOPE = re.compile(rb"^From [^\n]{1,200}\d{4}[^\n]{0,20}\r?$", re.M)
+_STUB = 300
+"""Characters below which a plain text beside HTML is no article."""
 _FORWARD = re.compile(r"^(?:(?:re|fwd?|aw|wg):\s*)+", re.I)
 
 
 def _read(document: Document) -> Article:
     try:
         message = email.message_from_bytes(document.content, policy=email.policy.default)
-        part = message.get_body(preferencelist=("plain", "html"))
-    except (ValueError, LookupError, IndexError, TypeError, AttributeError) as error:
+        part = _text_part(message)
+    except MAIL_DAMAGE as error:
         raise UnreadableError("broken", f"the mail cannot be parsed: {error}"[:300]) from error
     if part is None:
         raise UnreadableError("no_article", "the mail holds no text")
@@ -56,6 +58,15 @@ def _read(document: Document) -> Article:
     return build_article(document.uri, words, zones, "message/rfc822", charset, known)
 
 
+def _text_part(message: EmailMessage) -> Message | None:
+    """Where the article stands: the plain text; the HTML where the other is a stub (`View this mail in your browser`); a mail inside."""
+    plain, marked = (message.get_body(preferencelist=(kind,)) for kind in ("plain", "html"))
+    if plain is not None and marked is not None and len(plain.get_payload()) < _STUB:
+        return marked
+    inside = (part for part in message.walk() if part.get_content_type() in ("text/plain", "text/html"))
+    return plain or marked or next(inside, None)
+
+
 def _known(message: EmailMessage) -> Known:
     subject = " ".join(_FORWARD.sub("", _header(message, "Subject")).split())
     sent, sender = _header(message, "Date"), re.sub(r"[<\"].*", "", _header(message, "From")).strip()
@@ -67,7 +78,7 @@ def _header(message: EmailMessage, name: str) -> str:
     """A header as words; empty where it is missing or cannot be read."""
     try:
         return str(message.get(name) or "")
-    except (ValueError, LookupError, IndexError, TypeError, AttributeError):
+    except MAIL_DAMAGE:
         return ""
 
 
