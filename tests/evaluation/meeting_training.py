@@ -29,7 +29,7 @@ from etl.extract.meetings import linear
 from etl.extract.meetings.linear import agreement
 from etl.extract.meetings.nature import kind_features, said_kind, status_features
 from etl.extract.meetings.participants import candidates, pair_features, pair_links, taking_part
-from etl.extract.meetings.propose import find_candidates, trigger_features
+from etl.extract.meetings.propose import trigger_features, trigger_links, weighed
 from etl.extract.meetings.sameness import read_reports, same_features
 from etl.extract.meetings.setting import (
     dates_near,
@@ -39,6 +39,7 @@ from etl.extract.meetings.setting import (
     place_features,
     time_features,
 )
+from etl.extract.meetings.triggers import find_triggers
 from etl.text.dates import resolve_expression
 from etl.text.span import Span
 from tests.evaluation.meeting_gold import GoldScene, agrees, gold_scene, read_scene
@@ -154,10 +155,9 @@ def trigger_cases(gold: GoldScene) -> Found:
     analysis = gold.scene.analysis
     names = sorted((m for m in gold.scene.mentions if m.form in ("name", "short_name", "acronym")), key=lambda m: m.span)
     marked = [Span(s["start"], s["end"]) for s in gold.gold.spans("meet", "evt")]
-    for candidate in find_candidates(analysis):
-        if not any(m.span.overlaps(candidate.span) for m in names):
-            right = any(m.overlaps(candidate.span) for m in marked)
-            yield trigger_features(analysis, names, candidate), None, "yes" if right else "no"
+    for candidate in weighed(analysis, names, [t for t in find_triggers(analysis) if trigger_links(analysis, t)]):
+        right = any(m.overlaps(candidate.span) for m in marked)
+        yield trigger_features(analysis, names, candidate), trigger_links(analysis, candidate), "yes" if right else "no"
 
 
 PARTICIPANT = Decision("participant", participant_cases)
@@ -187,7 +187,7 @@ class Tagged:
 
 @dataclass(frozen=True)
 class Material:
-    """The articles by gold spans and as taggers have them: the first one all of them, the others those they have not seen."""
+    """The articles by gold spans and as taggers have them: the first one all it has read, the others those they have not seen."""
 
     tagged: Sequence[Tagged] = ()
 
@@ -195,7 +195,7 @@ class Material:
         """Each scene of an article, and whether its tagger had never seen it."""
         yield gold_scene(article), False
         for number, tagged in enumerate(self.tagged):
-            if number == 0 or article in tagged.unseen:
+            if article in tagged.taggings and (number == 0 or article in tagged.unseen):
                 yield tagged_scene(article, tagged), article in tagged.unseen
 
     def in_use(self, article: str) -> list[tuple[GoldScene, bool]]:

@@ -71,6 +71,12 @@ class MeetingLinks:
         return found
 
 
+def knows_meetings(tagging: Tagging) -> bool:
+    """Whether a tagger labels meeting words at all: it says of one of them what became of the event, or it marks none."""
+    heads = {s.head for s in tagging.spans}
+    return "meeting_status" in heads or "meeting" not in heads
+
+
 def step(name: str, score: float) -> str:
     """A score as a feature: `linked .85` and up, `.6`, `.35`, `0` (said, but weakly) or `none`."""
     if score <= 0.0:

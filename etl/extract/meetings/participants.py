@@ -14,6 +14,7 @@ from etl.extract.meetings.triggers import PUBLIC, Trigger
 from etl.lexicon import load_words
 
 THRESHOLD = 0.4
+AWAY_THRESHOLD = 0.5  # for who stands in no sentence that reports a meeting without audience, and whom the tagger does not link to it
 _CLAUSE = re.compile(
     r"[;:“”\"—–]|,?\s(?:who|which|whose|where|when|while|but|although|because|as|after|before|if|that)\s|\b(?:said|says|according to)\b",
     re.I,
@@ -260,9 +261,17 @@ def taking_part(scene: Scene, triggers: Sequence[Trigger]) -> list[tuple[int, fl
         if entity in absent or _only_tells(scene, triggers, entity) or _is_no_side(scene, triggers, entity):
             continue
         chance = probability("participant", pair_features(scene, triggers, entity), pair_links(scene, triggers, entity))
-        if chance >= THRESHOLD or entity in arranging or _is_state_between(scene, triggers, entity):
+        if chance >= _least(scene, triggers, entity) or entity in arranging or _is_state_between(scene, triggers, entity):
             found.append((entity, chance))
     return found
+
+
+def _least(scene: Scene, triggers: Sequence[Trigger], entity: int) -> float:
+    """How sure the scorer must be of an entity."""
+    homes = {scene.sentence_no(t.span.start) for t in triggers}
+    items = scene.by_entity[entity]
+    here = any(t.word.kind in PUBLIC for t in triggers) or any(i.sentence in homes for i in items)
+    return THRESHOLD if here or any(scene.side_score(triggers, i) >= 0.5 for i in items) else AWAY_THRESHOLD
 
 
 def _absent(scene: Scene, triggers: Sequence[Trigger]) -> set[int]:

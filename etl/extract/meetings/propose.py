@@ -10,13 +10,14 @@ from dataclasses import replace
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.meetings.linear import probability
+from etl.extract.meetings.links import knows_meetings, step
 from etl.extract.meetings.names import event_names, touches, with_title
-from etl.extract.meetings.triggers import Trigger, find_word, is_definite, word_at, word_pattern
+from etl.extract.meetings.triggers import Trigger, is_definite, word_at, word_pattern
 from etl.lexicon import load_words
 from etl.text.span import Span
 
-THRESHOLD = 0.6
-AGAIN_THRESHOLD = 0.45  # for `the conference` after a conference was told of
+THRESHOLD = 0.5
+AGAIN_THRESHOLD = 0.4  # for `the conference` after a conference was told of
 SEEN_THRESHOLD = 0.4  # for words of the lexicon that the tagger marks too
 _NAMES = ("name", "short_name", "acronym")
 _WORD = re.compile(r"[\w’']+|[^\w\s]")
@@ -72,6 +73,16 @@ def trigger_features(analysis: Analysis, mentions: Sequence[Mention], trigger: T
     return found
 
 
+def trigger_links(analysis: Analysis, trigger: Trigger) -> set[str]:
+    """What the tagger says of a word: how surely it marks it; empty for a tagging that knows nothing of meetings."""
+    if not knows_meetings(analysis.tagging):
+        return set()
+    pos, known = "verb" if trigger.word.is_verb else "noun", "known" if trigger.word.known else "unknown"
+    strong = "strong" if trigger.word.lemma in load_words("meetings.yaml", "strong") else "weak"
+    marked = step("marked", trigger.score)
+    return {marked, f"{pos} {marked}", f"{known} {marked}", f"{strong} {marked}"}
+
+
 def _neighbours(sentence: Span, mentions: Sequence[Mention], span: Span) -> Iterator[tuple[str, Mention]]:
     """Names of the same sentence, before and after the word."""
     at = bisect_left(mentions, sentence.start, key=lambda m: m.span.start)
@@ -96,10 +107,11 @@ def all_triggers(analysis: Analysis, mentions: Sequence[Mention], known: Sequenc
                 and _UNREAL.search(analysis.text[max(0, trigger.span.start - 30) : trigger.span.start])
             ):
                 continue
+            links = trigger_links(analysis, trigger)
             again = trigger.word.lemma in told and is_definite(analysis.text, trigger.span)
-            seen = trigger.score and find_word(trigger.span.of(analysis.text))
+            seen = not links and trigger.score and trigger.word.known
             least = SEEN_THRESHOLD if seen else AGAIN_THRESHOLD if again else THRESHOLD
-            if probability("trigger", trigger_features(analysis, ordered, trigger)) >= least:
+            if probability("trigger", trigger_features(analysis, ordered, trigger), links) >= least:
                 found[trigger.span] = with_title(analysis, trigger)
                 told.add(trigger.word.lemma)
     return [found[span] for span in sorted(found)]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Protocol
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import EntityKind, Mention
+from etl.extract.meetings.anaphors import find_anaphors
 from etl.extract.meetings.links import MeetingLinks
 from etl.extract.meetings.nature import Status, event_status
 from etl.extract.meetings.triggers import PUBLIC, Trigger
@@ -79,7 +80,8 @@ class Scene:
         self.sentences = self.analysis.sentences
         self._starts = [s.start for s in self.sentences]
         self._roles = sorted((r.start, r.end) for r in self.analysis.tagging.of("role"))
-        self.items = [item for mention in self.mentions if mention.entity_kind != "event" for item in self._read(mention)]
+        told = [*self.mentions, *self._anaphors()]
+        self.items = [item for mention in told if mention.entity_kind != "event" for item in self._read(mention)]
         self.by_sentence: dict[int, list[Item]] = defaultdict(list)
         for item in self.items:
             self.by_sentence[item.sentence].append(item)
@@ -89,6 +91,14 @@ class Scene:
         self.by_entity: dict[int, list[Item]] = defaultdict(list)
         for item in self.items:
             self.by_entity[item.entity].append(item)
+
+    def _anaphors(self) -> Iterator[Mention]:
+        """Pronouns and bare nouns of the reporting sentences that are no mentions yet."""
+        taken = [m.span for m in self.mentions] + [Span(start, end) for start, end in self._roles]
+        for number, triggers in sorted(self.trigger_spans.items()):
+            sentence = self.sentences[number]
+            near = [span for span in taken if span.overlaps(sentence)]
+            yield from find_anaphors(self.analysis, sentence, triggers, near)
 
     def _read(self, mention: Mention) -> list[Item]:
         sentence = self.sentence_no(mention.span.start)

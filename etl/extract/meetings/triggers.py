@@ -20,12 +20,13 @@ _DEFINITE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TriggerWord:
-    """A lexicon entry: `generic` words (`the meeting`) may stand for an event of any kind."""
+    """A lexicon entry: `generic` words (`the meeting`) may stand for an event of any kind; one not `known` is the tagger's alone."""
 
     lemma: str
     kind: str
     is_verb: bool
     generic: bool
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def find_triggers(analysis: Analysis) -> list[Trigger]:
         span = Span(tagged.start, tagged.end)
         if not any(name.overlaps(span) for name in names):
             word = find_word(span.of(analysis.text), _is_noun(analysis.text, span))
-            unknown = TriggerWord(span.of(analysis.text).lower(), "other", False, False)
+            unknown = TriggerWord(span.of(analysis.text).lower(), "other", False, False, known=False)
             found.append(Trigger(span, word or unknown, score=tagged.score))
     return sorted(dict.fromkeys(found), key=lambda t: t.span)
 
