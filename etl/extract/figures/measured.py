@@ -1,27 +1,22 @@
-"""What a figure measures, in the article's words: the best of the tagger's measured phrases, else the noun phrase beside the number."""
+"""What a figure measures, in the words of the article: the likeliest word of its sentence, by learned weights and what the tagger thinks."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.extract.analysis import Analysis
-from etl.extract.figures.marks import Marks
-from etl.extract.figures.phrases import measured_by_rule, sure_by_rule
+from etl.extract.figures.marks import overlapping
+from etl.extract.figures.measured_features import Candidate, Ground, candidates, ground_of, link_features
 from etl.extract.figures.quantity import Quantity
-from etl.text.patterns import any_of
+from etl.extract.figures.words import NOUNS, Words, tagged_words
+from etl.lexicon import load_csv
+from etl.model import TaggedSpan
 from etl.text.span import Span, cover
 
-# A phrase that follows at once, over a preposition or article, belongs to the number: `14 per cent of the people`, `1,200 workers`.
-_ADJACENT = re.compile(rf"[ \u00a0-]?(?:{any_of('figure_cues.yaml', 'joining')}[ \u00a0]?){{0,3}}")
-
-# The same in other money or as a share: `65,000 soms |(|$745)`, `18,903 votes|, or |47 per cent`.
-_CONVERTED = re.compile(r" \(|, or |,? equivalent to | \(about | \(around ")
-
-# A tagged phrase that costs less than `_NEAR` goes before the rules, one below `_FARTHEST` after them; weak links say nothing
-# (tuned on train with gold spans and on dev with the tagger's).
-_NEAR, _FARTHEST, _SURE_LINK = 40, 200, 0.8
+TABLE = "figure_measured_weights.csv"
+_LONGEST = 3  # words before the head that belong to the phrase where neither tagger nor rules draw its bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,98 +27,135 @@ class Measured:
     span: Span | None = None
 
 
-def find_measured(analysis: Analysis, marks: Marks, items: Sequence[Quantity]) -> list[Measured]:
-    """One answer for each of `items`."""
-    linked = _links(analysis)
-    found: list[Measured] = []
-    for index, item in enumerate(items):
-        previous = found[-1] if found and _same_sentence(analysis, items[index - 1], item) else None
-        if previous and _CONVERTED.fullmatch(analysis.text[items[index - 1].span.end : item.span.start]):
-            found.append(previous)
-            continue
-        best = (0.0, link) if (link := _linked(analysis, linked, item)) else _best(analysis, items, index, marks.measured)
-        found.append(_answer(analysis, item, best, previous))
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the tagger says of a word: it is in the measured phrase `span`, to which the figure has a link of probability `link`."""
+
+    span: TaggedSpan
+    link: float
+
+    def features(self, kind: str) -> Iterator[tuple[str, float]]:
+        """Named values for the weights."""
+        yield "tagged", 1.0
+        yield f"tagged {kind}", 1.0
+        yield "tagged score", self.span.score
+        yield "tagged link", self.link
+        yield f"tagged link {kind}", self.link
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One figure with the words that it may measure, and the tagger's opinion of those that it has one of."""
+
+    ground: Ground
+    options: tuple[Candidate, ...]
+    opinions: Mapping[int, Opinion]
+
+
+def find_measured(analysis: Analysis, items: Sequence[Quantity]) -> list[Measured]:
+    """One answer for each of `items`. A figure in a sentence without any noun has none."""
+    weights, found = measured_weights(), []
+    previous: tuple[Case, Candidate] | None = None
+    for case in cases(analysis, items):
+        best = choose(weights, case, previous) if case and case.options else None
+        previous = (case, best) if case and best else None
+        span = _phrase(case, best.place) if case and best else None
+        found.append(Measured(span.of(analysis.text), span) if span else Measured())
     return found
 
 
-def _same_sentence(analysis: Analysis, left: Quantity, right: Quantity) -> bool:
-    """Whether both stand in one sentence."""
-    sentence = analysis.sentence_at(left.core.start)
-    return sentence is not None and sentence.contains(right.core)
+def cases(analysis: Analysis, items: Sequence[Quantity]) -> list[Case | None]:
+    """One for each of `items`, None for a figure outside every sentence."""
+    read: dict[Span, Words] = {}
+    tagged, marked, links = tagged_words(analysis.tagging.spans), analysis.tagging.of("measured"), _links(analysis)
+    found: list[Case | None] = []
+    for item in items:
+        sentence = analysis.sentence_at(item.core.start)
+        if sentence is None:
+            found.append(None)
+            continue
+        if sentence not in read:
+            inside = [(span, letter) for span, letter in tagged if sentence.start <= span.start < sentence.end]
+            read[sentence] = Words(analysis.text, sentence, inside)
+        ground = ground_of(analysis.text, read[sentence], item, sentence)
+        options = candidates(ground, [other for other in items if sentence.contains(other.core)])
+        found.append(Case(ground, tuple(options), _opinions(analysis, ground, options, marked, links)))
+    return found
 
 
-def _answer(analysis: Analysis, item: Quantity, best: tuple[float, Span] | None, previous: Measured | None) -> Measured:
-    """The tagger's phrase when it is near, else the one that the rules read, else the tagger's far one, else that of the figure before."""
-    sentence = analysis.sentence_at(item.core.start)
-    sure = sure_by_rule(analysis.text, item, sentence) if sentence else None
-    span = best[1] if best and best[0] < _NEAR else None
-    if sure is not None and (span is None or not span.overlaps(sure)):
-        span = sure
-    elif sure is not None and span is not None and item.noun is not None and not span.contains(item.noun):
-        span = cover([span, item.noun])  # a phrase that the tagger cut short: `timetabled| sailings`
-    if span is None and sentence is not None:
-        span = measured_by_rule(analysis.text, item, sentence)
-    if span is None and best is not None:
-        span = best[1]
-    if span is None and previous is not None:
-        return previous
-    return Measured(span.of(analysis.text), span) if span else Measured()
+def choose(weights: Mapping[str, float], case: Case, previous: tuple[Case, Candidate] | None) -> Candidate:
+    """The option with the highest sum of weights; `previous` is the figure before with its answer."""
+    before = previous[0].ground if previous and previous[0].ground.words is case.ground.words else None
+    joined = [_sum(weights, link_features(before, case.ground, shared)) for shared in (False, True)] if before else [0.0, 0.0]
+    shared_place = previous[1].place if previous else -1
+
+    def score(option: Candidate) -> float:
+        opinion = case.opinions.get(option.place)
+        said = opinion.features(case.ground.item.kind) if opinion else ()
+        told = sum(weights.get(name, 0.0) * value for name, value in said)
+        return _sum(weights, option.features) + joined[option.place == shared_place] + told
+
+    return max(case.options, key=score)
 
 
-# --- the tagger's links ----------------------------------------------------------------------------------------------------------
+@lru_cache(maxsize=1)
+def measured_weights() -> Mapping[str, float]:
+    """Feature -> weight, as committed."""
+    return {row["feature"]: float(row["weight"]) for row in load_csv(TABLE)}
 
 
-def _links(analysis: Analysis) -> dict[int, int]:
-    """Figure span index -> measured span index, by the tagger's links."""
-    best: dict[int, tuple[float, int]] = {}
-    for link in analysis.tagging.links:
-        if link.kind in {"measured", "figure_measured"} and link.score > best.get(link.source, (_SURE_LINK, -1))[0]:
-            best[link.source] = (link.score, link.target)
-    return {source: target for source, (_, target) in best.items()}
+def _sum(weights: Mapping[str, float], features: Sequence[str]) -> float:
+    return sum([weights[feature] for feature in features if feature in weights])
 
 
-def _linked(analysis: Analysis, links: dict[int, int], item: Quantity) -> Span | None:
-    for source, target in links.items():
-        figure, measured = analysis.tagging.spans[source], analysis.tagging.spans[target]
-        if Span(figure.start, figure.end).overlaps(item.core):
-            return Span(measured.start, measured.end)
-    return None
+# --- the tagger's opinion --------------------------------------------------------------------------------------------------------
 
 
-# --- nearness --------------------------------------------------------------------------------------------------------------------
+def _links(analysis: Analysis) -> list[tuple[TaggedSpan, TaggedSpan, float]]:
+    """The tagger's links from figures to what they measure."""
+    spans = analysis.tagging.spans
+    return [(spans[link.source], spans[link.target], link.score) for link in analysis.tagging.links if link.kind == "measured"]
 
 
-def _best(analysis: Analysis, items: Sequence[Quantity], index: int, spans: Sequence[Span]) -> tuple[float, Span] | None:
-    """Cost and span of the measured phrase that costs least to reach, in the figure's sentence or, for want of one, the sentence before."""
-    item = items[index]
-    sentence = analysis.sentence_at(item.core.start)
-    if sentence is None:
-        return None
-    near = [s for s in spans if sentence.start - 250 <= s.start and s.end <= sentence.end + 1 and not s.overlaps(item.number.span)]
-    costs = [(_cost(analysis, items, index, span, sentence), span) for span in near]
-    best = min(costs, default=None)
-    return best if best and best[0] < _FARTHEST else None
+def _opinions(
+    analysis: Analysis,
+    ground: Ground,
+    options: Sequence[Candidate],
+    marked: Sequence[TaggedSpan],
+    links: Sequence[tuple[TaggedSpan, TaggedSpan, float]],
+) -> dict[int, Opinion]:
+    """For each option in a measured phrase of the tagger, that phrase and the link to it."""
+    core, spans = ground.item.core, ground.words.spans
+    linked = {target: score for source, target, score in links if source.start < core.end and core.start < source.end}
+    found = {}
+    for option in options:
+        for phrase in overlapping(marked, spans[option.place]):
+            found[option.place] = Opinion(phrase, linked.get(phrase, 0.0))
+    return found
 
 
-def _cost(analysis: Analysis, items: Sequence[Quantity], index: int, span: Span, sentence: Span) -> float:
-    """Characters between, weighed: adjacent on the right is best for counts; clauses, other figures and sentences in between cost extra."""
-    item, text = items[index], analysis.text
-    after = span.start >= item.core.end
-    low, high = (item.core.end, span.start) if after else (span.end, item.core.start)
-    between = text[low:high] if low <= high else ""
-    cost = float(len(between))
-    if after and _ADJACENT.fullmatch(between):
-        cost = 0.0
-    counts = item.kind in {"count", "ordinal", "fraction", "measure", "time"}
-    cost += (0 if counts else 12) if after else (30 if counts and item.noun else 8)
-    cost += 40 * sum(
-        1 for other in items[max(0, index - 5) : index + 6] if other is not item and low <= other.core.start and other.core.end <= high
-    )
-    cost += 30 * len(re.findall(r"[;:]|, (?:and|but|while|which|who)\b|\.\s|\n", between)) + 8 * between.count(",")
-    if not sentence.contains(span):
-        cost += 60
-    if item.noun is not None and span.overlaps(item.noun):
-        cost -= 20
-    if item.kind == "age":
-        cost += 60 if after and len(between) > 3 and not between.startswith((" ", "-")) else 0
-    return cost
+# --- from the head to the phrase -------------------------------------------------------------------------------------------------
+
+
+def _phrase(case: Case, place: int) -> Span:
+    """The phrase around its head: the tagger's, that of the rules, else the nouns and adjectives before it."""
+    ground, words = case.ground, case.ground.words
+    noun = ground.item.noun
+    if opinion := case.opinions.get(place):
+        span = Span(opinion.span.start, opinion.span.end)
+        # a phrase that the tagger cut short: `timetabled| sailings`
+        return cover([span, noun]) if noun is not None and span.overlaps(noun) else span
+    if place in ground.rules:
+        return ground.rules[place][1]
+    first = place
+    while first and place - first < _LONGEST and words.classes[place] in NOUNS and words.adjoins(first - 1):
+        first -= 1
+    return Span(words.spans[_with_verb(case, first)].start, words.spans[place].end)
+
+
+def _with_verb(case: Case, first: int) -> int:
+    """Where the phrase starts with the verb before it, for what is done for so long or so often: `|sold eggs| for 17 years`."""
+    words = case.ground.words
+    start = first - 1 if first and words.classes[first - 1] == "D" else first
+    done = case.ground.item.kind in {"time", "occasions"} and words.classes[first] in NOUNS and start and words.classes[start - 1] in "VE"
+    return start - 1 if done else first

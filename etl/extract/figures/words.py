@@ -1,0 +1,108 @@
+"""One sentence in words, each with its class: what a choice among them can be made on without a parser."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
+
+from etl.extract.figures.nouns import is_plural
+from etl.lexicon import load_words
+from etl.model import TaggedSpan
+from etl.text.numerals import number_words
+from etl.text.segment import find_tokens
+from etl.text.span import Span
+
+# Classes are single letters, so that the words between two places read as one string: `PDW` = preposition, determiner, noun.
+# D determiner, P preposition, C conjunction, R pronoun, A auxiliary, V verb, E word in -ed, G word in -ing, B adverb, N number, T time,
+# W lower-case noun or adjective, S plural, X capitalised; p, o, l, v = the tagger's person, organisation, place, event, r role, q cue;
+# `'` possessive, `,` comma or dash, `"` quotation mark, `(` bracket, `.` other marks.
+NOUNS = frozenset("XSWGpolvr")
+HEADS = NOUNS | frozenset("VERTq")
+_NAMES = {"person": "p", "organisation": "o", "place": "l", "event": "v"}
+_TAGGED = {"time": "T", "cue": "q", "role": "r"}
+_COUNTED = {"commas": ",", "clauses": "C", "links": "P", "verbs": "VAEq", "numbers": "N", "marks": '"(', "heads": "".join(sorted(HEADS))}
+
+
+class Words:
+    """The words of one sentence. `classes` is a string with a letter a word; `before[what][i]` counts words of a kind before word i."""
+
+    def __init__(self, text: str, sentence: Span, tagged: Sequence[tuple[Span, str]] = ()) -> None:
+        self.spans = find_tokens(text, sentence)
+        printed = [span.of(text) for span in self.spans]
+        self.lower = [word.lower() for word in printed]
+        self.classes = self._with_tagged([word_class(word) for word in printed], tagged)
+        self.before = {what: [0, *accumulate(c in letters for c in self.classes)] for what, letters in _COUNTED.items()}
+
+    def _with_tagged(self, classes: list[str], tagged: Sequence[tuple[Span, str]]) -> str:
+        """The classes, those of content words replaced by what the tagger says they are."""
+        for span, letter in tagged:
+            first = bisect_left(self.spans, span.start, key=lambda s: s.start)
+            for place in range(first, len(classes)):
+                if self.spans[place].end > span.end:
+                    break
+                if classes[place] in "XSWEGVT":
+                    classes[place] = letter
+        return "".join(classes)
+
+    def stretch(self, span: Span) -> tuple[int, int]:
+        """First word that `span` touches, and the one after its last."""
+        return bisect_left(self.spans, span.start + 1, key=lambda s: s.end), bisect_left(self.spans, span.end, key=lambda s: s.start)
+
+    def adjoins(self, place: int) -> bool:
+        """Whether word `place` and the one after it stand in one noun phrase, side by side."""
+        return (
+            place + 1 < len(self.spans)
+            and self.classes[place] in NOUNS
+            and self.classes[place + 1] in NOUNS
+            and self.spans[place + 1].start - self.spans[place].end <= 1
+        )
+
+
+def tagged_words(spans: Sequence[TaggedSpan]) -> list[tuple[Span, str]]:
+    """Names, roles, cues and time phrases with the letters of their class, in text order."""
+    found = []
+    for span in spans:
+        letter = _NAMES.get(span.label) if span.head == "name" else _TAGGED.get(span.head)
+        if letter:
+            found.append((Span(span.start, span.end), letter))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def word_class(word: str) -> str:
+    """The class of one word by lists and form alone."""
+    lower = word.lower()
+    if not word[0].isalpha():
+        return _class_of_mark(word, lower)
+    if known := _listed().get(lower):
+        return known
+    if lower.endswith("ly"):
+        return "B"
+    if lower.endswith("ed") and len(lower) > 4:
+        return "E"
+    if lower.endswith("ing") and len(lower) > 5:
+        return "G"
+    return "X" if word[0].isupper() else "S" if is_plural(word) else "W"
+
+
+def _class_of_mark(word: str, lower: str) -> str:
+    if word[0].isdigit():
+        return "N"
+    if lower in {"'s", "’s"}:
+        return "'"
+    return next((letter for letter, marks in ((",", ",;:.—–-"), ('"', "“”\"‘’'"), ("(", "()[]")) if word in marks), ".")
+
+
+@lru_cache(maxsize=1)
+def _listed() -> dict[str, str]:
+    """Word -> class, for all words that lists know; where a word is in two lists the later one below wins."""
+    words, figures = "word_classes.yaml", "figure_words.yaml"
+    verbs = {verb for section in ("measuring_verbs", "past_verbs", "verbs_in_s", "source_verbs") for verb in load_words(figures, section)}
+    found = dict.fromkeys(load_words(words, "calendar"), "T") | dict.fromkeys(number_words(), "N")
+    found |= dict.fromkeys(load_words(words, "adverb"), "B")
+    found |= dict.fromkeys((verbs | load_words(words, "verb")) - load_words(words, "not_verb"), "V")
+    for section, letter in (("auxiliary", "A"), ("conjunction", "C"), ("preposition", "P"), ("pronoun", "R"), ("determiner", "D")):
+        found |= dict.fromkeys(load_words(words, section), letter)
+    return found
