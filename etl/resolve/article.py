@@ -138,6 +138,10 @@ class ArticleEntities:
         spoke = [e for e in dict.fromkeys(reversed(recent[-4:])) if e in owners]
         return spoke[0] if spoke else owners[0] if len(owners) == 1 else None
 
+    def title_words(self, entity: int) -> frozenset[str]:
+        """Folded words of every title that a person bears in the article; empty for all others."""
+        return self._references.titles.get(entity, frozenset())
+
     def bearer(self, span: Span, recent: Sequence[int]) -> int | None:
         """The person an office phrase means by title alone (`the head of the agency`), names of bodies inside it notwithstanding."""
         return self._references.find(span, recent)

@@ -12,6 +12,7 @@ from etl.extract.facts import Mention, Quote
 from etl.extract.mentions import PRONOUNS, body_nouns, head_noun, office_nouns
 from etl.extract.name_repair import honorifics
 from etl.lexicon import load_words
+from etl.resolve.foretold import find_foretold
 from etl.text.span import Span
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _HIDDEN = re.compile(
     r"\b(?:close to|familiar with|with knowledge|briefed|former|ex-)\b", re.IGNORECASE
 )
 
+_OF_STATE = re.compile(r"['’]s? ([a-z][\w’' -]*)$")
 _PAPER_OF = re.compile(r"(?:an?|the|one|another)\s+(?:\w+\s+)?(\w+)\s+(?:on|in|by|from)\s+(?:\w+\.?\s+)?$", re.IGNORECASE)
 _OWN_PAPER = re.compile(r"the (?:post|tweet|message|letter)", re.IGNORECASE)
 _PRONOUN_JOINED = re.compile(r"(he|she) and\b", re.IGNORECASE)  # `she and two others`
@@ -36,20 +38,21 @@ _PRONOUN_JOINED = re.compile(r"(he|she) and\b", re.IGNORECASE)  # `she and two o
 def bind_speakers(entities: ArticleEntities, quotes: Sequence[Quote]) -> tuple[tuple[int, ...], ...]:
     """Speakers of each quote, in order. CASE 1: a quote that goes on speaking has the speakers of the one it continues. CASE 2: the
     source beside the cue.
-    CASE 3: the words the extractor points to. Pronouns see the last speakers, in text order.
+    CASE 3: the words the extractor points to. CASE 4: unnamed in the opening, named below it. Pronouns see the last speakers, in text order.
     """
     found: dict[int, tuple[int, ...]] = {}
     recent: list[int] = []
     for index in sorted(range(len(quotes)), key=lambda i: _place(quotes[i])):
         quote = quotes[index]
         if quote.source is not None:
-            speakers = speakers_at(entities, quote.source, recent) or _pointed_at(entities, quote)
+            speakers = _at_source(entities, quote, quote.source, recent)
         elif quote.continues is not None:
             speakers = found.get(quote.continues, ())
         else:
             speakers = speakers_at(entities, quote.speaker, recent) if quote.speaker else ()
         found[index] = speakers
         recent += [s for s in speakers if s not in recent[-1:]]
+    found |= find_foretold(entities, quotes, found)
     _repeated(entities, quotes, found)
     return tuple(found[i] for i in range(len(quotes)))
 
@@ -69,6 +72,16 @@ def _repeated(entities: ArticleEntities, quotes: Sequence[Quote], found: dict[in
 def _letters(words: str) -> str:
     """Lower-case words with single blanks, for comparing."""
     return " ".join(re.findall(r"\w+", words.lower()))
+
+
+def _at_source(entities: ArticleEntities, quote: Quote, source: Span, recent: Sequence[int]) -> tuple[int, ...]:
+    """CASE 1: a pronoun that takes up an unnamed speaker means nobody else (`a neighbour said … she added`). CASE 2: the words of the
+    source. CASE 3: whom the extractor points to.
+    """
+    taken_up = quote.speaker is None or not quote.speaker.overlaps(source)
+    if taken_up and re.fullmatch(r"he|she", source.of(entities.analysis.text), re.IGNORECASE):
+        return _pointed_at(entities, quote)
+    return speakers_at(entities, source, recent) or _pointed_at(entities, quote)
 
 
 def _pointed_at(entities: ArticleEntities, quote: Quote) -> tuple[int, ...]:
@@ -214,6 +227,8 @@ def _state(entities: ArticleEntities, source: Span, places: Sequence[Mention], r
     phrase.
     """
     rest = entities.blank[source.start : source.end]
+    if owned := _OF_STATE.match(entities.analysis.text, places[0].span.end, source.end):
+        return _one(_of_state(entities, places[0], Span(owned.start(1), source.end), recent))
     if not re.sub(r"\b(?:the|and|both)\b|[,.’']|\bs\b", "", rest, flags=re.IGNORECASE).strip():
         return entities.known(places)
     return (
@@ -221,6 +236,15 @@ def _state(entities: ArticleEntities, source: Span, places: Sequence[Mention], r
         if places[0].span.start > source.start + 4
         else ()
     )
+
+
+def _of_state(entities: ArticleEntities, place: Mention, source: Span, recent: Sequence[int]) -> int | None:
+    """The body or holder of an office that belongs to a state: `Norway’s | central bank`; None for another country's."""
+    entity, home = entities.refer(source, recent), entities.at(place.span)
+    if entity is None or home is None:
+        return entity
+    countries = {entities.entities[entity].country_code, entities.entities[home].country_code} - {None}
+    return entity if len(countries) < 2 else None
 
 
 def _unnamed(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> tuple[int, ...]:

@@ -55,7 +55,7 @@ class Read:
     def speakers(self) -> list[tuple[str | None, ...]]:
         """Speakers of one quote per source, in text order."""
         sources = [Span(t.start, t.end) for t in self.analysis.tagging.of("source")]
-        quotes = [Quote("indirect", (Span(s.end, s.end + 1),), source=s) for s in sources]
+        quotes = [Quote("indirect", (Span(s.end, s.end + 1),), source=s, speaker=s) for s in sources]
         return [tuple(self.name(e) for e in found) for found in self.entities.bind_speakers(quotes)]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from etl.extract.facts import Mention, Quote, QuoteKind
 from etl.extract.quotes.acts import act_of, find_addressee, lemma_of, medium_of
 from etl.extract.quotes.attach import Cue, Scene
+from etl.extract.quotes.introduced import find_introducer
 from etl.extract.quotes.labels import find_signature
 from etl.extract.quotes.pieces import Piece
 from etl.extract.quotes.requests import find_answer, strength_of
@@ -60,10 +61,15 @@ def draft_quotes(scene: Scene, attached: dict[int, int]) -> list[Draft]:
             drafts.append(by_cue[cue])
     for draft in drafts:
         if draft.cue is None:
-            draft.source = draft.last.label or find_signature(scene.analysis, draft.last.outer)
+            draft.source = _without_cue(scene, draft)
         else:
             draft.source = find_source(scene, draft.cue, [p.outer for p in draft.pieces])
     return [d for d in drafts if not _is_of_a_thing(scene, d)]
+
+
+def _without_cue(scene: Scene, draft: Draft) -> Span | None:
+    """Who speaks where no word reports: the label of the line, a signature, the subject of what introduces the quotation."""
+    return draft.last.label or find_signature(scene.analysis, draft.last.outer) or find_introducer(scene, draft.pieces[0])
 
 
 def _is_of_a_thing(scene: Scene, draft: Draft) -> bool:

@@ -127,9 +127,11 @@ def _lexicon_cues(text: str, pieces: Sequence[Piece], cues: Sequence[Cue], stret
         after = pieces[index + 1].outer.start if index + 1 < len(pieces) else len(text)
         within = Span(max(before, stretches[home].start), min(after, stretches[home].end))
         span = _word_touching(text, piece, within, known) if home in taken else _word_beside(text, piece, within)
+        if span is None and home and home - 1 not in taken:
+            span = _word_of_colon(text, piece, stretches[home - 1])
         if span is not None:
             found.append(Cue(span, (span,)))
-            taken.add(home)
+            taken.add(stretch_of(stretches, span.start))
     return found
 
 
@@ -166,6 +168,14 @@ def _word_touching(text: str, piece: Piece, within: Span, known: Sequence[Span])
     if not left or words_between(text, left[-1].end, piece.outer.start) or any(left[-1].overlaps(k) for k in known):
         return None
     return left[-1]
+
+
+def _word_of_colon(text: str, piece: Piece, before: Span) -> Span | None:
+    """A reporting word near the colon that ends the sentence before a quotation: `Ana Reyes, the mayor, commented:` and a new paragraph."""
+    if not piece.is_quoted or text[before.end - 1] != ":" or text[before.end : piece.outer.start].strip():
+        return None
+    words = [w for w in find_cue_words(text, before) if w.of(text) not in ("comment", "remark", "report", "reply")]  # nouns there
+    return words[-1] if words and words_between(text, words[-1].end, before.end) <= 6 else None
 
 
 def attach(scene: Scene) -> tuple[dict[int, int], dict[int, float]]:

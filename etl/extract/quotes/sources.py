@@ -24,6 +24,7 @@ _SUBJECT = re.compile(
 )
 _VERB = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would|could|did|does|[a-z]+ed)\b")
 _OWN_PRONOUN = re.compile(r"(?<![\w’'-])([Hh]e|[Ss]he|[Ii]t|[Tt]hey)\s+(?:(?:also|then|later|had|has|have|would|\w+ly)\s+)*$")
+_RELATIVE = re.compile(r"(?: \([^()]{1,30}\))?, (which|who) (?:(?:also|then|later|had|has|have|\w+ly) )*$")
 _PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|It)\b")
 # A verb of its own subject further left: after `and`, a relative clause's comma, an auxiliary, or as a participle or infinitive.
 _GOES_ON = re.compile(r"(?:\b(?:and|but|then|to|has|have|had|is|are|was|were|also|later)|,)(?:\s+\w+ly)?\s+$")
@@ -31,6 +32,7 @@ _HANGS = re.compile(
     r"\b(?i:of|with|by|to|for|from|against|about|at|in|on|and|between|after|like|than|including|under|near|behind|over|before|as|met|told|asked)\s+"
     r"(?:(?:the|an?|his|her|their|its|Mr|Ms|Mrs|Dr|then|former|[A-Z][a-z]+\.)\.?\s+)*$"
 )
+_TITLED = re.compile(r"(?:\b[A-ZÀ-Þ][\w.’'-]*\s+)+$")  # `…, | President | Ana Reyes`
 _NOBODY = re.compile(r"this|that|these|those|there|what|one", re.IGNORECASE)  # `This called for a new pier`: a thing, nobody who speaks
 _CONJOINED = re.compile(r"\s(?:and|but|then)$")
 _OWNER = re.compile(r"['’]s?\s")
@@ -86,10 +88,16 @@ def _cleared(scene: Scene, cue: Cue, source: Span) -> Span:
 
 
 def _pronoun_before(scene: Scene, cue: Cue) -> Span | None:
-    """The pronoun right before the cue, whatever else was tagged: `In a letter to the port | it | also stated that …`."""
+    """The pronoun right before the cue, whatever else was tagged: `In a letter to the port | it | also stated that …`; a relative one right
+    behind a name (`the Port Watch, | which | says …`).
+    """
     stretch = scene.stretches[scene.stretch(cue.span.start)]
-    match = _OWN_PRONOUN.search(scene.text[stretch.start : cue.span.start])
-    return Span(stretch.start + match.start(1), stretch.start + match.end(1)) if match else None
+    before = scene.text[stretch.start : cue.span.start]
+    if match := _OWN_PRONOUN.search(before):
+        return Span(stretch.start + match.start(1), stretch.start + match.end(1))
+    match = _RELATIVE.search(before)
+    named = {t.end for t in scene.analysis.tagging.spans if t.head == "name"} if match else frozenset()
+    return Span(stretch.start + match.start(1), stretch.start + match.end(1)) if match and stretch.start + match.start() in named else None
 
 
 def _tagged_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
@@ -140,19 +148,26 @@ def _beside(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
 
 def _clause_subject(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
     """The subject of a cue that stands apart from it (`The minister met the envoy and | asked him …`, `Ana Reyes, who leads it, | warned`):
-    the first name, reference or pronoun of the stretch outside quotes that hangs on no preposition and owns nothing; None where the
-    stretch opens with more than an adverbial.
+    the first subject of its stretch.
+    """
+    stretch = scene.stretches[scene.stretch(cue.span.start)]
+    if not _GOES_ON.search(scene.text[stretch.start : cue.span.start]):
+        return None
+    return first_subject(scene, Span(stretch.start, cue.span.start), chosen)
+
+
+def first_subject(scene: Scene, within: Span, chosen: Sequence[Span] = ()) -> Span | None:
+    """The first name, reference or pronoun of a clause outside the pieces `chosen` that hangs on no preposition and owns nothing; None where
+    more than an adverbial stands before it.
     """
     text = scene.text
-    stretch = scene.stretches[scene.stretch(cue.span.start)]
-    if not _GOES_ON.search(text[stretch.start : cue.span.start]):
-        return None
-    for subject in sorted(_nominals(scene, Span(stretch.start, cue.span.start))):
+    for subject in sorted(_nominals(scene, within)):
         if any(c.overlaps(subject) for c in chosen) or _OWNER.match(text, subject.end):
             continue
-        before = text[stretch.start : _phrase_start(scene, subject)]
+        before = text[within.start : _phrase_start(scene, subject)]
         if _HANGS.search(before):
             continue
+        before = _TITLED.sub("", before)
         opens = not before.strip() or before.rstrip().endswith(",") or words_between(before, 0, len(before)) <= 3
         return subject if opens else None
     return None

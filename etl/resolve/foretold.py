@@ -1,0 +1,78 @@
+"""Who speaks unnamed in the opening of an article and by name below it: `Mine chief apologises` … `Ana Reyes, the chief executive, said`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from etl.extract.facts import Quote
+from etl.extract.mentions import body_nouns, head_noun
+from etl.lexicon import load_words
+from etl.text.fold import fold
+from etl.text.span import Span
+
+if TYPE_CHECKING:
+    from etl.resolve.article import ArticleEntities
+
+_OPENING = 2  # paragraphs of the body that count as its opening
+_REACH = 8  # quotes below it that are looked at
+_CLAUSE = re.compile(r",|\b(?:who|whose|which|that|in charge)\b")
+_PLACE = re.compile(r"^(?:[\w.’'-]+ )*?[A-ZÀ-Þ][\w.-]*['’]s? ")
+_LEADERS = frozenset({"head", "chief", "boss", "leader", "woman", "man"})
+_OTHER = {"woman": "m", "man": "f"}
+
+
+def find_foretold(entities: ArticleEntities, quotes: Sequence[Quote], found: dict[int, tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
+    """Speakers of the opening's quotes that have a source without a name and no speaker in `found` (by index of the quote, as the answer).
+
+    The one foretold is the first of those named as speakers below who bears the source's noun as a title, or is a body named by it.
+    """
+    analysis = entities.analysis
+    body = [r for r in analysis.regions if r not in analysis.headlines]
+    opening = {*analysis.headlines, *body[:_OPENING]}
+    answers: dict[int, tuple[int, ...]] = {}
+    for index, quote in enumerate(quotes):
+        if quote.source is None or found[index] or analysis.paragraph_at(quote.source.start) not in opening:
+            continue
+        noun = _noun(entities, quote.source)
+        below = [i for i, q in enumerate(quotes) if q.source is not None and q.source.start > quote.source.end and found[i]]
+        named = [i for i in below if entities.named_in(_source(quotes[i]))][:_REACH]
+        speaker = _first_bearer(entities, [found[i][0] for i in named], noun)
+        if speaker is not None:
+            answers[index] = (speaker,)
+    return answers
+
+
+def _first_bearer(entities: ArticleEntities, speakers: Sequence[int], noun: str) -> int | None:
+    """The first speaker who bears the noun itself; else, of a noun for leaders, the first who leads something."""
+    exact = (s for s in speakers if noun and _bears(entities, s, noun))
+    return next(exact, next((s for s in speakers if noun in _LEADERS and _leads(entities, s, noun)), None))
+
+
+def _source(quote: Quote) -> Span:
+    assert quote.source is not None
+    return quote.source
+
+
+def _noun(entities: ArticleEntities, source: Span) -> str:
+    """The noun of one unnamed speaker; empty for several, for voices and crowds, and where somebody is named."""
+    words = _CLAUSE.split(source.of(entities.analysis.text))[0].strip()
+    noun = head_noun(_PLACE.sub("", words))
+    if any(m.entity_kind == "person" for m in entities.named_in(source)) or noun.endswith("s"):
+        return ""
+    return "" if noun in load_words("titles.yaml", "voices") | load_words("titles.yaml", "crowd") - _LEADERS else noun
+
+
+def _bears(entities: ArticleEntities, speaker: int, noun: str) -> bool:
+    """Whether a speaker bears the noun in a title or, of a body, in its name."""
+    entity = entities.entities[speaker]
+    if entity.kind == "organisation":
+        return noun in body_nouns() and fold(noun) in fold(" ".join(n for n, _ in entity.names)).split()
+    return fold(noun) in entities.title_words(speaker)
+
+
+def _leads(entities: ArticleEntities, speaker: int, noun: str) -> bool:
+    """Whether a title of the speaker is one of `chief`, `director`, … and the gender that the noun may tell fits."""
+    title = entities.title_words(speaker)
+    return bool(title & load_words("quote_words.yaml", "leading_titles")) and entities.entities[speaker].gender != _OTHER.get(noun, "")
