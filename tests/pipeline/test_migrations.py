@@ -13,6 +13,8 @@ from sqlalchemy import CheckConstraint, Engine, inspect
 from etl.store import Store, StoreError
 from etl.store.engine import connect_url
 from models import Base
+from tests.contract.factory import make_batch
+from tests.pipeline.test_plans import alone, bridge, stories
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -70,6 +72,35 @@ def test_articles_of_the_first_schema_are_kept_and_marked_to_be_read_again(recor
     with engine.connect() as connection:
         assert connection.exec_driver_sql("select text, extractor_version from articles").all() == [("Words", "0.1.0+m1")]
     engine.dispose()
+
+
+def test_stories_survive_the_migrations_in_both_directions(record_url: str) -> None:
+    """Signatures written by this program, taken back to the schema that first held them and forward again, find the next copy."""
+    store = Store.open(record_url)
+    load_id = store.begin_load()
+    store.save(make_batch(load_id, [alone(n) for n in range(6)]))
+    store.finish_load(load_id)
+    before = held_stories(store)
+    store.close()
+    assert len(before) == 6 * (1 + 16)
+    alembic(record_url, "downgrade", "0002")
+    store = Store.open(record_url)
+    assert held_stories(store) == before
+    copy = bridge(alone(2), alone(4), 6)
+    store.save(make_batch(store.begin_load(), [copy]))
+    assert len(set(stories(store, alone(2), alone(4), copy))) == 1
+    assert len(set(stories(store, *(alone(n) for n in range(6))))) == 5
+    store.close()
+
+
+def held_stories(store: Store) -> list[tuple[object, ...]]:
+    """All that is kept of stories."""
+    with store.engine.connect() as connection:
+        signatures = connection.exec_driver_sql(
+            "select a.article_id, story_id, minima from articles a join story_signatures using (article_id)"
+        )
+        bands = connection.exec_driver_sql("select article_id, band, 0 from story_bands")
+        return sorted((row[0], row[1], bytes(row[2])) for row in signatures) + sorted(tuple(row) for row in bands)
 
 
 def checks_of(engine: Engine, table: str) -> dict[str, str]:
