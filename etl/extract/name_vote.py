@@ -216,7 +216,8 @@ def _may_stand(text: str, span: Span, like: Mention) -> bool:
         return True
     after = re.match(r" ([A-ZÀ-Þ][\w.-]*)", text[span.end : span.end + 30])
     before = re.search(r"([^\s\"“(]+) $", text[max(0, span.start - 30) : span.start])
-    if after and after.group(1).lower() not in _unfit():
+    is_title = after and like.entity_kind == "organisation" and after.group(1).lower() in _titles()  # `the RBV | Governor`
+    if after and not is_title and after.group(1).lower() not in _unfit():
         return False
     if not before or not before.group(1)[:1].isupper():
         return True

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Basis = Literal["stated", "context", "implied"]
 
 
+_CAPITALS_BEFORE = re.compile(r"((?:[A-ZÀ-Þ][\w-]+ )+)(?:[a-z]+ )?$")
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeBody:
     """The body of one office: an index into the article's entities, and how the text tells it.
@@ -95,9 +98,10 @@ def _is_its(entities: ArticleEntities, position: Position) -> bool:
 
 def _told_by_article(entities: ArticleEntities, position: Position) -> int | None:
     """CASE 1: a minister's ministry by portfolio. CASE 2: a member's chamber. CASE 3: the body that the title itself
-    speaks of (`union president`). CASE 4: the only body of the kind that has such officers.
+    speaks of (`union president`). CASE 4: the body whose name the words in front are a part of (`Commission chairwoman`). CASE 5: the only
+    body of the kind that has such officers.
     """
-    for rule in (_by_portfolio, _by_seat, _by_noun, _by_kind):
+    for rule in (_by_portfolio, _by_seat, _by_noun, _by_front, _by_kind):
         if (body := rule(entities, position)) is not None:
             return body
     return None
@@ -133,6 +137,17 @@ def _by_noun(entities: ArticleEntities, position: Position) -> int | None:
     return named[0] if len(named) == 1 else None
 
 
+def _by_front(entities: ArticleEntities, position: Position) -> int | None:
+    """`Electoral Commission | chairwoman`: the only body whose name holds the capital words right in front, a head noun last."""
+    start = position.title_span.start
+    match = _CAPITALS_BEFORE.search(entities.analysis.text, max(0, start - 50), start)
+    words = fold(match.group(1)).split() if match else []
+    if not words or words[-1] not in load_words("org_kinds.yaml", "body_heads") | {"house"}:
+        return None
+    bodies = [n for n, e in enumerate(entities.entities) if e.kind == "organisation" and set(words) <= set(fold(e.name).split())]
+    return bodies[0] if len(bodies) == 1 else None
+
+
 def _named_before(entities: ArticleEntities, position: Position) -> list[int]:
     """Bodies named before a title, each once."""
     named = entities.known(m for m in entities.names if m.span.end <= position.title_span.start)
@@ -150,8 +165,8 @@ def _by_kind(entities: ArticleEntities, position: Position) -> int | None:
 
 def portfolio_of(title: str) -> str:
     """The words of a minister's title that say what for: `deputy minister of labour and training`: `labour and training`."""
-    words = [w for w in re.findall(r"[\w’'-]+", title) if w.lower() not in _words("office_words") or w.lower() == "and"]
-    phrase = " ".join(words)
+    words = [w for w in re.findall(r"[\w’'-]+|,", title) if w.lower() not in _words("office_words") or w.lower() == "and"]
+    phrase = " ".join(words).replace(" ,", ",").strip(", ")
     return re.sub(r"^and | and$", "", phrase)
 
 
@@ -160,22 +175,36 @@ def implied_body(entities: ArticleEntities, position: Position) -> LocalEntity |
     country, title = entities.country_of_office(position), fold(position.title)
     if title in {"mayor", "city mayor"}:
         return _city_government(entities, position)
-    if (
-        country is None
-        or (position.organisation is not None and not _is_its(entities, position))
-        or set(title.split()) & _words("no_portfolio")
-    ):
+    if (position.organisation is not None and not _is_its(entities, position)) or set(title.split()) & _words("no_portfolio"):
         return None
+    return _ministry(position, country) if country is None else _national_body(position, title, country)
+
+
+def _national_body(position: Position, title: str, country: str) -> LocalEntity | None:
+    """The government of its head, the ministry of a minister, in a country that is known."""
     if title in _words("heads_of_government") or (title in _words("heads_of_state") and position.country_code):
         return _body(f"Government of {country_name(country)}", "government", country)
-    words = portfolio_of(position.title).split()
-    if not title.split() or "minister" not in title.split() or not words:
+    return None if country in _words("no_ministries") else _ministry(position, country)
+
+
+def _ministry(position: Position, country: str | None) -> LocalEntity | None:
+    """`Fisheries Minister`, `Minister of Fisheries and Reefs`; without a country only by the long form, which is the ministry's name."""
+    words = re.sub(r"\s*,\s*", " , ", portfolio_of(position.title)).split()
+    if not words or "minister" not in fold(position.title).split():
         return None
-    if not read_body("Ministry of " + " ".join(words)).portfolio <= _words_of_portfolios():
+    is_long = bool(re.search(r"\bMinister of [A-Z]", position.title))
+    known = read_body("Ministry of " + " ".join(words)).portfolio <= _words_of_portfolios()
+    if not is_long and (country is None or not (known or _is_name(words))):
         return None
     if [w.lower() for w in words] == ["foreign"]:
         words.append("Affairs")
-    return _body("Ministry of " + " ".join(w if w == "and" else w[:1].upper() + w[1:] for w in words), "ministry", country)
+    name = " ".join(w if w == "and" else w[:1].upper() + w[1:] for w in words).replace(" ,", ",")
+    return _body(f"Ministry of {name}", "ministry", country)
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    """Whether a portfolio that no list knows is written as a name (`Plantation and Commodities Minister`, not `rail minister`)."""
+    return len(words) > 1 and all(w[:1].isupper() or w in {"and", ","} for w in words)
 
 
 def _city_government(entities: ArticleEntities, position: Position) -> LocalEntity | None:

@@ -267,7 +267,14 @@ def _gold_quotes(gold: GoldArticle) -> list[tuple[Quote, set[str]]]:
         last[by] = len(quotes)
         quotes.append(
             (
-                Quote(first[quote]["kind"], tuple(pieces[quote]), cues.get(quote), source=sources.get(quote), continues=continues),
+                Quote(
+                    first[quote]["kind"],
+                    tuple(pieces[quote]),
+                    cues.get(quote),
+                    source=sources.get(quote),
+                    speaker=sources.get(quote),
+                    continues=continues,
+                ),
                 set(by.split()),
             )
         )

@@ -93,8 +93,14 @@ def rows(marked: str) -> list[Row]:
         ("The {r president} left. Later {p Ana Melo} came.", []),
         ("{p Ana Melo} met the {r mayor}.", []),
         # an unsure tagger: titles are found and made whole
-        ("{r? Minister} of Foreign Affairs {p? Ana Melo} left.", [("Minister of Foreign Affairs", "Ana Melo", None, None, "current")]),
-        ("Minister of Energy and Mines {p? Ana Melo} left.", [("Minister of Energy and Mines", "Ana Melo", None, None, "current")]),
+        (
+            "{r? Minister} of Foreign Affairs {p? Ana Melo} left.",
+            [("Minister of Foreign Affairs", "Ana Melo", "Ministry of Foreign Affairs", None, "current")],
+        ),
+        (
+            "Minister of Energy and Mines {p? Ana Melo} left.",
+            [("Minister of Energy and Mines", "Ana Melo", "Ministry of Energy and Mines", None, "current")],
+        ),
         ("The {r? vice}-minister {p? Ana Melo} left.", [("vice-minister", "Ana Melo", None, None, "current")]),
         ("Deputy Prime Minister {p? Ana Melo} left.", [("Deputy Prime Minister", "Ana Melo", None, None, "current")]),
         ("{p? Ana Melo}, the firm’s chief executive, left.", [("chief executive", "Ana Melo", None, None, "current")]),
