@@ -1,4 +1,4 @@
-"""Who speaks unnamed in the opening of an article and by name below it: `Mine chief apologises` … `Ana Reyes, the chief executive, said`."""
+"""Who speaks unnamed in the opening of an article and by name below it: `Mine chief sorry` … `Ana Reyes, the chief executive, said`."""
 
 from __future__ import annotations
 

@@ -25,11 +25,10 @@ _DEPENDENT = re.compile(
     r"(?:the |an? |his |her |its |then |former )*$"  # not `Under Secretary`: in lower case
 )
 _OWNED = re.compile(r"['’]s?\s+(?=\w)")
-_HIDDEN = re.compile(
-    r"\b(?:close to|familiar with|with knowledge|briefed|former|ex-)\b", re.IGNORECASE
-)
+_HIDDEN = re.compile(r"\b(?:close to|familiar with|with knowledge|briefed|former|ex-)\b", re.IGNORECASE)
 
 _OF_STATE = re.compile(r"['’]s? ([a-z][\w’' -]*)$")
+_PORTFOLIO = re.compile(r"\b(\w+) of (?:the )?((?:[A-ZÀ-Þ][\w’'-]*,? (?:(?:and|of|the) )*)+)$")
 _PAPER_OF = re.compile(r"(?:an?|the|one|another)\s+(?:\w+\s+)?(\w+)\s+(?:on|in|by|from)\s+(?:\w+\.?\s+)?$", re.IGNORECASE)
 _OWN_PAPER = re.compile(r"the (?:post|tweet|message|letter)", re.IGNORECASE)
 _PRONOUN_JOINED = re.compile(r"(he|she) and\b", re.IGNORECASE)  # `she and two others`
@@ -38,7 +37,8 @@ _PRONOUN_JOINED = re.compile(r"(he|she) and\b", re.IGNORECASE)  # `she and two o
 def bind_speakers(entities: ArticleEntities, quotes: Sequence[Quote]) -> tuple[tuple[int, ...], ...]:
     """Speakers of each quote, in order. CASE 1: a quote that goes on speaking has the speakers of the one it continues. CASE 2: the
     source beside the cue.
-    CASE 3: the words the extractor points to. CASE 4: unnamed in the opening, named below it. Pronouns see the last speakers, in text order.
+    CASE 3: the words the extractor points to. CASE 4: unnamed in the opening, named below it. Pronouns see the last speakers, in text
+    order.
     """
     found: dict[int, tuple[int, ...]] = {}
     recent: list[int] = []
@@ -183,6 +183,10 @@ def _depends(entities: ArticleEntities, source: Span, mention: Mention) -> bool:
     after = next((m for m in entities.named_in(Span(mention.span.end, source.end)) if m.entity_kind == "person"), None)
     if after and re.fullmatch(r"(?: (?!and )[a-z][\w-]*)+ ", text[mention.span.end : after.span.start]):
         return True  # `Corran coach Ana Melo`: a club taken for a person
+    if (portfolio := _PORTFOLIO.search(text[source.start : mention.span.start])) and portfolio.group(1).lower() in office_nouns():
+        return not office_nouns().isdisjoint(
+            portfolio.group(2).lower().split()
+        )  # `Minister of Interior | Ana Melo`; not `aide to Mayor Melo`
     before = re.sub(r"\s+", " ", _bare(entities, Span(source.start, mention.span.start)))
     named = [m for m in entities.named_in(Span(source.start, mention.span.start)) if m.entity_kind == "organisation"]
     return bool(_DEPENDENT.search(before)) and not (named and text[named[-1].span.end : mention.span.start].strip() == "")

@@ -2,11 +2,12 @@
 --
 -- speaker: name.
 -- speaker_kind: person, organisation or place.
--- direct_quotes: quotes wholly in quotation marks.
+-- direct_quotes: quotes wholly in quotation marks, from the speaker's own mouth.
 -- direct_words: words in them.
--- reported_statements: indirect and mixed quotes.
+-- reported_statements: sentences with indirect or mixed quotes.
 -- total: both together.
--- utterances: both together, words that several articles report alike counted once.
+-- in_writing: quotes from papers (a post, the letter), which may speak of the speaker in the third person.
+-- utterances: all quotes, words that several articles report alike counted once.
 -- articles: articles that quote the speaker (the first twenty by name).
 -- article_count: how many.
 -- first_quoted_on: earliest day of publication among them.
@@ -18,10 +19,11 @@
 select
     any_value(speaker order by quote_id) as speaker,
     any_value(speaker_kind order by quote_id) as speaker_kind,
-    count(*) filter (where kind = 'direct') as direct_quotes,
-    coalesce(sum(words) filter (where kind = 'direct'), 0)::bigint as direct_words,
-    count(*) filter (where kind <> 'direct') as reported_statements,
-    count(*) as total,
+    count(*) filter (where kind = 'direct' and not is_in_writing) as direct_quotes,
+    coalesce(sum(words) filter (where kind = 'direct' and not is_in_writing), 0)::bigint as direct_words,
+    count(distinct row(article_id, evidence)) filter (where kind <> 'direct') as reported_statements,
+    direct_quotes + reported_statements as total,
+    count(*) filter (where is_in_writing) as in_writing,
     count(distinct utterance_id) as utterances,
     listed(list(distinct article)) as articles,
     count(distinct article_id) as article_count,

@@ -5,7 +5,8 @@
 -- speaker_text: the words naming the speaker beside the cue.
 -- kind: direct, mixed or indirect.
 -- quote: the words.
--- words: how many.
+-- words: how many, lone dashes not counted.
+-- is_in_writing: whether the article has the words from a paper (a post, the letter), so that they need not be the speaker's own.
 -- cue: reporting words.
 -- act: request, denial, thanks, promise and so on; null for plain statements.
 -- addressee: to whom.
@@ -28,7 +29,14 @@ select
     quotes.speaker_text,
     quotes.kind,
     quotes.text as quote,
-    len(string_split_regex(replace(trim(quotes.text), ' … ', ' '), '\s+')) as words,
+    len(regexp_extract_all(quotes.text, '\S*\w\S*')) as words,
+    coalesce(
+        regexp_matches(
+            lower(quotes.speaker_text),
+            '^(an?|the|his|her|their|its|one|another) (\w+ )?(post|tweet|statement|letter|e-?mail|memo|note|message|report|document|release|text|filing)\b'
+        ),
+        false
+    ) as is_in_writing,
     quotes.cue,
     quotes.act,
     coalesce(addressees.name, quotes.addressee_text) as addressee,

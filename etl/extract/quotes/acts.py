@@ -20,6 +20,13 @@ _ADDRESSEE_END = re.compile(
     r"\s+(?:that|to|for|of|about|on|in|at|by|during|after|before|as|whether|if|why|how|what|when|where|not|with|from|over|against|later|yesterday|earlier|last|this|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|[,.;:\"“‘’”()–—]|\s*$"
 )
+# A plural subject with a bare verb and its complement; `to be … by` and the noun phrase of who is to do it.
+_SUBJUNCTIVE = re.compile(
+    r"((?:(?:the|all|its|their)\s+)?(?:(?!to\b)[\w’'-]+\s+){0,3}?[a-z]{3,}s)\s+"
+    r"(?!(?:is|are|was|were|has|have|had|will|would|should|must|can|may|of|in|on|to|for|from|by|at|with|and|or|as|\w+(?:ed|ing|[^us]s))\b)"
+    r"[a-z]+\s+(?:on|to|the|an?|in|out|their|its|with|from|for|more|up)\b"
+)
+_AGENT = re.compile(r"\bto be [a-z]+\b[^,.;]{0,60}? by ((?:the|all|both|its|their)\s+(?:[\w’-]+\s+){0,3}?(?:[a-z]+s\b|[a-z]+(?=[,.;]|$)))")
 
 
 def describe_cue(text: str, cue: Cue) -> CueWord | None:
@@ -61,17 +68,29 @@ def _act_of_asking(text: str, cue: Cue, content: Span) -> str:
 def find_addressee(text: str, cue: Cue, source: Span | None, content: Span, mentions: Sequence[Mention]) -> Span | None:
     """The words naming who is spoken to (`told the court`, `asked Vientiane to …`): a mention where one stands there, else the phrase."""
     word = describe_cue(text, cue)
-    if word is None or not is_addressing(word.lemma):
+    if word is None:
         return None
+    if not is_addressing(word.lemma):
+        return _asked_inside(text, word, content)
     after_content = content.start < cue.span.start
     start = cue.spans[-1].end
     limit = min(len(text), start + 120) if after_content else content.start
     if source is not None and source.start >= start:
         start = max(start, min(source.end, limit))
-    phrase = _phrase(text, Span(start, max(start, limit)), addresses_by_to(word.lemma))
+    phrase = _phrase(text, Span(start, max(start, limit)), addresses_by_to(word.lemma)) or _asked_inside(text, word, content)
     if phrase is None:
         return None
     return _mention_in(phrase, mentions) or phrase
+
+
+def _asked_inside(text: str, word: CueWord, content: Span) -> Span | None:
+    """Who is asked where the content itself names them: the subject of a subjunctive (`requested | the crews | stay`), the agent of a
+    passive (`called for the pier to be closed by | the port authority |`).
+    """
+    if word.act != "request":
+        return None
+    match = _SUBJUNCTIVE.match(text, content.start, content.end) or _AGENT.search(text, content.start, content.end)
+    return Span(match.start(1), match.end(1)) if match else None
 
 
 def _phrase(text: str, gap: Span, by_to: bool) -> Span | None:

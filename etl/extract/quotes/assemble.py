@@ -225,7 +225,7 @@ def _quote(scene: Scene, draft: Draft, mentions: Sequence[Mention], earlier: Seq
         addressee=find_addressee(text, cue, draft.source, beside, mentions),
         act=act,
         strength=strength_of(act, lemma),
-        answer=find_answer(scene.analysis, segments[-1]) if act == "request" else None,
+        answer=find_answer(scene.analysis, segments[-1], draft.source) if act == "request" else None,
         co_speakers=speakers[1:],
         medium=medium_of(text, scene.stretches[scene.stretch(cue.span.start)], segments),
         score=score,

@@ -18,6 +18,7 @@ from etl.text.span import Span
 _AS_SAYING = re.compile(r"\b(?:as )?(?:saying|telling|writing|remarking|arguing)$", re.IGNORECASE)
 _QUOTED = re.compile(r"quot|cit|record", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|to|not|never|as|than|having|that) (?:\w+ly )?$", re.IGNORECASE)
+_TO_COME = re.compile(r"\b(?:that|said|told|says)\b[^.;“”\"]*\b(?:will|would|to|should|must)\s+(?!say\b)[a-z]+\b[^.,;“”\"]*\band\s+$")
 _FAR = 30.0
 _LINK_BONUS = 25.0
 _CERTAIN = 40.0  # more than any link is worth
@@ -91,12 +92,20 @@ def _inside(span: Span, containers: Sequence[Span]) -> bool:
 
 
 def _without_asides(text: str, cues: Sequence[tuple[int, Span]]) -> list[tuple[int, Span]]:
-    """Cues without participles that the lexicon does not know as reporting (`“A,” she said, referring to B, “c”`)."""
+    """Cues without participles that the lexicon does not know as reporting (`“A,” she said, referring to B, “c”`), and without what
+    is only to come (`said they would meet and | urge | the port to …`).
+    """
     return [
         (i, s)
         for i, s in cues
         if not (s.of(text).endswith("ing") and read_cue(s.of(text)) is None and text[max(0, s.start - 2) : s.start] == ", ")
+        and not (_is_base_form(s.of(text)) and _TO_COME.search(text[max(0, s.start - 160) : s.start]))
     ]
+
+
+def _is_base_form(surface: str) -> bool:
+    word = read_cue(surface)
+    return word is not None and word.lemma == surface
 
 
 def _join_cues(text: str, cues: Sequence[tuple[int, Span]], stretches: Sequence[Span]) -> list[Cue]:

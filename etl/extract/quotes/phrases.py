@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from etl.lexicon import load_words
 from etl.model import TaggedSpan
 from etl.text.span import Span
 
@@ -28,6 +29,8 @@ _ISSUED = re.compile(
     r"\s+(?:\w+ly\s+)?(?:published|released|issued|commissioned|conducted|carried out|compiled|produced|prepared|put out|drawn up)"
     r"\s+by\s+(?:the\s+)?"
 )
+_WRITTEN = re.compile(r"\s+(?:on|by|from)\s+(?:the\s+)?")
+_OWNED = re.compile(r"(?:['’]s?(?:\s+[a-z]+){1,3}?(?=\s+(?:on|in|at|that|this|last|late|earlier)\b|[,.;:]|$))?")
 _DETERMINER_BEFORE = re.compile(r"\b(?:the|an?|his|her|its|their)\s+$", re.IGNORECASE)
 
 
@@ -68,8 +71,13 @@ def _stretch(text: str, source: Span, tags: Sequence[TaggedSpan]) -> tuple[int, 
 
 
 def with_issuer(text: str, source: Span, tags: Sequence[TaggedSpan]) -> Span:
-    """A source with who issued the paper it names: `a survey | published by the Harbour Watch`. `tags` are sorted by start."""
+    """A source with who issued or wrote the paper it names: `a survey | published by the Harbour Watch`, `a post | on Reyes’s page`. `tags`
+    are sorted by start.
+    """
     end = source.end
+    if (written := _WRITTEN.match(text, end)) and source.of(text).lower().split()[-1] in load_words("quote_words.yaml", "papers"):
+        name = next((t.end for t in tags if t.start == written.end() and t.head == "name"), end)
+        return Span(source.start, name + len(_OWNED.match(text[name : name + 60]).group()) if name > end else end)  # type: ignore[union-attr]
     match = _ISSUED.match(text, end) or _ISSUED.search(text, max(source.start, end - 12), end + 40)
     if match is None or match.start() > end:
         return source

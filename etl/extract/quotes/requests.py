@@ -17,6 +17,7 @@ _OF_THE_REQUEST = re.compile(
     r"\s*(?:[.,;:)]|$|(?:and|but|though|although|saying)\b|to do so\b|(?:it|both)\s*[.,;]"
     rf"|to (?:the|this|that|his|her|their|its) {_THINGS}|(?:the|this|that|his|her|their|its) (?:{_THINGS}|proposal|idea|invitation)s?\b)"
 )
+_NAMED_REQUEST = re.compile(rf" (?:to )?(?:[A-ZÀ-Þ][\w.-]* )*([A-ZÀ-Þ][\w-]*)['’]s? {_THINGS}\b")
 _SUBJECT = re.compile(r"\b([Hh]e|[Ss]he|[Ii]t|[Tt]hey)\s+(?:(?:also|later|since|then|immediately|\w+ly|has|have|had)\s+)*$")
 _ADVERBS = re.compile(r"\s+(?:(?:also|later|since|then|immediately|\w+ly|has|have|had)\s+)*")
 _SENTENCES = 2  # after the request's own in which an answer is looked for
@@ -27,10 +28,29 @@ def strength_of(act: str | None, lemma: str | None) -> str | None:
     return _strengths().get(lemma or "", "ask") if act == "request" else None
 
 
-def find_answer(analysis: Analysis, request: Span) -> Answer | None:
-    """What became of the request whose words end at `request.end`, where one of the next sentences of its paragraph tells, with the words
-    naming who answered. Whether that is whoever was asked is for the resolver to say.
+def find_answer(analysis: Analysis, request: Span, asker: Span | None = None) -> Answer | None:
+    """What became of the request whose words end at `request.end`, where one of the next sentences of its paragraph tells, or a later one
+    that names the `asker` (`has yet to reply to Reyes’s request`), with the words naming who answered. Whether that is whoever was asked is
+    for the resolver to say.
     """
+    return _near_answer(analysis, request) or (_answer_by_name(analysis, request, asker.of(analysis.text)) if asker else None)
+
+
+def _answer_by_name(analysis: Analysis, request: Span, asker: str) -> Answer | None:
+    """An answer told further down, to the request of somebody whose name is among the asker's words."""
+    text = analysis.text
+    for match in _pattern().finditer(text, request.end):
+        named = _NAMED_REQUEST.match(text, match.end())
+        sentence = analysis.sentence_at(match.start())
+        if named is None or sentence is None or named.group(1) not in re.findall(r"[\w-]+", asker):
+            continue
+        if (subject := _subject(analysis, Span(sentence.start, match.start()))) is not None:
+            return Answer(_answers()[match.group().lower()], Span(match.start(), match.end()), subject)
+    return None
+
+
+def _near_answer(analysis: Analysis, request: Span) -> Answer | None:
+    """An answer in the same paragraph, at most two sentences on."""
     text, paragraph = analysis.text, analysis.paragraph_at(request.start)
     if paragraph is None:
         return None

@@ -157,8 +157,8 @@ def _clause_subject(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | No
 
 
 def first_subject(scene: Scene, within: Span, chosen: Sequence[Span] = ()) -> Span | None:
-    """The first name, reference or pronoun of a clause outside the pieces `chosen` that hangs on no preposition and owns nothing; None where
-    more than an adverbial stands before it.
+    """The first name, reference or pronoun of a clause outside the pieces `chosen` that hangs on no preposition and owns nothing; None
+    where more than an adverbial stands before it.
     """
     text = scene.text
     for subject in sorted(_nominals(scene, within)):
