@@ -45,6 +45,8 @@ class DatedMeeting:
     people: tuple[int, ...]
     bodies: tuple[int, ...]
     place_basis: str | None = None
+    agenda: str | None = None
+    outcome: str | None = None
 
     def period(self, published: Period | None) -> Period | None:
         """When it was or will be, as far as the words and the day of publication settle it."""
@@ -129,6 +131,8 @@ class DatedFacts:
             **_columns("date", period),
             "parent_id": ids[meeting.parent] if meeting.parent is not None else None,
             "parent_relation": meeting.parent_relation,
+            "agenda": meeting.agenda,
+            "outcome": meeting.outcome,
             "article_id": self.article_id,
         }
 
@@ -158,6 +162,7 @@ def article_columns(article: Article) -> Row:
     source = source_row(article)
     return {
         "source_id": source["source_id"] if source else None,
+        "source_basis": article.source_basis if article.source_name else "url" if source else None,
         "url": article.url,
         "headline": article.headline,
         "byline": article.byline,

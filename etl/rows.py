@@ -313,6 +313,8 @@ class RowBuilder:
             people=tuple(known[e] for e, side in sides.items() if side.kind == "person"),
             bodies=tuple(known[e] for e, side in sides.items() if side.kind != "person"),
             place_basis=meeting.place_basis,
+            agenda=meeting.agenda.of(self.text) if meeting.agenda else None,
+            outcome=meeting.outcome.of(self.text) if meeting.outcome else None,
         )
 
     def _sides(self, meeting: Meeting) -> tuple[Side, ...]:

@@ -62,6 +62,12 @@ class Meeting(Base):
     )
     parent_id: Mapped[int | None] = reference_within("meetings.meeting_id", "The event it was part of.")
     parent_relation: Mapped[str | None] = mapped_column(String(24), comment="How: part_of, sidelines, during, same_trip.")
+    agenda: Mapped[str | None] = mapped_column(
+        Text, comment="What it was about, in an article's words (talks on fishing quotas); null where none says so."
+    )
+    outcome: Mapped[str | None] = mapped_column(
+        Text, comment="What came of it, in an article's words (signed documents on two ports); null where none says so."
+    )
 
 
 class MeetingReport(Base):

@@ -134,7 +134,7 @@ class Meeting:
     """One real-world event as one article tells it.
 
     `parent` = index of the meeting (same list) it is part of; `place_basis` tells whether the place is stated of the event, the dateline's
-    or the parent's.
+    or the parent's; `agenda` = the words that say what it was about, `outcome` those that say what came of it.
     """
 
     kind: str
@@ -148,3 +148,5 @@ class Meeting:
     time: Span | None = None
     parent: int | None = None
     parent_relation: str | None = None
+    agenda: Span | None = None
+    outcome: Span | None = None

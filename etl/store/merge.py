@@ -53,7 +53,7 @@ def merge_meeting(accounts: Sequence[Account]) -> dict[str, Any]:
     known = [account for account in accounts if account[0]["kind"] != "other"] or accounts
     return {
         **_elect_groups(known, (("kind",),)),
-        **_elect_groups(accounts, (("name",), ("parent_id", "parent_relation"))),
+        **_elect_groups(accounts, (("name",), ("parent_id", "parent_relation"), ("agenda",), ("outcome",))),
         "status": max((said["status"] for said, _ in accounts), key=STATUS_RANK.index),
         **_elect_place(accounts),
         **_elect_dates(accounts),

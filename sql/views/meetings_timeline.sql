@@ -14,6 +14,8 @@
 -- participants: who took part, with roles.
 -- parent: the event it was part of.
 -- parent_relation: how it was part of that.
+-- agenda: what it was about, in an article's words.
+-- outcome: what came of it, in an article's words.
 -- articles: articles that report it (the first twenty by name).
 -- article_count: how many.
 -- first_reported_on: earliest day of publication among them.
@@ -35,6 +37,8 @@ select
     cards.participants,
     parents.meeting as parent,
     meetings.parent_relation,
+    meetings.agenda,
+    meetings.outcome,
     cards.articles,
     cards.article_count,
     cards.first_reported_on,

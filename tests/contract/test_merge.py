@@ -31,6 +31,8 @@ MEETINGS = st.fixed_dictionaries(
         "date_basis": st.sampled_from([None, "stated"]),
         "parent_id": st.none(),
         "parent_relation": st.none(),
+        "agenda": st.sampled_from([None, "wheat", "wheat and oats"]),
+        "outcome": st.sampled_from([None, "agreed to meet again"]),
     }
 )
 

@@ -339,3 +339,24 @@ def test_names_are_whole(marked: str, name: str) -> None:
 def test_a_body_is_no_event_without_words_for_one() -> None:
     meetings, _, _ = told("<P Ivo Lund> {met} <P Rosa Vidal>, who runs the <O Pacific Forum>, in <L Suva>.", only_marked=False)
     assert [m.name for m in meetings] == [None]
+
+
+MATTERS = [  # what it was about, and what came of it
+    ("<P Ivo Lund> held {talks} with <P Rosa Vidal> on fishing quotas on Monday.", "fishing quotas", None),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo> on Monday to discuss the northern border.", "the northern border", None),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo>. The two discussed grain exports and signed documents on two ports.",
+     "grain exports", "signed documents on two ports"),
+    ("<P Ivo Lund> and <P Rosa Vidal> {signed} documents on customs and rail links in <L Oslo>.",
+     None, "signed documents on customs and rail links"),
+    ("{Talks} between <L Peru> and <L Chile> on water rights ended without agreement.", "water rights", "ended without agreement"),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> on Monday on the sidelines of the [[12th Nordic Water Summit]].", None, None),
+    ("<P Ivo Lund> {called on} ~Governor~ <P Tessa Bright> on Thursday.", None, None),
+    ("<P Ivo Lund> will {meet} <P Rosa Vidal> in May, and hopes they will have signed a treaty by June.", None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "agenda", "outcome"), MATTERS)
+def test_what_it_was_about_and_what_came_of_it(marked: str, agenda: str | None, outcome: str | None) -> None:
+    meetings, analysis, _ = told(marked)
+    words = [span.of(analysis.text) if span else None for span in (meetings[0].agenda, meetings[0].outcome)]
+    assert words == [agenda, outcome]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.extract.facts import Meeting, Participant, PlaceBasis
+from etl.extract.meetings.agenda import first_matter
 from etl.extract.meetings.linear import probability
 from etl.extract.meetings.nature import Status, class_noun, event_kind
 from etl.extract.meetings.participants import taking_part
@@ -162,6 +163,8 @@ def _meeting(scene: Scene, event: Event, kept: Sequence[Event]) -> Meeting:
         time=event.time,
         parent=parent,
         parent_relation=event.relation if parent is not None else None,
+        agenda=first_matter(scene, event.triggers, "agenda"),
+        outcome=first_matter(scene, event.triggers, "outcome") if event.status in ("held", "ongoing") else None,
     )
 
 
