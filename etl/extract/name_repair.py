@@ -16,6 +16,7 @@ _PARTY_TAG = re.compile(r"\(?[RDI]-(?=[A-Z])")  # `(R-Pa.)`: the state alone is 
 _WORD = re.compile(r"[^\W\d_](?:[\w.]|[-'’](?=\w))*")
 _EDGES = ' \t\r\n\u00a0,;:!?"“”«»*•–—'  # not ‘: it is the glottal stop of `‘Ana` too
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’]|['’])$")
+_SAINT = re.compile(r"St\.? [A-ZÀ-Þ][\w-]+['’]s")  # a school or church: `St Alda’s`
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _GLUED = re.compile(r"(.+?)\s*[(\[]\s*(?:the\s+)?([^()\[\]]{2,60}?)\s*[)\]]?$")
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}|(?=[^.]*[A-Z].*[A-Z])[A-Z][\w&]*(?:[-/][\w&]+)?(?:\([A-Z]\))?")
@@ -101,7 +102,7 @@ def _trim(text: str, span: Span) -> Span:
         words = span.of(text)
         if words.endswith("."):
             span = span if _INNER_STOP.search(words) or words[:-1].rsplit(" ", 1)[-1] in _states() else Span(span.start, span.end - 1)
-        elif match := _POSSESSIVE.search(words):
+        elif (match := _POSSESSIVE.search(words)) and not _SAINT.fullmatch(words):
             span = Span(span.start, span.start + match.start())
         elif (words.endswith(")") and "(" not in words) or (words.endswith("]") and "[" not in words):
             span = Span(span.start, span.end - 1)

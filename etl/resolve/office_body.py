@@ -16,6 +16,7 @@ from etl.resolve.entity import LocalEntity
 from etl.resolve.organisation_name import read_body
 from etl.resolve.organisations import body_key
 from etl.text.fold import fold
+from etl.text.span import Span
 
 if TYPE_CHECKING:
     from etl.resolve.article import ArticleEntities
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 Basis = Literal["stated", "context", "implied"]
 
 
+_BARE_MINISTER = frozenset({"minister", "deputy", "vice", "state", "of", "permanent", "secretary", "assistant", "undersecretary", "junior"})
 _CAPITALS_BEFORE = re.compile(r"((?:[A-ZÀ-Þ][\w-]+ )+)(?:[a-z]+ )?$")
 
 
@@ -99,9 +101,9 @@ def _is_its(entities: ArticleEntities, position: Position) -> bool:
 def _told_by_article(entities: ArticleEntities, position: Position) -> int | None:
     """CASE 1: a minister's ministry by portfolio. CASE 2: a member's chamber. CASE 3: the body that the title itself
     speaks of (`union president`). CASE 4: the body whose name the words in front are a part of (`Commission chairwoman`). CASE 5: the only
-    body of the kind that has such officers.
+    body of the kind that has such officers. CASE 6: the body named last in the paragraph.
     """
-    for rule in (_by_portfolio, _by_seat, _by_noun, _by_front, _by_kind):
+    for rule in (_by_portfolio, _by_seat, _by_noun, _by_front, _by_kind, _by_paragraph):
         if (body := rule(entities, position)) is not None:
             return body
     return None
@@ -124,7 +126,7 @@ def _by_seat(entities: ArticleEntities, position: Position) -> int | None:
     if chamber is None:
         return None
     bodies = [(n, e) for n, e in enumerate(entities.entities) if e.kind == "organisation" and e.organisation_kind == "parliament"]
-    found = [n for n, e in bodies if chamber in fold(e.name)]
+    found = [n for n, e in bodies if chamber in fold(e.name) and "committee" not in fold(e.name)]
     return found[0] if len(found) == 1 else None
 
 
@@ -155,12 +157,28 @@ def _named_before(entities: ArticleEntities, position: Position) -> list[int]:
 
 
 def _by_kind(entities: ArticleEntities, position: Position) -> int | None:
-    """`Judge X` belongs to the article's only court named before, `Cllr X` to its only council."""
-    kinds = _kinds_of_office().get(_head(position))
+    """`Judge X` belongs to the article's only court named before, `Cllr X` to its only council, `Deputy Minister X` to its only ministry."""
+    kinds = frozenset({"ministry"}) if _is_bare_minister(position) else _kinds_of_office().get(_head(position))
     if kinds is None or position.country_code:
         return None
     bodies = [e for e in _named_before(entities, position) if entities.entities[e].organisation_kind in kinds]
     return bodies[0] if len(bodies) == 1 else None
+
+
+def _is_bare_minister(position: Position) -> bool:
+    """Whether a title is a minister's or permanent secretary's and tells no portfolio: `Deputy Minister`, not `Prime Minister`."""
+    words = set(fold(position.title).split())
+    return words <= _BARE_MINISTER and bool(words & {"minister", "secretary"}) and words != {"secretary"}
+
+
+def _by_paragraph(entities: ArticleEntities, position: Position) -> int | None:
+    """`At Selby Hospital the wards are full, a director, X, said`: the body named last in the paragraph, in front of the title."""
+    paragraph = entities.analysis.paragraph_at(position.title_span.start)
+    if _head(position) not in _words("led_beside") or paragraph is None or position.country_code:
+        return None
+    before = [m for m in entities.named_in(Span(paragraph.start, position.title_span.start)) if m.entity_kind == "organisation"]
+    body = entities.known(before[-1:])
+    return body[0] if body and entities.entities[body[0]].organisation_kind not in _words("not_led") else None
 
 
 def portfolio_of(title: str) -> str:
