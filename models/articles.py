@@ -39,6 +39,11 @@ class Article(Base):
         "documents.document_id", "The document it was read from; one document may hold several articles.", index=True
     )
     source_id: Mapped[int | None] = reference("sources.source_id", "Its outlet; null where the page does not show it.", index=True)
+    source_basis: Mapped[str | None] = mapped_column(
+        String(24),
+        comment="Where the outlet's name comes from: sidecar (--metadata file), metadata, url, logo, footer, agency (dateline), or "
+        "self_reference (told The Post), which is the weakest; null where there is none.",
+    )
     url: Mapped[str | None] = mapped_column(Text, comment="Canonical web address where the page or its metadata gives one.")
     headline: Mapped[str | None] = mapped_column(Text, comment="Headline as printed; null where none is recognised.")
     byline: Mapped[str | None] = mapped_column(Text, comment="Byline as printed, people and agencies unseparated.")

@@ -74,5 +74,6 @@ def _article(held: Described) -> Article:
         source_name=held.outlet,
         source_domain=held.domain,
         published_text=held.published_text,
+        source_basis=held.source_basis,
         published=Period(held.published_from, held.published_to, held.published_basis or "") if settled else None,
     )

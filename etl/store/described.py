@@ -43,6 +43,7 @@ class Described:
     published_from: date | None
     published_to: date | None
     published_basis: str | None
+    source_basis: str | None
     outlet: str | None
     domain: str | None
     facts: str
@@ -72,7 +73,17 @@ def keep_metadata(connection: Connection, rows: Sequence[Row]) -> None:
 def describe(connection: Connection, articles: Sequence[int]) -> list[Described]:
     """The metadata of these articles; one that holds no facts to be dated (stored by an old version) is left out."""
     outlets = {row.article_id: json.loads(row.attributes) for row in select_where(connection, _outlets(), _LINKS.c.article_id, articles)}
-    names = ("article_id", "headline", "byline", "url", "published_text", "published_from", "published_to", "published_basis")
+    names = (
+        "article_id",
+        "headline",
+        "byline",
+        "url",
+        "published_text",
+        "published_from",
+        "published_to",
+        "published_basis",
+        "source_basis",
+    )
     query = select(*(_ARTICLES.c[name] for name in names), _FACTS.c.facts).join_from(_ARTICLES, _FACTS)
     found = []
     for row in select_where(connection, query, _ARTICLES.c.article_id, articles):

@@ -22,6 +22,7 @@ from etl.store import Store
 from models import Base
 from tests.evaluation.quick import GoldTagger
 from tests.gold import read_gold, split
+from tests.pipeline.warehouse import Warehouse
 
 GOLDS = [read_gold(name) for name in split("train")[::6][:24]]
 FIELDS = ("file", "published", "source", "url", "headline", "byline")
@@ -143,3 +144,13 @@ def test_dated_facts_survive_the_store(tmp_path: Path) -> None:
         facts = DatedFacts.decode(article, text)
         assert DatedFacts.decode(article, facts.encode()) == facts
     assert any(DatedFacts.decode(*row).meetings for row in kept) and any(DatedFacts.decode(*row).figures for row in kept)
+
+
+def test_where_the_name_of_an_outlet_comes_from_is_kept(warehouse: Warehouse) -> None:
+    warehouse.offer(own="The mayor told The Post on Monday that the pier was safe.", none="")
+    warehouse.load()
+    query = "select name, source_basis from articles left join sources using (source_id) order by name"
+    assert set(warehouse.rows(query)) == {("The Post", "self_reference"), (None, None)}
+    sidecar = write(warehouse.texts.parent / "said.csv", [{"file": "own.txt", "source": "Bay Post"}])
+    assert warehouse.load(warehouse.texts / "none.txt", metadata=sidecar).redated == 1
+    assert set(warehouse.rows(query)) == {("Bay Post", "sidecar"), (None, None)}
