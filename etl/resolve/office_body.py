@@ -157,7 +157,7 @@ def _named_before(entities: ArticleEntities, position: Position) -> list[int]:
 
 
 def _by_kind(entities: ArticleEntities, position: Position) -> int | None:
-    """`Judge X` belongs to the article's only court named before, `Cllr X` to its only council, `Deputy Minister X` to its only ministry."""
+    """`Judge X` belongs to the only court named before, `Cllr X` to the only council, `Deputy Minister X` to the only ministry."""
     kinds = frozenset({"ministry"}) if _is_bare_minister(position) else _kinds_of_office().get(_head(position))
     if kinds is None or position.country_code:
         return None
