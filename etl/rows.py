@@ -172,6 +172,7 @@ class RowBuilder:
     def _quotes(self) -> None:
         for quote, identity, speakers in zip(self.facts.quotes, self._quote_ids, self.facts.speakers, strict=True):
             addressee = self._id(self._entity(quote.addressee))
+            source = self._source_of(quote)
             self._add(
                 "quotes",
                 quote_id=identity,
@@ -181,9 +182,9 @@ class RowBuilder:
                 start_char=quote.span.start,
                 end_char=quote.span.end,
                 speaker_id=self._id(speakers[0]) if speakers else None,
-                speaker_text=quote.source.of(self.text) if quote.source else None,
-                speaker_start_char=quote.source.start if quote.source else None,
-                speaker_end_char=quote.source.end if quote.source else None,
+                speaker_text=source.of(self.text) if source else None,
+                speaker_start_char=source.start if source else None,
+                speaker_end_char=source.end if source else None,
                 cue=quote.cue.of(self.text) if quote.cue else None,
                 cue_lemma=quote.cue_lemma,
                 cue_start_char=quote.cue.start if quote.cue else None,
@@ -198,6 +199,12 @@ class RowBuilder:
             )
             for number, segment in enumerate(quote.segments, 1):
                 self._add("quote_segments", quote_id=identity, segment_no=number, start_char=segment.start, end_char=segment.end)
+
+    def _source_of(self, quote: Quote) -> Span | None:
+        """The words that name who speaks: beside the cue, or, where a quote carries on a speech, beside the cue of what it carries on."""
+        while quote.source is None and quote.cue is None and quote.continues is not None:
+            quote = self.facts.quotes[quote.continues]
+        return quote.source
 
     def _outcome(self, quote: Quote, speakers: tuple[int, ...]) -> str | None:
         """What became of a request; only where whoever answers is known, is not who asked, and is no other person than was asked."""

@@ -53,7 +53,7 @@ def draft_quotes(scene: Scene, attached: dict[int, int]) -> list[Draft]:
         cue = attached.get(index)
         if cue is None:
             # A reported clause that nobody reports is none; a quotation may still carry on a speech.
-            drafts += [Draft([piece])] if piece.is_quoted else []
+            drafts += [Draft([piece])] if piece.is_quoted or piece.label else []
         elif cue in by_cue:
             by_cue[cue].pieces.append(piece)
         else:

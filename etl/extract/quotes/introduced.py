@@ -14,16 +14,18 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)$")
 
 
 def find_introducer(scene: Scene, piece: Piece) -> Span | None:
-    """Who speaks where a colon stands before the marks and a noun of speech before the colon: the subject of that sentence."""
+    """Who speaks where a colon stands before the marks and a noun of speech before the colon, or in a headline anything: the subject
+    of that sentence.
+    """
     text = scene.text
     colon = len(text[: piece.outer.start].rstrip()) - 1
     if not piece.is_quoted or colon < 0 or text[colon] != ":":
         return None
     stretch = scene.stretches[scene.stretch(colon)]
     noun = _LAST_WORD.search(text, stretch.start, colon)
-    if noun is None or noun.group(1).lower() not in _speech_nouns():
+    if noun is None or not (noun.group(1).lower() in _speech_nouns() or scene.analysis.is_headline(piece.span)):
         return None
-    return first_subject(scene, Span(stretch.start, noun.start()))
+    return first_subject(scene, Span(stretch.start, colon))
 
 
 def _speech_nouns() -> frozenset[str]:

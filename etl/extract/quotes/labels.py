@@ -1,4 +1,4 @@
-"""Speakers named without a verb: dialogue lines (`REYES: We won.`) and signatures (`“We won.” — Ana Reyes`)."""
+"""Speakers named without a verb: lines of a dialogue (`REYES: We won.`), headlines (`Reyes: Pier is rotten`), signatures (`“We won.” — Reyes`)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from etl.text.span import Span
 
 _CAPITALS = re.compile(r"[\"“‘']?((?:[A-Z][A-Z'’.-]+\s?){1,4}):\s+(?=\S)")
 _NAME = re.compile(r"((?:[A-ZÀ-Þ][\w'’.-]+\s?){1,4}):\s+(?=[\"“‘'A-ZÀ-Þ])")
+_HEADED = re.compile(r"([^:\n]{2,60}):\s+([^\n]+)")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|will|would|must|should|could|can|may|has|have|had|do|does|did|won[’']t|can[’']t|isn[’']t|[a-z]+ed)\b",
+    re.IGNORECASE,
+)
 _NAME_WORD = r"(?:[A-ZÀ-Þ\d][\w'’.-]*|of|de|van|von|bin|al|the)"
 _SIGNATURE = re.compile(rf"[\"”’'»]*\s*(?:―|—|–|--|-)\s*({_NAME_WORD}(?:[ ,]+{_NAME_WORD})*)\s*$")
 
@@ -32,6 +37,22 @@ def _read_line(text: str, paragraph: Span) -> tuple[Span, Span] | None:
     if match is None or match.group(1).split()[0].lower() in load_words("quote_words.yaml", "page_labels"):
         return None
     return Span(match.start(1), match.end(1)).trimmed(text), Span(match.end(), paragraph.end)
+
+
+def find_headline_label(analysis: Analysis) -> tuple[tuple[Span, Span], ...]:
+    """(label, words) of headlines that put who says it before a colon: `Port Watch: Pier is rotten`, `Police: Boat was stolen`.
+
+    The label is a name, or a noun for those who speak; what follows has a verb, so that `Port Watch: Interim results` is none.
+    """
+    found = []
+    names = {(t.start, t.end) for t in analysis.tagging.of("name") if t.label in ("person", "organisation")}
+    for headline in analysis.headlines:
+        match = _HEADED.match(analysis.text, headline.start, headline.end)
+        if match is None or not _FINITE.search(match.group(2)):
+            continue
+        if match.span(1) in names or match.group(1).lower() in load_words("quote_words.yaml", "headline_voices"):
+            found.append((Span(*match.span(1)), Span(*match.span(2))))
+    return tuple(found)
 
 
 def find_signature(analysis: Analysis, outer: Span) -> Span | None:

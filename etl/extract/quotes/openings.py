@@ -13,6 +13,8 @@ from etl.lexicon import load_words
 _AUXILIARY = r"is|are|was|were|has|had|have|will|would|could|should|can|may|might|must|do|does|did|be|been|not|\w+ed"
 _PHRASE = rf"(?:(?!(?:{_AUXILIARY}|to|that|for|of|whether|why|how)\b)[\w.'’&-]+\s+){{1,6}}?"
 _LONG_PHRASE = rf"(?:(?!(?:{_AUXILIARY}|that)\b)[\w.'’&-]+\s+){{1,7}}?"
+# Between `that` and the clause: `said that | under the new mayor, | …`.
+_ADVERBIAL = r"(?:under|in|on|at|after|before|during|with|for|since|despite|unlike|like)\s[^,;:.“\"]{2,50},\s+"
 _HEARERS = "her|him|them|me|us|it|reporters|journalists|lawmakers|senators|MPs|members|delegates|parliament"
 _ADDRESSEE = re.compile(rf"\s+(?:(?:{_PHRASE})that\b\s*|(?:{_HEARERS})\s+|(?:the|a|an)\s+[a-z]+\s+)")
 _INFINITIVE_ACTS = frozenset({"request", "promise"})
@@ -59,7 +61,7 @@ def _lost(lead: str, tagged: int, word: CueWord | None) -> int | None:
     reach = 12 if takes_clause(word) else 3 if word is not None and not is_addressing(word.lemma) else 0
     if 0 < len(words) <= reach and _may_open(words[0]) and not re.search(r"[,;:.“”\"]", before):
         return len(before) - len(before.lstrip())
-    if match := re.search(r"\bthat\s+(?=[^,;:.“\"]{0,50}$)", before):
+    if match := re.search(rf"\bthat\s+(?=(?:{_ADVERBIAL}|[^,;:.“\"]{{0,50}})$)", before):
         return match.end() if 0 < len(before[match.end() :].split()) <= 8 else None
     opening = r"\b(?:not\s+)?to\s+(?:\w+\s+)?$" if word is not None and (word.act in _INFINITIVE_ACTS or word.act_before_to) else None
     if opening and (match := re.search(opening, before)):

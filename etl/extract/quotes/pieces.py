@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.extract.analysis import Analysis
-from etl.extract.quotes.clauses import mend_clause, merge_clauses
+from etl.extract.quotes.clauses import mend_clause, merge_clauses, trim_clause
 from etl.extract.quotes.cues import find_cue_words
-from etl.extract.quotes.labels import find_dialogue
+from etl.extract.quotes.labels import find_dialogue, find_headline_label
 from etl.model import TaggedSpan
 from etl.text.quotemarks import Quotation, find_quotations
 from etl.text.span import Span
@@ -52,8 +52,11 @@ def find_pieces(analysis: Analysis) -> tuple[Piece, ...]:
     edges = [Span(t.start, t.end) for t in analysis.tagging.spans if t.head in ("cue", "source")]
     clauses, spoken = _reported(analysis, quotations, tags, edges)
     lines = find_dialogue(analysis)
-    clauses = [c for c in clauses if not any(words.overlaps(c.span) for _, words in lines)]
+    headed = tuple(h for h in find_headline_label(analysis) if not any(h[1].overlaps(e) for e in edges))
+    clauses = [c for c in clauses if not any(words.overlaps(c.span) for _, words in (*lines, *headed))]
+    clauses += [_headed(analysis.text, label, words, quotations) for label, words in headed]
     pieces = clauses + [_line(analysis.text, label, words) for label, words in lines]
+    lines = (*lines, *headed)
     for quotation in quotations:
         if any(words.overlaps(quotation.span) for _, words in lines):
             continue
@@ -79,6 +82,13 @@ def _line(text: str, label: Span, words: Span) -> Piece:
     """A line of dialogue as direct speech, without the marks that may stand around it."""
     span = words.trimmed(text, ' \t\r\n\u00a0"“”«»')
     return Piece(span, words, Quotation(span, words), label=label)
+
+
+def _headed(text: str, label: Span, words: Span, quotations: Sequence[Quotation]) -> Piece:
+    """What a headline reports behind its label: reported speech, or a quotation where it stands wholly between marks."""
+    whole = next((q for q in quotations if q.outer == words), None)
+    span = trim_clause(text, words) if whole is None else whole.span
+    return Piece(span, words, whole, score=0.5, has_marks=any(q.outer.overlaps(words) for q in quotations), label=label)
 
 
 def _near(clauses: Sequence[Piece], span: Span) -> list[Piece]:

@@ -137,7 +137,7 @@ def _mend_right(scene: Scene, cue: Cue, piece: Piece, bounds: _Bounds) -> Span:
         start = opening_after(text, cue, piece.outer.start, bounds.right)
     word = read_cue(" ".join(s.of(text) for s in cue.spans))
     # `called the plan “a sham”` quotes the words in marks alone; `said the plan was “a sham”` a clause.
-    if piece.is_quoted and (not takes_clause(word) or start is None or start >= piece.outer.start or not _is_fragment(text, piece)):
+    if piece.is_quoted and (not takes_clause(word) or start is None or start >= piece.outer.start or not _is_fragment(scene, piece)):
         return piece.outer
     start = _asked_to(text, cue, start, piece.outer.end) if start is not None else None
     end = _right_end(text, piece.outer.end, bounds, _SURE_END if piece.score >= _SURE else _NATURAL_END)
@@ -152,9 +152,12 @@ def _asked_to(text: str, cue: Cue, start: int, end: int) -> int:
     return infinitive.start(1) if infinitive else start
 
 
-def _is_fragment(text: str, piece: Piece) -> bool:
-    """Whether quoted words go on a clause that began outside the marks: they start in lower case (`said it was “a mistake”`)."""
-    return text[piece.span.start].islower() or text[piece.span.start].isdigit()
+def _is_fragment(scene: Scene, piece: Piece) -> bool:
+    """Whether quoted words go on a clause that began outside the marks: they start in lower case (`said it was “a mistake”`); in a
+    headline, where every word may start with a capital, always.
+    """
+    first = scene.text[piece.span.start]
+    return first.islower() or first.isdigit() or scene.analysis.is_headline(piece.span)
 
 
 def _other_half(scene: Scene, cue: Cue, pieces: Sequence[Piece], bounds: _Bounds) -> Piece | None:
