@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections import defaultdict
@@ -15,11 +16,14 @@ from urllib.parse import unquote
 
 import yaml
 
+from etl.readers.article import UnreadableError
+from etl.readers.decode import decode
 from etl.text.period import Period
 
 _KEYS = {
     "file": "file", "filename": "file", "path": "file", "name": "file", "url": "url", "uri": "url", "link": "url",
-    "source": "source", "outlet": "source", "publisher": "source", "published": "published", "published_on": "published",
+    "source": "source", "outlet": "source", "publisher": "source", "newspaper": "source", "published": "published",
+    "publishedon": "published", "publishedat": "published", "publicationdate": "published", "datepublished": "published",
     "date": "published",
     "headline": "headline", "title": "headline", "byline": "byline", "author": "byline",
 }  # fmt: skip
@@ -106,8 +110,8 @@ class Sidecar:
     def load(cls, path: Path) -> Sidecar:
         """Read a CSV, JSON (list of objects, or object by file name) or YAML file; raises SidecarError."""
         try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
+            text, _ = decode(path.read_bytes())
+        except (OSError, UnreadableError) as error:
             raise SidecarError(f"cannot read the metadata file {path}: {error}") from error
         rows, columns = _rows(path, text)
         try:
@@ -163,18 +167,27 @@ def _rows(path: Path, text: str) -> tuple[list[Mapping[str, Any]], Mapping[str, 
         if suffix in {".json", ".yaml", ".yml"}:
             data = json.loads(text, object_pairs_hook=_mapping) if suffix == ".json" else yaml.load(text, _Loader)
             if not isinstance(data, dict):
-                return list(data or []), {}
+                return _checked(path, data or []), {}
             columns = {str(field): str(name) for field, name in (data.pop("columns", None) or {}).items()}
             articles = data.pop("articles", None)
             rows: list[Mapping[str, Any]] = [
                 {"file": key, **value} for key, value in (articles if isinstance(articles, dict) else data).items()
             ]
-            return rows + (articles if isinstance(articles, list) else []), columns
-        return list(csv.DictReader(text.splitlines())), {}
+            return rows + (_checked(path, articles) if isinstance(articles, list) else []), columns
+        separator = max(",;\t", key=text.split("\n", 1)[0].count)  # spreadsheets of half of Europe write `;`
+        table = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+        return [row for row in table if any(isinstance(value, str) and value.strip() for value in row.values())], {}
     except SidecarError as error:
         raise SidecarError(f"{path}: {error}") from error
-    except (ValueError, TypeError, AttributeError, yaml.YAMLError, csv.Error) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError, yaml.YAMLError, csv.Error) as error:
         raise SidecarError(f"the metadata file {path} is no valid {suffix.lstrip('.') or 'CSV'}: {error}") from error
+
+
+def _checked(path: Path, rows: Any) -> list[Mapping[str, Any]]:
+    """The rows of a list; raises SidecarError where one of them is no object."""
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        raise SidecarError(f"{path} holds no list of objects and no object by file name")
+    return rows
 
 
 def _mapping(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
@@ -196,11 +209,8 @@ class _Loader(yaml.SafeLoader):
 
 
 def _row(path: Path, number: int, raw: Mapping[str, Any]) -> tuple[str, Metadata]:
-    row = {
-        _KEYS[str(key).strip().lower()]: str(value).strip()
-        for key, value in raw.items()
-        if key and str(key).strip().lower() in _KEYS and value not in (None, "")
-    }
+    named = {_KEYS.get("".join(c for c in str(key).lower() if c.isalnum())): value for key, value in raw.items() if value not in (None, "")}
+    row = {key: str(value).strip() for key, value in named.items() if key}
     key = row.get("file") or row.get("url")
     if not key:
         raise SidecarError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -89,3 +90,46 @@ def test_many_rows_are_found_without_looking_at_all(tmp_path: Path, monkeypatch:
     )
     assert read.find("file:///in/folder/7.txt") and not read.find("file:///in/folder/x.txt")
     assert looked == ["folder/7.txt"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "file;source;published\na.txt;Bäy;2024-05-06\n",
+        "file\tsource\tpublished\na.txt\tBäy\t2024-05-06\n",
+        "File,Newspaper,Date published\r\n\r\n,,\r\na.txt,Bäy,2024-05-06,more\r\n",
+        'file,headline,source,published\na.txt,"Two\nlines",Bäy,2024-05-06\n',
+    ],
+)
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_tables_as_spreadsheets_write_them(tmp_path: Path, content: str, charset: str) -> None:
+    (tmp_path / "m.csv").write_bytes(content.encode(charset))
+    found = Sidecar.load(tmp_path / "m.csv").find("file:///in/a.txt")
+    assert found is not None
+    assert (found.source, found.published_text) == ("Bäy", "2024-05-06")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("m.csv", ""),
+        ("m.csv", "foo,bar\na,b\n"),
+        ("m.csv", "source,published\nBay,2024\n"),
+        ("m.csv", "file,published\na.txt,06/05/2024\n"),
+        ("m.csv", "file,source\na.txt,B\0ay\n"),
+        ("m.json", '"x"'),
+        ("m.json", '["a.txt"]'),
+        ("m.json", "[null]"),
+        ("m.json", "5"),
+        ("m.json", '{"a.txt": "Bay"}'),
+        ("m.json", "[" * 100_000),
+        ("m.yaml", "hello"),
+        ("m.yaml", "articles: [a.txt]"),
+        ("m.yaml", "columns: [a, b]"),
+        ("m.yaml", "? [a]\n: b"),
+        ("m.yaml", '!!python/object/apply:os.system ["id"]'),
+    ],
+)
+def test_what_is_no_metadata_file_is_told_and_does_not_crash(tmp_path: Path, name: str, content: str) -> None:
+    with pytest.raises(SidecarError, match=re.escape(name)):
+        sidecar(tmp_path, content, name)
