@@ -27,7 +27,8 @@ Columns ending in `_on` are days, `_at` instants in UTC, `_text` words as writte
 def write_dictionary(sql_dir: Path) -> str:
     """The whole dictionary as Markdown."""
     parts = [_INTRODUCTION, "## Views\n", *(_describe_file(file, "column") for file in read_folder(sql_dir / "views"))]
-    parts += ["## Functions\n", *(_describe_file(file, "parameter") for file in read_folder(sql_dir / "macros"))]
+    functions = [*read_folder(sql_dir / "lookups"), *read_folder(sql_dir / "macros")]
+    parts += ["## Functions\n", *(_describe_file(file, "parameter") for file in functions)]
     tables = sorted([*published_tables(), PUBLICATION, *IDENTITY_TABLES], key=lambda table: table.name)
     parts += ["## Tables\n", *(_describe_table(table) for table in tables)]
     parts += ["## Reasons for quarantine (`documents.reason_code`)\n", _table("code", REASONS), ""]

@@ -1,6 +1,7 @@
 -- One row a pair of figures that measure the same thing of the same place and time and cannot both hold, side by side.
 --
 -- series: what is measured, with type, unit and place.
+-- on_date: the day both hold for.
 -- value: number of the first.
 -- comparator: what its modifier says.
 -- words: the first as written.
@@ -8,6 +9,7 @@
 -- period_text: when it holds, as written.
 -- source: who gave it.
 -- article: file name of its article.
+-- published_on: that article's day of publication.
 -- evidence: sentence it stands in.
 -- other_value: number of the second.
 -- other_comparator: what its modifier says.
@@ -16,6 +18,7 @@
 -- other_period_text: when it holds, as written.
 -- other_source: who gave it.
 -- other_article: file name of its article.
+-- other_published_on: that article's day of publication.
 -- other_evidence: sentence it stands in.
 -- difference: second minus first as a share of the first.
 -- figure_id: id of the first.
@@ -34,6 +37,7 @@ with points as (
 
 select
     one.series,
+    one.on_date,
     one.value,
     one.comparator,
     one.words,
@@ -41,6 +45,7 @@ select
     one.period_text,
     one.source,
     one.article,
+    one.published_on,
     one.evidence,
     two.value as other_value,
     two.comparator as other_comparator,
@@ -49,6 +54,7 @@ select
     two.period_text as other_period_text,
     two.source as other_source,
     two.article as other_article,
+    two.published_on as other_published_on,
     two.evidence as other_evidence,
     round(two.value / nullif(one.value, 0) - 1, 3) as difference,
     one.figure_id,

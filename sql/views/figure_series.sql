@@ -3,7 +3,7 @@
 -- series: what is measured, with type, unit and place; equal for comparable figures only.
 -- point_no: place in the series by date.
 -- points: figures in the series.
--- on_date: the day it holds for (end of its period), else the article's day of publication.
+-- on_date: the day it holds for (end of its period; of a count since some day, the day of publication), else the day of publication.
 -- value: the number, multiplied out.
 -- value_max: upper end of a range.
 -- comparator: eq, gt, ge, lt, le, approx or up_to.
@@ -15,6 +15,7 @@
 -- period_text: when it holds, as written.
 -- source: who gave it.
 -- words: the figure as written.
+-- cue: reporting word of the quote it stands in (said, according to).
 -- article: file name of the article.
 -- headline: its headline.
 -- published_on: its day of publication.
@@ -27,7 +28,7 @@
 with keyed as (
     select
         *,
-        coalesce(period_to, period_from, published_on) as on_date,
+        case when type = 'cumulative' then coalesce(period_to, published_on) else coalesce(period_to, period_from, published_on) end as on_date,
         coalesce(period_to, period_from) is not null as is_dated
     from figures_by_source
     where
@@ -54,6 +55,7 @@ select
     period_text,
     source,
     words,
+    cue,
     article,
     headline,
     published_on,

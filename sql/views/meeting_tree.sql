@@ -12,6 +12,7 @@
 -- date_to: last possible day.
 -- participants: who took part, with roles.
 -- articles: articles that report it (the first twenty by name).
+-- first_reported_on: earliest day of publication among them.
 -- evidence: sentence of the first report.
 -- meeting_id: id of the meeting.
 -- root_id: id of the event at the top.
@@ -49,6 +50,7 @@ select
     meetings.date_to,
     cards.participants,
     cards.articles,
+    cards.first_reported_on,
     cards.evidence,
     tree.meeting_id,
     tree.root_id

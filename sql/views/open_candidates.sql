@@ -9,6 +9,8 @@
 -- right_country: country of the other.
 -- left_articles: articles that name the one (the first twenty by name).
 -- right_articles: articles that name the other.
+-- left_named_on: earliest day of publication that names the one.
+-- right_named_on: earliest day of publication that names the other.
 -- left_evidence: sentence of the first mention of the one.
 -- right_evidence: sentence of the first mention of the other.
 -- left_id: id of the one.
@@ -25,6 +27,7 @@ named as (
     select
         sides.entity_id,
         listed(list(distinct cards.article)) as articles,
+        min(cards.published_on) as named_on,
         arg_min(mentions.mention_id, (cards.article_id, mentions.start_char)) as first_mention_id
     from sides
     inner join mentions on sides.entity_id = mentions.entity_id
@@ -40,6 +43,7 @@ shown as (
         entities.name,
         coalesce(people.country_code, organisations.country_code) as country_code,
         named.articles,
+        named.named_on,
         evidence_of(articles.text, mentions.start_char, mentions.end_char) as evidence
     from sides
     inner join entities on sides.entity_id = entities.entity_id
@@ -60,6 +64,8 @@ select
     rights.country_code as right_country,
     lefts.articles as left_articles,
     rights.articles as right_articles,
+    lefts.named_on as left_named_on,
+    rights.named_on as right_named_on,
     lefts.evidence as left_evidence,
     rights.evidence as right_evidence,
     lefts.entity_id as left_id,

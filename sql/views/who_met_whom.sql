@@ -15,6 +15,7 @@
 -- parent_relation: how it was part of that.
 -- articles: articles that report it (the first twenty by name).
 -- article_count: how many.
+-- first_reported_on: earliest day of publication among them.
 -- evidence: sentence of the first report.
 -- meeting_id: id of the meeting.
 --
@@ -47,6 +48,7 @@ select
     meetings.parent_relation,
     cards.articles,
     cards.article_count,
+    cards.first_reported_on,
     cards.evidence,
     meetings.meeting_id
 from meetings

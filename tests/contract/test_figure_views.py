@@ -12,7 +12,7 @@ import pytest
 VIEWS = Path(__file__).parent.parent.parent / "sql" / "views"
 COLUMNS = (
     *("measured_key", "measured", "type", "unit", "per", "place", "value", "value_max", "comparator", "period_text", "period_from"),
-    *("period_to", "published_on", "source", "words", "article", "headline", "evidence", "figure_id"),
+    *("period_to", "published_on", "source", "words", "cue", "article", "headline", "evidence", "figure_id"),
 )
 
 
