@@ -29,6 +29,9 @@ _AFTER = re.compile(
     re.I,
 )
 _OUTLET = re.compile(r"\btold\s+((?:[Tt]he\s+)?[A-Z][\w’']*(?:\s+[A-Z][\w’']*)*)(?=\s+(?:on|that|in|yesterday|by|this)\b|[,:.])")
+_ASIDE = re.compile(
+    r"\b(?:after|following|before|ahead of|prior to|since)\s+(?:the|that|this|their|these|those)\s+(?:[\w-]+\s+){0,2}$", re.I
+)
 _ELSEWHERE = re.compile(
     r"\b(?:statement|by phone|by telephone|post on|on (?:X|Facebook|Twitter)|in an interview|told (?:the )?[A-Z]|wrote|email|letter)\b"
 )
@@ -254,8 +257,16 @@ def _told() -> re.Pattern[str]:
 
 
 def taking_part(scene: Scene, triggers: Sequence[Trigger]) -> list[tuple[int, float]]:
-    """Entities that take part in the event, with their chances, in order of first mention."""
+    """Entities that take part in the event, with their chances, in order of first mention (worked out once)."""
+    key = tuple(t.span for t in triggers)
+    if key not in scene.taking_part:
+        scene.taking_part[key] = _taking_part(scene, triggers)
+    return scene.taking_part[key]
+
+
+def _taking_part(scene: Scene, triggers: Sequence[Trigger]) -> list[tuple[int, float]]:
     arranging, absent = arrangers(scene, triggers), _absent(scene, triggers)
+    triggers = [t for t in triggers if not _is_aside(scene, t)] or triggers
     found = []
     for entity in candidates(scene, triggers, arranging):
         if entity in absent or _only_tells(scene, triggers, entity) or _is_no_side(scene, triggers, entity):
@@ -264,6 +275,14 @@ def taking_part(scene: Scene, triggers: Sequence[Trigger]) -> list[tuple[int, fl
         if chance >= _least(scene, triggers, entity) or entity in arranging or _is_state_between(scene, triggers, entity):
             found.append((entity, chance))
     return found
+
+
+def _is_aside(scene: Scene, trigger: Trigger) -> bool:
+    """`After the session, the two bodies signed …`: the sentence only says when; who is named in it takes part in what it reports."""
+    sentence = scene.sentences[scene.sentence_no(trigger.span.start)]
+    if not _ASIDE.search(scene.text, sentence.start, trigger.span.start):
+        return False
+    return any(trigger.span.end < t.span.start < sentence.end for t in scene.triggers)
 
 
 def _least(scene: Scene, triggers: Sequence[Trigger], entity: int) -> float:

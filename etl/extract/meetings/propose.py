@@ -12,7 +12,7 @@ from etl.extract.facts import Mention
 from etl.extract.meetings.linear import probability
 from etl.extract.meetings.links import knows_meetings, step
 from etl.extract.meetings.names import event_names, touches, with_title
-from etl.extract.meetings.triggers import Trigger, is_definite, word_at, word_pattern
+from etl.extract.meetings.triggers import Trigger, find_forms, is_definite, word_at
 from etl.lexicon import load_words
 from etl.text.span import Span
 
@@ -28,11 +28,7 @@ _MODAL = re.compile(r"\b(?:will|would|shall|should|could|might|may|can|must|if|n
 
 def find_candidates(analysis: Analysis) -> list[Trigger]:
     """Every word of the lexicon in the readable text, the longest at each place."""
-    return [
-        Trigger(span := Span(m.start(), m.end()), word_at(analysis.text, span))
-        for region in analysis.regions
-        for m in word_pattern().finditer(analysis.text, region.start, region.end)
-    ]
+    return [Trigger(span, word_at(analysis.text, span)) for region in analysis.regions for span in find_forms(analysis.text, region)]
 
 
 def trigger_features(analysis: Analysis, mentions: Sequence[Mention], trigger: Trigger) -> set[str]:

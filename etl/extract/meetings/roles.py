@@ -77,8 +77,12 @@ def _arranged_event(scene: Scene, item: Item) -> Trigger | None:
 
 def _said(scene: Scene, item: Item) -> ParticipantRole | None:
     """The role that the words before or after a mention give it; names joined by commas and `and` share them."""
-    if item.qualifier:
-        return None
+    if id(item) not in scene.roles_said:
+        scene.roles_said[id(item)] = None if item.qualifier else _read_role(scene, item)
+    return scene.roles_said[id(item)]
+
+
+def _read_role(scene: Scene, item: Item) -> ParticipantRole | None:
     sentence = scene.sentences[item.sentence]
     row = [i for i in scene.by_sentence[item.sentence] if i.group == item.group and not i.qualifier]
     first, last = min(i.span.start for i in row), max(i.span.end for i in row)

@@ -17,6 +17,7 @@ from etl.text.dates import find_dates
 THRESHOLD = 0.35
 KNOWN_THRESHOLD = 0.15  # for a noun that points back: `the meeting`, `the forum`
 _REACH = 14  # how many triggers back an event may be taken up again
+_FRESH = 3  # sentences after which an event is no longer on the table
 _INDEFINITE = re.compile(r"\b(?:an?|another|some|several|further|fresh|separate)\s+(?:[\w’'-]+\s+){0,3}$", re.I)
 _OTHER = re.compile(
     r"\b(?:another|second|third|next|new|fresh|follow-up|further|separate|earlier|previous|last|planned|future|again)\s+(?:[\w’'-]+\s+){0,2}$",
@@ -142,11 +143,17 @@ def may_be_same(scene: Scene, earlier: Report, later: Report) -> bool:
     """What no score may overrule.
 
     CASE 1: two verbs on two days. CASE 2: `a second meeting`, `will meet again` after one that was held. CASE 3: two names, neither of
-    which shortens the other (`Nordic Water Summit`, `Second Baltic Water Summit`).
+    which shortens the other (`Nordic Water Summit`, `Second Baltic Water Summit`). CASE 4: nobody in common, some sentences on: a noun that
+    nothing introduces as known (`called for talks on the reef`), or another word for something that came to another end.
     """
     a, b = earlier.trigger, later.trigger
     if a.name and b.name and not (_name_words(a.name) <= _name_words(b.name) or _name_words(b.name) <= _name_words(a.name)):
         return False
+    if not b.name and not a.name and not earlier.sides & later.sides and later.sentence - earlier.sentence >= _FRESH:
+        known = b.word.is_verb or is_definite(scene.text, b.span) or scene.analysis.is_headline(a.span)
+        ends = {earlier.status, later.status} & {"cancelled", "postponed"}
+        if not known or (ends and earlier.status != later.status and a.word.lemma != b.word.lemma):
+            return False
     apart = bool(earlier.days and later.days and not earlier.days & later.days)
     if a.word.is_verb and b.word.is_verb and apart:
         return False

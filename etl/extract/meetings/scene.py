@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import Protocol
 
 from etl.extract.analysis import Analysis
-from etl.extract.facts import EntityKind, Mention
+from etl.extract.facts import EntityKind, Mention, ParticipantRole
 from etl.extract.meetings.anaphors import find_anaphors
 from etl.extract.meetings.links import MeetingLinks
 from etl.extract.meetings.nature import Status, event_status
@@ -65,7 +65,11 @@ _PLURAL = re.compile(r"(?:they|them|their|both|the (?:two|pair|leaders|ministers
 
 @dataclass
 class Scene:
-    """One article's sentences with their items, sources and triggers' surroundings. Build once, read by every decision."""
+    """One article's sentences with their items, sources and triggers' surroundings. Build once, read by every decision.
+
+    `taking_part` and `roles_said` keep what was worked out: sides by the spans of triggers, the role that its words give an item by the
+    item's identity.
+    """
 
     analysis: Analysis
     mentions: Sequence[Mention]
@@ -77,6 +81,8 @@ class Scene:
         self.text = self.analysis.text
         self._statuses: dict[tuple[Span, ...], Status] = {}
         self._sides: dict[tuple[Span, Span], float] = {}
+        self.taking_part: dict[tuple[Span, ...], list[tuple[int, float]]] = {}
+        self.roles_said: dict[int, ParticipantRole | None] = {}
         self.sentences = self.analysis.sentences
         self._starts = [s.start for s in self.sentences]
         self._roles = sorted((r.start, r.end) for r in self.analysis.tagging.of("role"))

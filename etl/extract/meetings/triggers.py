@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +14,8 @@ from etl.text.span import Span
 PUBLIC = frozenset(["hearing", "press_conference", "conference", "workshop", "forum", "summit", "other", "ceremony"])
 """Kinds of events with an audience: who speaks there takes part, wherever in the article the words stand."""
 _DETERMINED = re.compile(r"(?:\b(?:the|an?|this|that|these|those|his|her|its|their|our|another)|\w[’']s?)\s+(?:[\w-]+\s+){0,2}$", re.I)
+_WORD = re.compile(r"(?<![\w-])\w[\w-]*")
+_GOES_ON = re.compile(r"[\w-]")
 _DEFINITE = re.compile(
     r"(?:\b(?:the|that|this|his|her|their|its|these|those|both|same)|(?:day|yesterday|week|month|\w)['’]s?)(?:\s+[\w-]+){0,2}\s*$", re.I
 )
@@ -105,6 +108,27 @@ def word_pattern() -> re.Pattern[str]:
     """Any form of a lexicon word, the longest at each place, whole words only."""
     forms = sorted(_by_form(), key=lambda f: (-len(f), f))
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms))})(?![\w-])", re.I)
+
+
+@lru_cache(maxsize=1)
+def _by_first_word() -> dict[str, tuple[str, ...]]:
+    """First word -> forms that begin with it, the longest first."""
+    found: dict[str, list[str]] = {}
+    for form in sorted(_by_form(), key=lambda f: (-len(f), f)):
+        found.setdefault(form.split()[0], []).append(form)
+    return {first: tuple(forms) for first, forms in found.items()}
+
+
+def find_forms(text: str, region: Span) -> Iterator[Span]:
+    """Where `word_pattern` matches, word by word: much faster than the pattern, which tries a thousand forms at every place."""
+    end = region.start
+    for match in _WORD.finditer(text, region.start, region.end):
+        for form in _by_first_word().get(match.group().lower(), ()) if match.start() >= end else ():
+            span = Span(match.start(), match.start() + len(form))
+            if span.end <= region.end and span.of(text).lower() == form and not _GOES_ON.match(text, span.end, region.end):
+                yield span
+                end = span.end
+                break
 
 
 def word_of(form: str, noun: bool = False) -> TriggerWord:
