@@ -20,7 +20,7 @@ from etl.extract.name_borders import mend_borders
 from etl.extract.name_join import join_names
 from etl.extract.name_known import add_known
 from etl.extract.name_phrases import add_phrases
-from etl.extract.name_repair import repair_names
+from etl.extract.name_repair import honorifics, repair_names
 from etl.extract.name_runs import heal_runs
 from etl.extract.name_vote import find_again, vote
 from etl.lexicon import load_entries, load_words
@@ -34,6 +34,7 @@ PRONOUNS: dict[str, EntityKind] = {
 }
 _POINTERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "all", "some", "many", "both"})  # a pointer without its noun
 _DEFINITE = re.compile(r"(?:the|his|her|its|their|this|that|both|neither)\s+", re.IGNORECASE)
+_BEFORE_INSERTION = re.compile(r"\b([A-Z][a-z]+(?: [A-Z][a-z]+)*) \[$")
 _TAIL = re.compile(r"\s+(?:of|for|in|at|on|from|with|who|which|that|to|said|as)\b.*$|\s*,.*$", re.DOTALL)
 
 
@@ -43,7 +44,18 @@ def find_mentions(analysis: Analysis) -> tuple[Mention, ...]:
     names = join_names(analysis.text, add_known(analysis, heal_runs(analysis, names)))
     names = vote(recast_beside(analysis, mend_borders(analysis, names)))
     names = vote(find_again(analysis, add_phrases(analysis, names)))
+    names += _stand_ins(analysis.text, names)
     return tuple(sorted([*names, *_references(analysis, names)], key=lambda m: (m.span, m.form)))
+
+
+def _stand_ins(text: str, names: Sequence[Mention]) -> list[Mention]:
+    """Honours that an editor's insertion says the bearer of: `| Samdech Techo | [Chan Rith]`. Elsewhere an honour is no name."""
+    found = []
+    for name in names:
+        match = _BEFORE_INSERTION.search(text, max(0, name.span.start - 40), name.span.start) if name.entity_kind == "person" else None
+        if match and all(word.lower() in honorifics() for word in match.group(1).split()):
+            found.append(Mention(Span(match.start(1), match.end(1)), "person", "short_name", match.group(1), name.score))
+    return found
 
 
 def _readable(analysis: Analysis, spans: Iterable[TaggedSpan]) -> list[TaggedSpan]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from etl.extract.facts import Mention
+from etl.extract.name_repair import honorifics
 from etl.resolve.gender import Evidence
 from etl.resolve.person_name import PersonName, is_part, read_name, same_person
 from etl.text.span import Span
@@ -35,12 +36,26 @@ def cluster_people(mentions: Sequence[Mention], evidence: Evidence) -> list[Pers
     )
     full: list[tuple[int, PersonName]] = []
     short: list[tuple[int, PersonName]] = []
+    stand_ins = _stand_ins(mentions, order)
     for index in order:
+        if index in stand_ins:
+            continue
         name = read_name(mentions[index].surface)
         (full if len(name.words) > 1 else short).append((index, name))
     people = _join_full(full, lambda i: evidence.is_kin(mentions[i].span))
     loose = _attach_short(people, short, mentions, evidence)
-    return people + _single_names(loose)
+    people += _single_names(loose)
+    for index, named in stand_ins.items():
+        for person in people:
+            person.mentions += [index] if named in person.mentions else []
+    return people
+
+
+def _stand_ins(mentions: Sequence[Mention], order: Sequence[int]) -> dict[int, int]:
+    """Honours in place of a name, each with the index of the name that the editor inserted behind: `| Samdech | [Chan Rith]`."""
+    starts = {mentions[i].span.start: i for i in order}
+    honours = (i for i in order if all(w.lower() in honorifics() for w in mentions[i].surface.split()))
+    return {i: starts[end + 2] for i in honours if (end := mentions[i].span.end) + 2 in starts}
 
 
 def _join_full(full: Sequence[tuple[int, PersonName]], is_kin: Callable[[int], bool]) -> list[Person]:

@@ -118,8 +118,11 @@ def split_name(name: PersonName, country: str | None) -> NameParts:
 def _order(name: PersonName, country: str | None) -> str:
     """CASE 1: `Kang Kyung-wha`, `Kim Jong Un`: a listed surname in front of a hyphenated or two-part given name. CASE 2: `Suk-yeol Yoon`:
     turned.
-    CASE 3: the country's custom; a Western given name in front of a Chinese surname (`Carrie L.`) turns it.
+    CASE 3: a father's name tells that there is no family name (`Omar bin Said`, `Katla Pálsdóttir`). CASE 4: the country's custom; a
+    Western given name in front of a Chinese surname (`Carrie L.`) turns it.
     """
+    if _has_patronymic(name):
+        return "given_only"
     first, last = fold(name.words[0]), fold(name.words[-1])
     hyphenated = [i for i, w in enumerate(name.words) if "-" in w and w.split("-")[1][:1].isalpha()]
     if first in _surnames() and hyphenated == [1] and len(name.words) == 2:
@@ -130,6 +133,12 @@ def _order(name: PersonName, country: str | None) -> str:
     if custom == "family_first" and (first in _given() or (first not in _surnames() and last in _surnames() and len(name.words) == 2)):
         return "given_first"
     return custom if custom in _ORDERS else "given_first"
+
+
+def _has_patronymic(name: PersonName) -> bool:
+    """`X bin Y`, `X a/p Y` and nothing more (a tribe's name may follow: `X bin Y al-Z`), or a daughter's name in `-dóttir`."""
+    is_malay = len(name.words) == 3 and name.words[1].lower() in {"bin", "binti", "a/l", "a/p"}
+    return is_malay or (len(name.words) > 1 and name.tokens[-1].endswith("dottir"))
 
 
 def _family_start(words: tuple[str, ...], country: str | None) -> int:

@@ -30,7 +30,8 @@ def names(marked: str) -> list[str]:
         ("{p Dr Amara Keita} left early.", ["p:Amara Keita"]),
         ("{p Mr. Vuthy} left early.", ["p:Vuthy"]),
         ("{p H.E. Sok Pheakdey} left early.", ["p:Sok Pheakdey"]),
-        ("{p Samdech Techo [Chan Rith]} left early.", ["p:Chan Rith"]),
+        ("{p Samdech Techo [Chan Rith]} left early.", ["p:Samdech Techo", "p:Chan Rith"]),  # an honour that an editor explains
+        ("{p Samdech Techo Chan Rith} left early.", ["p:Chan Rith"]),
         ("{p Tan Sri Rozita Hamzah} left early.", ["p:Rozita Hamzah"]),
         ("{p Rt Hon Gwen Parry} left early.", ["p:Gwen Parry"]),
         ("{p Interior Sok Pheakdey} left early.", ["p:Sok Pheakdey"]),

@@ -47,6 +47,20 @@ def people(marked: str) -> People:
             {"Sergei Petrovich Lunin": {"Sergei Petrovich Lunin", "Sergei Petrovich"}},
         ),
         ("{p Ruth Lacombe-Hall} spoke. {p Lacombe-Hall} left.", {"Ruth Lacombe-Hall": {"Ruth Lacombe-Hall", "Lacombe-Hall"}}),
+        (
+            "{p Adanech Tulu Bekele} spoke. {p Adanech} left. {p Adanech Tulu} sat.",  # Ethiopian: own and father's name
+            {"Adanech Tulu Bekele": {"Adanech Tulu Bekele", "Adanech", "Adanech Tulu"}},
+        ),
+        (
+            "{p Gunnar Palsson} spoke. {p Gunnar} left. {p Katla Palsdottir} sat.",  # Icelandic patronymics of one father are no family
+            {"Gunnar Palsson": {"Gunnar Palsson", "Gunnar"}, "Katla Palsdottir": {"Katla Palsdottir"}},
+        ),
+        ("{p Endre Kovács} spoke. {p Kovács Endre} left.", {"Kovács Endre": {"Endre Kovács", "Kovács Endre"}}),  # Hungarian order
+        (
+            "{p Rui Costa Lemos} spoke. {p Costa Lemos} left. {p Lemos} sat.",  # Portuguese: mother's, then father's surname
+            {"Rui Costa Lemos": {"Rui Costa Lemos", "Costa Lemos", "Lemos"}},
+        ),
+        ("“{p Samdech [Chan Rith]} will go. {p Rith} said so.", {"Chan Rith": {"Chan Rith", "Samdech", "Rith"}}),
         ("{p Sukandar} spoke. {p Sukandar} left.", {"Sukandar": {"Sukandar"}}),  # a single name
         # spelling, order, middle names, initials, nicknames, suffixes
         ("{p Bae Su-Jin} met {p Bae Su Jin}.", {"Bae Su-Jin": {"Bae Su-Jin", "Bae Su Jin"}}),
@@ -93,6 +107,12 @@ def test_people(marked: str, expected: People) -> None:
         ("Ana Melo", "PT", "Melo", "Ana", "given_first"),
         ("Tom Lund Jr.", "US", "Lund", "Tom", "given_first"),
         ("Sukandar", "ID", None, None, None),
+        ("Zhao Lihua", "CN", "Zhao", "Lihua", "family_first"),
+        ("Somsak Phrom", "TH", "Phrom", "Somsak", "given_first"),
+        ("Rui Costa Lemos", "PT", "Lemos", "Rui Costa", "given_first"),
+        ("Omar bin Said", "MY", None, "Omar", "given_only"),
+        ("Katla Pálsdóttir", None, None, "Katla", "given_only"),
+        ("Nasser bin Omar al-Harbi", "OM", "al-Harbi", "Nasser bin Omar", "given_first"),
         ("Bat Dorj", "MN", None, "Dorj", "given_only"),
     ],
 )
