@@ -437,6 +437,21 @@ def test_a_span_limits_the_search() -> None:
     assert [item.text for item in find_dates(text, Span(12, len(text)))] == ["2020"]
 
 
+@pytest.mark.parametrize(
+    ("words", "period"),
+    [
+        ("in 2019 and 2020", ("2019-01-01", "2020-12-31")),
+        ("in 2019 and 2021", None),
+        ("in 2019 and 2020 respectively", None),
+        ("on Wednesday and Thursday", ("2024-05-15", "2024-05-16")),
+        ("on Monday and Friday", None),
+    ],
+)
+def test_a_pair_is_one_stretch_only_where_the_second_follows_at_once(words: str, period: tuple[str, str] | None) -> None:
+    found = resolve_period(words, Period(date(2024, 5, 17), date(2024, 5, 17), "sidecar"))
+    assert (found and (str(found.start), str(found.end))) == period
+
+
 def test_a_phrase_of_two_dates_has_no_single_period() -> None:
     assert parse_date("in 2019 and again in March 2021") is None
     assert resolve_period("in 2019 and again in March 2021", PUBLISHED) is None

@@ -155,12 +155,31 @@ def _join(text: str, left: DateExpression, right: DateExpression) -> DateExpress
         return None
     word = (match.group("word") or "-").lower()
     lead = text[max(0, left.span.start - 9) : left.span.start].lower()
-    if word == "or" or (word == "and" and not lead.endswith("between ")) or not _comparable(left.start, right.start):
+    if word == "and" and not lead.endswith("between "):
+        return _listed_pair(text, left, right)
+    if word == "or" or not _comparable(left.start, right.start):
         return None
     opener = re.search(r"(?:from|between) $", lead)
     begin = left.span.start - (len(opener.group()) if opener else 0)
     span = Span(begin, right.span.end)
     return DateExpression(span, span.of(text), "between", _inherit(left.start, right.start), right.start)
+
+
+def _listed_pair(text: str, left: DateExpression, right: DateExpression) -> DateExpression | None:
+    """`2019 and 2020`, `Monday and Tuesday`: one stretch where the second follows the first at once, else no single one."""
+    first, last = left.start, right.start
+    years = first.year is not None and (first, last) == (Point("year", first.year), Point("year", last.year))
+    days = first.weekday is not None and (first, last) == (Point("day", weekday=first.weekday), Point("day", weekday=last.weekday))
+    if not years and not days:
+        return None
+    span = Span(left.span.start, right.span.end)
+    follows = (last.year or 0) - (first.year or 0) == 1 if years else ((last.weekday or 0) - (first.weekday or 0)) % 7 == 1
+    if not follows or _EACH.match(text, span.end):
+        return DateExpression(span, span.of(text), "at", Point("unknown"))
+    return DateExpression(span, span.of(text), "between", first, last)
+
+
+_EACH = re.compile(rf",? {any_of('dates.yaml', 'each_its_own')}\b", re.IGNORECASE)
 
 
 def _comparable(left: Point, right: Point) -> bool:
