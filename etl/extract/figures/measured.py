@@ -1,4 +1,4 @@
-"""What a figure measures, in words of the article: the likeliest word of its sentence, by learned weights and what the tagger thinks."""
+"""What a figure measures, in words: the likeliest word of its sentence, by learned weights and what the tagger thinks."""
 
 from __future__ import annotations
 
