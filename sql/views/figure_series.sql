@@ -13,6 +13,8 @@
 -- measured: what is measured, in this article's words.
 -- place: where it holds.
 -- period_text: when it holds, as written.
+-- period_from: first day of that period.
+-- period_to: last day of that period.
 -- source: who gave it.
 -- words: the figure as written.
 -- cue: reporting word of the quote it stands in (said, according to).
@@ -53,6 +55,8 @@ select
     measured,
     place,
     period_text,
+    period_from,
+    period_to,
     source,
     words,
     cue,
