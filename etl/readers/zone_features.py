@@ -126,6 +126,7 @@ def _places(lines: Sequence[_Line]) -> list[list[str]]:
     """Where each line stands: counted from top and end, and from the first and last sentence of prose."""
     prose = [i for i, line in enumerate(lines) if line.is_prose]
     first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
+    longest = max((len(line.words) for line in lines[:first]), default=0)
     found = []
     for i, line in enumerate(lines):
         side = "above" if i < first else "below" if i > last else "inside"
@@ -133,7 +134,7 @@ def _places(lines: Sequence[_Line]) -> list[list[str]]:
         places = [f"side={side}", f"side={side}{min(away, 4)}"]
         places += [f"top={i}"] if i < 3 else []
         places += [f"end={len(lines) - 1 - i}"] if len(lines) - 1 - i < 2 else []
-        places += ["longest above"] if side == "above" and len(line.words) == max(len(other.words) for other in lines[:first]) else []
+        places += ["longest above"] if side == "above" and len(line.words) == longest else []
         found.append(places)
     return found
 
