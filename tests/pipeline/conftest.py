@@ -12,6 +12,7 @@ import pytest
 
 from tests.pipeline.warehouse import Warehouse
 
+ROOT = Path(__file__).parent.parent.parent
 CUTTINGS = Path(sys.executable).with_name("cuttings")
 STORIES = {
     "bridge.txt": """Mayor opens new bridge across the river after four years of work
@@ -57,6 +58,21 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.C
     texts = write_stories(root / "texts")
     done = run_cuttings(root / "home", "load", texts, "--metadata", texts / "metadata.csv")
     return root / "home", done
+
+
+def load_demonstration(home: Path) -> Path:
+    """Load the demonstration articles as `make demo` does."""
+    subprocess.run([sys.executable, ROOT / "corpus/tools/demo.py", home / "demo"], check=True, capture_output=True)
+    done = run_cuttings(home, "load", home / "demo", "--metadata", home / "demo" / "metadata.csv")
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the demonstration articles. Tests only read it. For a quicker loop: CUTTINGS_TEST_DEMONSTRATION names one made before."""
+    made = os.environ.get("CUTTINGS_TEST_DEMONSTRATION")
+    return Path(made) if made else load_demonstration(tmp_path_factory.mktemp("demonstration"))
 
 
 @pytest.fixture

@@ -11,24 +11,16 @@ import io
 import json
 import os
 import re
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.pipeline.conftest import run_cuttings
+from tests.pipeline.conftest import load_demonstration
 
 ROOT = Path(__file__).parent.parent.parent
 NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
-
-
-def load_demonstration(home: Path) -> None:
-    subprocess.run([sys.executable, ROOT / "corpus/tools/demo.py", home / "demo"], check=True, capture_output=True)
-    done = run_cuttings(home, "load", home / "demo", "--metadata", home / "demo" / "metadata.csv")
-    assert done.returncode == 0, done.stderr
 
 
 def cells() -> list[dict[str, Any]]:
@@ -56,11 +48,10 @@ def execute(home: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    home, before = tmp_path_factory.mktemp("notebook"), os.environ.get("CUTTINGS_HOME")
-    load_demonstration(home)
+def answers(demonstration: Path) -> list[str]:
+    before = os.environ.get("CUTTINGS_HOME")
     try:
-        return execute(home)
+        return execute(demonstration)
     finally:
         os.environ.pop("CUTTINGS_HOME") if before is None else os.environ.update(CUTTINGS_HOME=before)
 

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from tests.pipeline.conftest import run_cuttings
+from tests.pipeline.conftest import load_demonstration, run_cuttings
 
 ROOT = Path(__file__).parent.parent.parent
 README = ROOT / "README.md"
@@ -26,17 +25,14 @@ def blocks(kind: str) -> list[str]:
 
 
 def answer(home: Path) -> str:
-    """What the README's commands print for its question."""
-    subprocess.run([sys.executable, ROOT / "corpus/tools/demo.py", home / "demo"], check=True, capture_output=True)
-    loaded = run_cuttings(home, "load", home / "demo", "--metadata", home / "demo" / "metadata.csv")
-    assert loaded.returncode == 0, loaded.stderr
+    """What is printed for the README's question."""
     asked = run_cuttings(home, "sql", "-", stdin=blocks("sql")[0])
     assert asked.returncode == 0, asked.stderr
     return asked.stdout
 
 
-def test_the_printed_answer_is_the_answer(tmp_path):
-    assert answer(tmp_path) == blocks("")[0]
+def test_the_printed_answer_is_the_answer(demonstration):
+    assert answer(demonstration) == blocks("")[0]
 
 
 def test_the_question_is_the_demonstrations():
@@ -66,7 +62,7 @@ def test_the_map_shows_what_is_there(place):
 def main() -> None:
     """Write the present answer into the README."""
     with tempfile.TemporaryDirectory() as home:
-        text = README.read_text(encoding="utf-8").replace(f"```\n{blocks('')[0]}```", f"```\n{answer(Path(home))}```")
+        text = README.read_text(encoding="utf-8").replace(f"```\n{blocks('')[0]}```", f"```\n{answer(load_demonstration(Path(home)))}```")
     README.write_text(text, encoding="utf-8")
 
 
