@@ -186,9 +186,7 @@ def main() -> None:
     text, dev = fit_text(train), gather("dev", tagger)
     weights = {**text, **fit_opinions(text, dev)}
     right, count = score(text, train)
-    print(
-        f"{count} figures, {len(weights)} features; right by text alone: train {right / count:.3f}, dev {score(text, dev)[0] / len(dev):.3f}"
-    )
+    print(f"{count} figures, {len(weights)} features; text alone: train {right / count:.3f}, dev {score(text, dev)[0] / len(dev):.3f}")
     print(f"with the tagger: dev {score(weights, dev)[0] / len(dev):.3f}, crossed {crossed(text, dev):.3f}")
     if options.write:
         write(weights)

@@ -11,6 +11,7 @@ from math import log10
 from etl.extract.analysis import Analysis
 from etl.extract.figures.around import Around, words_around
 from etl.extract.figures.kinds import is_settled, type_by_rule
+from etl.extract.figures.marks import Marks, overlapping
 from etl.extract.figures.quantity import Quantity
 from etl.text.numerals import number_words
 from etl.text.span import Span
@@ -32,13 +33,15 @@ class Outlook:
     features: frozenset[str]
 
 
-def outlooks(analysis: Analysis, items: Sequence[Quantity], measured: Sequence[str | None], times: Sequence[Span | None]) -> list[Outlook]:
+def outlooks(
+    analysis: Analysis, marks: Marks, items: Sequence[Quantity], measured: Sequence[str | None], times: Sequence[Span | None]
+) -> list[Outlook]:
     """One for each of `items`, each seen with the one before in its sentence: `rose to 57, |against 60|` says twice what it counts."""
     found: list[Outlook] = []
     for item, what, time in zip(items, measured, times, strict=True):
         around = words_around(analysis, item, what, time)
         rule = type_by_rule(item, around)
-        features = type_features(item, around, rule) | set(_of_pair(analysis, found[-1:], item))
+        features = type_features(item, around, rule) | {*_of_pair(analysis, found[-1:], item), *_of_tagger(marks, item)}
         found.append(Outlook(item, rule, is_settled(item, rule, around), features))
     return found
 
@@ -64,6 +67,14 @@ def _of_pair(analysis: Analysis, before: Sequence[Outlook], item: Quantity) -> I
     if len(words) <= 3:
         yield f"pair:{same}|{' '.join(words)}"
         yield f"pair:{same}|near|rule={other.rule}"
+
+
+def _of_tagger(marks: Marks, item: Quantity) -> Iterator[str]:
+    """What the tagger takes the figure for, and how sure it is."""
+    for opinion in overlapping(marks.types, item.span):
+        yield f"tagger={opinion.label}"
+        yield f"tagger={opinion.label}{int(4 * opinion.score)}"
+        yield f"{item.kind}|tagger={opinion.label}"
 
 
 def _of_number(item: Quantity) -> Iterator[str]:

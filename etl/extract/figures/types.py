@@ -1,21 +1,19 @@
-"""The type of a figure (stock, flow, share, …): cue words, learned weights and the tagger's own opinion, put together."""
+"""The type of a figure (stock, flow, share, …): learned weights of the words around it, the cue words' verdict and the tagger's opinion."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log
 
 import numpy as np
 import numpy.typing as npt
 
 from etl.extract.analysis import Analysis
-from etl.extract.figures.marks import Marks, overlapping
+from etl.extract.figures.marks import Marks
 from etl.extract.figures.quantity import Quantity
 from etl.extract.figures.type_features import Outlook, outlooks
 from etl.lexicon import load_csv
-from etl.model import TaggedSpan
 from etl.text.span import Span
 
 TYPES = ("stock", "flow", "cumulative", "share", "rate", "change", "price", "amount", "duration", "age", "rank", "score", "other")
@@ -31,32 +29,19 @@ class Weights:
     values: npt.NDArray[np.float32]
 
 
-# How much the tagger's opinion counts beside the weights (exponent of its probability), chosen on dev.
-_TAGGER_WEIGHT = 0.15
-
-
 def types_of(
     analysis: Analysis, marks: Marks, items: Sequence[Quantity], measured: Sequence[str | None], times: Sequence[Span | None]
 ) -> list[str]:
     """The likeliest type of each of `items`."""
-    return [_settled(outlook, marks) for outlook in outlooks(analysis, items, measured, times)]
+    return [_settled(outlook) for outlook in outlooks(analysis, marks, items, measured, times)]
 
 
-def _settled(outlook: Outlook, marks: Marks) -> str:
+def _settled(outlook: Outlook) -> str:
     table = weights()
     if table is None or outlook.settled:
         return outlook.rule
-    return _best(probabilities(table, outlook.features), overlapping(marks.types, outlook.item.span))
-
-
-def _best(chances: Mapping[str, float], opinions: Iterable[TaggedSpan]) -> str:
-    """The type with the highest product of chances; what the tagger leaves is shared by all other types."""
-    scores = {label: log(max(chance, 1e-6)) for label, chance in chances.items()}
-    for opinion in opinions:
-        rest = max(1e-3, 1 - opinion.score) / (len(TYPES) - 1)
-        for label in scores:
-            scores[label] += _TAGGER_WEIGHT * log(opinion.score if label == opinion.label else rest)
-    return max(scores, key=lambda label: scores[label])
+    chances = probabilities(table, outlook.features)
+    return max(chances, key=lambda label: chances[label])
 
 
 def probabilities(table: Weights, features: Iterable[str]) -> dict[str, float]:
