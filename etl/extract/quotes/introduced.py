@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.extract.quotes.attach import Scene
+from etl.extract.quotes.labels import is_heading
 from etl.extract.quotes.pieces import Piece
 from etl.extract.quotes.sources import first_subject
 from etl.lexicon import load_words
@@ -23,7 +24,7 @@ def find_introducer(scene: Scene, piece: Piece) -> Span | None:
         return None
     stretch = scene.stretches[scene.stretch(colon)]
     noun = _LAST_WORD.search(text, stretch.start, colon)
-    if noun is None or not (noun.group(1).lower() in _speech_nouns() or scene.analysis.is_headline(piece.span)):
+    if noun is None or not (noun.group(1).lower() in _speech_nouns() or is_heading(scene.analysis, piece.span)):
         return None
     return first_subject(scene, Span(stretch.start, colon))
 

@@ -1,4 +1,4 @@
-"""Speakers named without a verb: lines of a dialogue (`REYES: We won.`), headlines (`Reyes: Pier is rotten`), signatures (`“We won.” — Reyes`)."""
+"""Speakers named without a verb: lines of a dialogue (`REYES: We won.`), headings (`Reyes: Pier is rotten`), signatures (`“…” — Reyes`)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ _CAPITALS = re.compile(r"[\"“‘']?((?:[A-Z][A-Z'’.-]+\s?){1,4}):\s+(?=\S)")
 _NAME = re.compile(r"((?:[A-ZÀ-Þ][\w'’.-]+\s?){1,4}):\s+(?=[\"“‘'A-ZÀ-Þ])")
 _HEADED = re.compile(r"([^:\n]{2,60}):\s+([^\n]+)")
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|will|would|must|should|could|can|may|has|have|had|do|does|did|won[’']t|can[’']t|isn[’']t|[a-z]+ed)\b",
-    re.IGNORECASE,
+    r"\b(?:may|(?i:is|are|was|were|will|would|must|should|could|can|has|have|had|do|does|did|won[’']t|can[’']t|isn[’']t|[a-z]+ed))\b"
 )
 _NAME_WORD = r"(?:[A-ZÀ-Þ\d][\w'’.-]*|of|de|van|von|bin|al|the)"
 _SIGNATURE = re.compile(rf"[\"”’'»]*\s*(?:―|—|–|--|-)\s*({_NAME_WORD}(?:[ ,]+{_NAME_WORD})*)\s*$")
@@ -39,14 +38,29 @@ def _read_line(text: str, paragraph: Span) -> tuple[Span, Span] | None:
     return Span(match.start(1), match.end(1)).trimmed(text), Span(match.end(), paragraph.end)
 
 
+def find_headings(analysis: Analysis) -> tuple[Span, ...]:
+    """The headlines; where the page marks none, a first paragraph of one short line that is written like one, most words with a capital."""
+    if analysis.headlines or not analysis.regions:
+        return analysis.headlines
+    first = analysis.regions[0]
+    words = re.findall(r"[^\W\d_]{4,}", first.of(analysis.text))
+    capitals = sum(word[0].isupper() for word in words)
+    return (first,) if 3 <= len(words) <= 20 and capitals >= 0.8 * len(words) else ()
+
+
+def is_heading(analysis: Analysis, span: Span) -> bool:
+    """Whether `span` stands in a heading."""
+    return any(h.contains(span) for h in find_headings(analysis))
+
+
 def find_headline_label(analysis: Analysis) -> tuple[tuple[Span, Span], ...]:
     """(label, words) of headlines that put who says it before a colon: `Port Watch: Pier is rotten`, `Police: Boat was stolen`.
 
     The label is a name, or a noun for those who speak; what follows has a verb, so that `Port Watch: Interim results` is none.
     """
     found = []
-    names = {(t.start, t.end) for t in analysis.tagging.of("name") if t.label in ("person", "organisation")}
-    for headline in analysis.headlines:
+    names = {(t.start, t.end) for t in analysis.tagging.of("name")}
+    for headline in find_headings(analysis):
         match = _HEADED.match(analysis.text, headline.start, headline.end)
         if match is None or not _FINITE.search(match.group(2)):
             continue

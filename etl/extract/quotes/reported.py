@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from etl.extract.quotes.attach import Cue, Scene
 from etl.extract.quotes.clauses import trim_clause
 from etl.extract.quotes.cues import CueWord, read_cue
+from etl.extract.quotes.labels import is_heading
 from etl.extract.quotes.openings import opening_after, takes_clause
 from etl.extract.quotes.pieces import Piece, count_words
 from etl.text.span import Span
@@ -85,7 +86,9 @@ def _absorb(items: Sequence[tuple[Piece, int | None]]) -> list[tuple[Piece, int 
     clauses = [p for p, cue in items if cue is not None and not p.is_quoted]
     kept: list[tuple[Piece, int | None]] = []
     for piece, cue in items:
-        home = next((c for c in clauses if c is not piece and c.outer.overlaps(piece.outer)), None)
+        # Of two mended to the same bounds the first stays.
+        homes = [c for c in clauses if c is not piece and (c.outer != piece.outer or any(k is c for k, _ in kept))]
+        home = next((c for c in homes if c.outer.overlaps(piece.outer)), None)
         if home is None or (cue is not None and not home.outer.contains(piece.outer)):
             kept.append((piece, cue))
     return kept
@@ -157,7 +160,7 @@ def _is_fragment(scene: Scene, piece: Piece) -> bool:
     headline, where every word may start with a capital, always.
     """
     first = scene.text[piece.span.start]
-    return first.islower() or first.isdigit() or scene.analysis.is_headline(piece.span)
+    return first.islower() or first.isdigit() or is_heading(scene.analysis, piece.span)
 
 
 def _other_half(scene: Scene, cue: Cue, pieces: Sequence[Piece], bounds: _Bounds) -> Piece | None:

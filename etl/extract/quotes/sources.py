@@ -25,7 +25,8 @@ _SUBJECT = re.compile(
 _VERB = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would|could|did|does|[a-z]+ed)\b")
 _OWN_PRONOUN = re.compile(r"(?<![\w’'-])([Hh]e|[Ss]he|[Ii]t|[Tt]hey)\s+(?:(?:also|then|later|had|has|have|would|\w+ly)\s+)*$")
 _RELATIVE = re.compile(r"(?: \([^()]{1,30}\))?, (which|who) (?:(?:also|then|later|had|has|have|\w+ly) )*$")
-_PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|It)\b")
+_ASIDE = re.compile(r"(--|[–—])\s?(?:(?!\1)[^“”\"]){3,200}\1\s?$")
+_PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|It|I)\b")
 # A verb of its own subject further left: after `and`, a relative clause's comma, an auxiliary, or as a participle or infinitive.
 _GOES_ON = re.compile(r"(?:\b(?:and|but|then|to|has|have|had|is|are|was|were|also|later)|,)(?:\s+\w+ly)?\s+$")
 _HANGS = re.compile(
@@ -104,8 +105,12 @@ def _tagged_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | Non
     """The tagger's source that fits the cue best within its stretch."""
     home = scene.stretch(cue.span.start)
     links = scene.source_links
+    start = scene.stretches[home].start
+    aside = _ASIDE.search(scene.text[start : cue.span.start])
     ranked = []
     for index, span in scene.sources_in.get(home, ()):
+        if aside is not None and start + aside.start() < span.start < cue.span.start:
+            continue  # `Ana Reyes -- who runs the pier for the town -- | said`
         if span.start >= cue.span.end and _TOLD.search(cue.span.of(scene.text)):
             continue  # `told | the agency’s staff`: who is told does not speak
         bonus = _LINK_BONUS * max((links.get((t, index), 0.0) for t in cue.tags), default=0.0)
