@@ -118,6 +118,7 @@ WHO = [  # one event: who takes part
     ("<P Rosa Vidal> arrived on Sunday. On Monday <P she=Rosa Vidal> {met} <P Ivo Lund> in <L Oslo>.", {"Ivo Lund", "Rosa Vidal"}),
     ("<P Ivo Lund> and <P Rosa Vidal> fell out. <P They=Ivo Lund+Rosa Vidal> {met} again in <L Oslo>.", {"Ivo Lund", "Rosa Vidal"}),
     ("{Talks} between <L Peru> and <L Chile> opened on Monday.", {"Peru", "Chile"}),
+    ("~Minister~ <P Ivo Lund> asked for help. The request was made at a {meeting} with <P Rosa Vidal>.", {"Ivo Lund", "Rosa Vidal"}),
 ]  # fmt: skip
 
 STATUS = [
@@ -179,6 +180,11 @@ GROUPED = [  # how many events, and how many times the first is told
     ("<P Ivo Lund> {met} <P Rosa Vidal> on Monday. A second {meeting} will be held in <L Lima> in June.", 2, 1),
     ("A {workshop} was held in <L Accra>. Another {workshop} is planned in <L Kumasi> in May.", 2, 1),
     ("<P Ivo Lund> {met} <P Rosa Vidal> at the [[12th Nordic Water Summit]] in <L Oslo>.", 2, 1),
+    (
+        "<P Ivo Lund> {met} <P Rosa Vidal> on Monday. It rained. Nobody minded. The ferry was late. <P Kofi Orr> wants {talks} on reefs.",
+        2,
+        1,
+    ),
 ]  # fmt: skip
 
 
@@ -360,3 +366,30 @@ def test_what_it_was_about_and_what_came_of_it(marked: str, agenda: str | None, 
     meetings, analysis, _ = told(marked)
     words = [span.of(analysis.text) if span else None for span in (meetings[0].agenda, meetings[0].outcome)]
     assert words == [agenda, outcome]
+
+
+def test_who_signs_after_a_session_was_not_thereby_at_it() -> None:
+    meetings, _, names = told(
+        "<P Ivo Lund> {received} <P Rosa Vidal> in his office. After the {session}, the <O Coast Guard> and the <O Port Office> {signed} "
+        "a memorandum."
+    )
+    assert sides(meetings[0], names) == {"Ivo Lund", "Rosa Vidal"}
+    assert sides(meetings[-1], names) == {"Coast Guard", "Port Office"}
+
+
+RELATIONS = [
+    ("<P Ivo Lund> {met} <P Rosa Vidal> during the [[12th Nordic Water Summit]] in <L Oslo>.", "during"),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in the margins of the [[12th Nordic Water Summit]] in <L Oslo>.", "sidelines"),
+    ("A {workshop} was held in <L Oslo> as part of the [[12th Nordic Water Summit]].", "part_of"),
+]
+
+
+@pytest.mark.parametrize(("marked", "relation"), RELATIONS)
+def test_what_the_text_states_of_a_parent(marked: str, relation: str) -> None:
+    meetings, _, _ = told(marked)
+    assert [(m.parent, m.parent_relation) for m in meetings] == [(1, relation), (None, None)]
+
+
+def test_a_host_is_a_side_with_its_role() -> None:
+    meetings, _, names = told("The {workshop} in <L Accra> was hosted by the <O Labour Institute>.")
+    assert roles(meetings[0], names) == {"Labour Institute": "host"}

@@ -12,6 +12,7 @@ from functools import lru_cache
 from etl.extract.analysis import Analysis
 from etl.extract.facts import EntityKind, Mention
 from etl.extract.mentions import body_nouns, office_nouns
+from etl.lexicon import load_words
 from etl.text.span import Span
 
 _PRONOUN = re.compile(r"\b(?:he|she|they|him|them|her(?!\s+\w))\b", re.I)
@@ -39,6 +40,21 @@ def _spans(text: str, sentence: Span, triggers: Sequence[Span]) -> Iterator[tupl
         yield Span(match.start(), match.end()), "person"
     for match in _bare().finditer(text, sentence.start, sentence.end):
         yield Span(match.start(), match.end()), "organisation" if match["noun"].lower() in body_nouns() else "person"
+
+
+def tells_of_act(text: str, sentence: Span, trigger: Span) -> bool:
+    """`The request was made at a meeting with …`: what the sentence before tells was done at this event, by whom it names first."""
+    return _act().match(text, sentence.start, trigger.start) is not None
+
+
+@lru_cache(maxsize=1)
+def _act() -> re.Pattern[str]:
+    acts = "|".join(sorted(load_words("meetings.yaml", "acts")))
+    made = r"(?:was|were|came|comes|is|are)(?:\s+(?:made|given|issued|announced|delivered|raised|reached|voiced))?"
+    spoken = r"(?:He|She|They)\s+(?:made|raised|gave|voiced|announced)\s+(?:the|his|her|their)"
+    return re.compile(
+        rf"(?:(?:The|His|Her|Their|That|This)\s+(?:{acts})\s+{made}|{spoken}\s+(?:{acts}))\s+(?:at|during|in)\s+(?:\w+\s+){{0,4}}$", re.I
+    )
 
 
 @lru_cache(maxsize=1)

@@ -109,6 +109,8 @@ def _described(scene: Scene, trigger: Trigger) -> Iterator[str]:
 
 def event_kind(scene: Scene, triggers: Sequence[Trigger], people: int, bodies: int, states: int) -> str:
     """The kind of an event; the lexicon's where nothing was learned."""
+    if people <= 2 and any(t.word.lemma == "bilateral meeting" for t in triggers):
+        return "bilateral_meeting"  # in so many words
     scores = label_scores("kind", kind_features(scene, triggers, people, bodies, states), said_kind(scene, triggers))
     if any(t.name and _MEETING_OF_MANY.search(t.span.of(scene.text)) for t in triggers):
         scores = {kind: score for kind, score in scores.items() if kind != "bilateral_meeting"}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from etl.extract.meetings.anaphors import tells_of_act
 from etl.extract.meetings.linear import probability
 from etl.extract.meetings.links import REACH, step
 from etl.extract.meetings.roles import arrangers, represented
@@ -267,14 +268,28 @@ def taking_part(scene: Scene, triggers: Sequence[Trigger]) -> list[tuple[int, fl
 def _taking_part(scene: Scene, triggers: Sequence[Trigger]) -> list[tuple[int, float]]:
     arranging, absent = arrangers(scene, triggers), _absent(scene, triggers)
     triggers = [t for t in triggers if not _is_aside(scene, t)] or triggers
+    acting = {entity for t in triggers if (entity := _actor(scene, t)) is not None}
     found = []
     for entity in candidates(scene, triggers, arranging):
         if entity in absent or _only_tells(scene, triggers, entity) or _is_no_side(scene, triggers, entity):
             continue
         chance = probability("participant", pair_features(scene, triggers, entity), pair_links(scene, triggers, entity))
-        if chance >= _least(scene, triggers, entity) or entity in arranging or _is_state_between(scene, triggers, entity):
+        if (
+            chance >= _least(scene, triggers, entity)
+            or entity in arranging
+            or entity in acting
+            or _is_state_between(scene, triggers, entity)
+        ):
             found.append((entity, chance))
     return found
+
+
+def _actor(scene: Scene, trigger: Trigger) -> int | None:
+    """`The minister asked … The request was made at a meeting with …`: who did what was done there, named first in the sentence before."""
+    number = scene.sentence_no(trigger.span.start)
+    if number == 0 or not tells_of_act(scene.text, scene.sentences[number], trigger.span):
+        return None
+    return next((i.entity for i in scene.by_sentence.get(number - 1, ()) if i.kind == "person"), None)
 
 
 def _is_aside(scene: Scene, trigger: Trigger) -> bool:

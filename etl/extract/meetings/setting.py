@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from etl.extract.meetings.anaphors import tells_of_act
 from etl.extract.meetings.linear import probability
 from etl.extract.meetings.participants import family
 from etl.extract.meetings.scene import Item, Scene
 from etl.extract.meetings.triggers import Trigger
-from etl.lexicon import load_entries, load_words
+from etl.lexicon import load_entries
 from etl.text.dates import DateExpression, find_dates
 from etl.text.span import Span
 
@@ -199,20 +200,10 @@ def _time_of_act(scene: Scene, trigger: Trigger) -> Span | None:
     """
     number = scene.sentence_no(trigger.span.start)
     sentence = scene.sentences[number]
-    if number == 0 or not _act().match(scene.text, sentence.start, trigger.span.start):
+    if number == 0 or not tells_of_act(scene.text, sentence, trigger.span):
         return None
     dates = [d for d in find_dates(scene.text, scene.sentences[number - 1]) if d.start.unit == "day"]
     return dates[0].span if len(dates) == 1 else None
-
-
-@lru_cache(maxsize=1)
-def _act() -> re.Pattern[str]:
-    acts = "|".join(sorted(load_words("meetings.yaml", "acts")))
-    made = r"(?:was|were|came|comes|is|are)(?:\s+(?:made|given|issued|announced|delivered|raised|reached|voiced))?"
-    spoken = r"(?:He|She|They)\s+(?:made|raised|gave|voiced|announced)\s+(?:the|his|her|their)"
-    return re.compile(
-        rf"(?:(?:The|His|Her|Their|That|This)\s+(?:{acts})\s+{made}|{spoken}\s+(?:{acts}))\s+(?:at|during|in)\s+(?:\w+\s+){{0,4}}$", re.I
-    )
 
 
 def dates_near(scene: Scene, trigger: Trigger) -> tuple[DateExpression, ...]:
