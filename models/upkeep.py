@@ -83,8 +83,8 @@ class Change(Base):
     __table_args__ = (
         word_check("subject", CHANGED),
         {
-            "comment": "One row for each load, document, outlet, article, entity or meeting that a transaction wrote or deleted, an article "
-            "with all its facts: a publication reads what stands here since the last one. The oldest transactions are forgotten.",
+            "comment": "One row for each load, document, outlet, article, entity or meeting that a transaction wrote or deleted, an "
+            "article with all its facts: a publication reads what stands here since the last one. The oldest transactions are forgotten.",
             "info": {"published": False},
             "sqlite_with_rowid": False,
         },

@@ -42,17 +42,18 @@ def comment_statements(table: Table, database: str) -> list[str]:
     return found + [f'comment on column {database}."{table.name}"."{c.name}" is {quote(c.comment or "")}' for c in table.columns]
 
 
-def read_statement(table: Table, *, shaped: bool) -> str:
-    """SELECT of all columns in the record store, for SQLite `shaped`.
+def read_statement(table: Table, condition: str = "", *, shaped: bool) -> str:
+    """SELECT of all columns in the record store, for SQLite `shaped`; of the rows that fit the condition, where there is one.
 
     SQLite has no column types, so its driver takes those of the first rows: a date column that begins with 1,024 nulls would be read as
     numbers. A first row of our own shows it the types; `copy_statement` leaves it out.
     """
+    where = f" where {condition}" if condition else ""
     if not shaped:
-        return f'select {", ".join(_postgresql(c) for c in table.columns)} from "{table.name}"'
+        return f'select {", ".join(_postgresql(c) for c in table.columns)} from "{table.name}"{where}'
     names = ", ".join(f'"{c.name}"' for c in table.columns)
     shapes = ", ".join(_SHAPES[duckdb_type(c)] for c in table.columns)
-    return f'select 1 as {SHAPE}, {shapes} union all select 0, {names} from "{table.name}"'
+    return f'select 1 as {SHAPE}, {shapes} union all select 0, {names} from "{table.name}"{where}'
 
 
 _SHAPES = {

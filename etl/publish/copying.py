@@ -1,4 +1,4 @@
-"""Copies the record store's tables into a new DuckDB file; run as a process of its own, and importing next to nothing for that.
+"""Copies rows of the record store into DuckDB files; run as a process of its own, and importing next to nothing for that.
 
 ADBC's SQLite driver carries its own copy of SQLite. In one process with Python's copy the two do not see each other's locks: when it
 closes the file it believes to be the last user, deletes the write-ahead log, and what the other one commits from then on is lost. Between
@@ -6,8 +6,9 @@ processes the locks work as they should.
 
 Arrow goes from the driver to DuckDB by its C interface, without pyarrow, which would be a third of the whole installation.
 
-Standard input: one JSON object, `driver` (sqlite or postgresql), `address`, `attach` (the statement that makes the file `snapshot`) and
-`tables`, each with `name` and the statements `create`, `read` and `copy`. Standard output: rows by table. All are read in one transaction.
+Standard input and output: a JSON object a line. First `driver` (sqlite or postgresql) and `address`; then requests, each with `attach` (the
+statement that makes or opens the file `snapshot`) and `tables`, each with `name`, the statements `create` and `copy`, and `reads`.
+Each is answered by rows by table. All are read in one transaction, which ends with the input.
 """
 
 from __future__ import annotations
@@ -22,29 +23,36 @@ from adbc_driver_manager import Error as RecordStoreError
 
 
 def main() -> None:
-    """Serve one request; the exit status is 1, with a line that says why, when it fails."""
+    """Serve requests; the exit status is 1, with a line that says why, when one fails."""
     try:
-        rows = _copy(json.load(sys.stdin))
+        first = json.loads(sys.stdin.readline())
+        with closing(_open(first["driver"], first["address"])) as record:
+            for line in sys.stdin:
+                print(json.dumps(_copy(record, json.loads(line))), flush=True)
     except (RecordStoreError, duckdb.Error) as error:
         sys.exit(str(error).strip().splitlines()[0])
-    json.dump(rows, sys.stdout)
 
 
-def _copy(request: dict[str, Any]) -> dict[str, int]:
-    rows = {}
-    with closing(_open(request["driver"], request["address"])) as record, duckdb.connect() as snapshot:
+def _copy(record: Any, request: dict[str, Any]) -> dict[str, int]:
+    rows: dict[str, int] = {}
+    with duckdb.connect() as snapshot:
         snapshot.execute(request["attach"])
         for table in request["tables"]:
             snapshot.execute(table["create"])
-            with record.cursor() as cursor:
-                cursor.execute(table["read"])
-                snapshot.register("stream", cursor.fetch_arrow())
-                copied = snapshot.execute(table["copy"]).fetchone()
-                snapshot.unregister("stream")
-            rows[table["name"]] = copied[0] if copied else 0
+            rows[table["name"]] = sum(_read(record, snapshot, read, table["copy"]) for read in table["reads"])
         snapshot.execute("checkpoint snapshot")
         snapshot.execute("detach snapshot")
     return rows
+
+
+def _read(record: Any, snapshot: duckdb.DuckDBPyConnection, read: str, copy: str) -> int:
+    """Copy what one statement reads; returns how many rows."""
+    with record.cursor() as cursor:
+        cursor.execute(read)
+        snapshot.register("stream", cursor.fetch_arrow())
+        copied = snapshot.execute(copy).fetchone()
+        snapshot.unregister("stream")
+    return copied[0] if copied else 0
 
 
 def _open(driver: str, address: str) -> Any:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from sqlalchemy import Column, Integer, MetaData, String, Table
 
 from etl.publish.columns import comment_statements, create_statement, published_tables
-from etl.publish.identity import Identity, Known, folded, identify
-from etl.resolve.across import Profile
+from etl.publish.identity import Identity, settle
+from etl.publish.kinship import find_decided, find_several, note_pairs, paired, pairs_among, read_parts
+from etl.publish.upkeep import insert, note_articles, note_entities
 from etl.resolve.decisions import Decision, DecisionError, read_decisions
-from etl.text.fold import fold
+from models import Base
 from models.types import Id
 
 DECISIONS_FILE = "decisions.yaml"
@@ -43,25 +42,55 @@ OUTCOMES = Table(
 )
 IDENTITY_TABLES = (CANDIDATES, OUTCOMES)
 
-_SUBTYPES = {"people": "person_id", "organisations": "organisation_id", "places": "place_id"}
-_FILE_NAME = "regexp_extract(d.uri, '[^/]*$')"
+SUBTYPES = {"people": "person_id", "organisations": "organisation_id", "places": "place_id"}
+KEYS = {"entities": "entity_id", "entity_names": "entity_id", **SUBTYPES}
+"""Tables of entities, with the id in them."""
+TABLES = Base.metadata.tables
+_USED = """
+create or replace temp table used as
+select coalesce(p.new_id, m.entity_id) as entity_id, count(distinct m.article_id) as articles
+from upkeep.mentioned as m left join upkeep.parted as p on p.entity_id = m.entity_id and p.article_id = m.article_id
+where m.entity_id in (select origin_id from upkeep.joined) and m.entity_id in (select entity_id from entities)
+group by 1
+"""
 
 
-def settle_identities(snapshot: duckdb.DuckDBPyConnection, decisions_file: Path) -> Identity:
-    """Make the entities of a snapshot those of the whole warehouse. Raises DecisionError where the decisions cannot be understood."""
-    identity = identify(_read_known(snapshot), _read_accounts(snapshot), read_file(decisions_file))
-    snapshot.begin()
-    _fill(snapshot, "parted", ("entity_id", "article_id", "new_id"), [(*key, new) for key, new in identity.parted.items()])
-    _fill(snapshot, "joined", ("entity_id", "new_id"), list(identity.joined.items()))
-    if identity.parted:
-        _part(snapshot, identity)
-    if identity.joined:
-        _join(snapshot)
-    _set_values(snapshot, identity)
-    _write_tables(snapshot, identity)
-    snapshot.execute("drop table parted; drop table joined")
-    snapshot.commit()
-    return identity
+def settle_identities(db: duckdb.DuckDBPyConnection, decisions: Sequence[Decision]) -> None:
+    """Make the entities of a snapshot those of the whole warehouse, and fill its upkeep. A transaction can write to one of the two only."""
+    db.begin()
+    note_articles(db, all_of_them=True)
+    note_entities(db, all_of_them=True)
+    pairs, several, decided = paired(db), find_several(db), find_decided(db, decisions)
+    note_pairs(db, pairs, {*several, *decided}, decisions)
+    found = read_parts(db, {*several, *decided, *(entity for pair in pairs for entity in pair)}, decisions)
+    identity = settle(found, pairs_among(db), decisions)
+    note_identity(db, identity, decided)
+    db.commit()
+    db.begin()
+    apply_identity(db, identity)
+    for table in IDENTITY_TABLES:
+        for statement in [create_statement(table, "snapshot"), *comment_statements(table, "snapshot")]:
+            db.execute(statement)
+    write_tables(db, identity)
+    db.commit()
+
+
+def note_identity(db: duckdb.DuckDBPyConnection, identity: Identity, decided: Iterable[int]) -> None:
+    """Remember in upkeep who was parted and joined, and whom decisions name; each group with all its members."""
+    insert(db, "upkeep.parted", [(*key, new) for key, new in identity.parted.items()])
+    members = {**identity.joined, **{root: root for root in identity.joined.values()}}
+    insert(db, "upkeep.joined", [(entity, identity.origin.get(entity, entity), root) for entity, root in members.items()])
+    db.execute("delete from upkeep.decided")
+    insert(db, "upkeep.decided", [(entity,) for entity in {*decided, *identity.decided_parts}])
+
+
+def apply_identity(db: duckdb.DuckDBPyConnection, identity: Identity) -> None:
+    """Part, join and name the entities in the current database, and make its facts point to them."""
+    db.execute(_USED)
+    _part(db, identity)
+    _join(db)
+    _set_values(db, identity)
+    db.execute("drop table used")
 
 
 def read_file(path: Path) -> tuple[Decision, ...]:
@@ -76,188 +105,106 @@ def read_file(path: Path) -> tuple[Decision, ...]:
         raise DecisionError(f"{path}: {error}") from error
 
 
-def _read_known(snapshot: duckdb.DuckDBPyConnection) -> list[Known]:
-    names = dict(snapshot.execute("select entity_id, list(distinct name) from entity_names group by entity_id").fetchall())
-    articles = dict(
-        snapshot.execute(
-            f"""select entity_id, list((article_id, {_FILE_NAME}) order by article_id) from (
-                    select distinct entity_id, article_id from mentions where entity_id is not null
-                    union select person_id, article_id from positions
-                    union select organisation_id, article_id from positions where organisation_id is not null) as named
-                join articles as a using (article_id) join documents as d using (document_id) group by entity_id"""
-        ).fetchall()
-    )
-    titles = _titles(snapshot.execute("select person_id, title, organisation_id, null from positions").fetchall(), _body_names(snapshot))
-    rows = snapshot.execute(
-        """select entity_id, e.kind, e.name, coalesce(p.country_code, o.country_code, l.country_code), o.kind, o.acronym
-           from entities as e left join people as p on p.person_id = entity_id
-           left join organisations as o on o.organisation_id = entity_id left join places as l on l.place_id = entity_id"""
-    ).fetchall()
-    known = []
-    for entity, kind, name, country, body_kind, acronym in rows:
-        held, bodies = titles.get(entity, (frozenset(), frozenset()))
-        profile = Profile(kind, name, country, held, bodies, body_kind, acronym)
-        known.append(Known(entity, profile, folded([name, *names.get(entity, ())]), tuple(articles.get(entity, ()))))
-    return known
-
-
-def _body_names(snapshot: duckdb.DuckDBPyConnection) -> dict[int, str]:
-    """Folded name of every organisation, with its country: the Senates of two countries are two."""
-    rows = snapshot.execute("select organisation_id, name, country_code from organisations").fetchall()
-    return {body: f"{fold(name)} {country or ''}".strip() for body, name, country in rows}
-
-
-def _titles(
-    rows: Iterable[tuple[Any, ...]], bodies: dict[int, str]
-) -> dict[Any, tuple[frozenset[str], frozenset[str]]]:
-    """Folded titles and bodies by person, or by whatever key stands first."""
-    held: dict[Any, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for key, title, body, _ in rows:
-        held[key][0].add(fold(title))
-        if body in bodies:
-            held[key][1].add(bodies[body])
-    return {key: (frozenset(titles), frozenset(of)) for key, (titles, of) in held.items()}
-
-
-def _read_accounts(snapshot: duckdb.DuckDBPyConnection) -> dict[int, dict[int, Profile]]:
-    """What each article says of the people whom several articles give titles."""
-    rows = snapshot.execute(
-        """select person_id, article_id, title, organisation_id, positions.country_code, p.name from positions
-           join people as p using (person_id)
-           where person_id in (select person_id from positions group by person_id having count(distinct article_id) > 1)"""
-    ).fetchall()
-    titles = _titles([((person, article), title, body, None) for person, article, title, body, _, _ in rows], _body_names(snapshot))
-    countries: dict[tuple[int, int], set[str]] = defaultdict(set)
-    names = {}
-    for person, article, _, _, country, name in rows:
-        names[person] = name
-        countries[person, article] |= {country} - {None}
-    accounts: dict[int, dict[int, Profile]] = defaultdict(dict)
-    for (person, article), (held, bodies) in titles.items():
-        told = countries[person, article]
-        accounts[person][article] = Profile("person", names[person], next(iter(told)) if len(told) == 1 else None, held, bodies)
-    return dict(accounts)
-
-
-def _fill(snapshot: duckdb.DuckDBPyConnection, name: str, columns: Sequence[str], rows: Sequence[tuple[int, ...]]) -> None:
-    """A table of ids for the statements below; dropped again in the end."""
-    snapshot.execute(f"create table {name} ({', '.join(f'{c} bigint' for c in columns)})")
-    if rows:
-        unnested = ", ".join(f"unnest(${n}::bigint[])" for n in range(1, len(columns) + 1))
-        snapshot.execute(f"insert into {name} select {unnested}", [list(column) for column in zip(*rows, strict=True)])
-
-
-def _references() -> list[tuple[str, str]]:
+def references() -> list[tuple[str, str]]:
     """(table, column) wherever a row points to an entity, the subtypes' own keys left out."""
-    targets = {"entities", *_SUBTYPES}
+    targets = {"entities", *SUBTYPES}
     found = []
     for table in published_tables():
         for column in table.columns:
-            is_own = _SUBTYPES.get(table.name) == column.name
+            is_own = SUBTYPES.get(table.name) == column.name
             if not is_own and any(key.column.table.name in targets for key in column.foreign_keys):
                 found.append((table.name, column.name))
     return found
 
 
-def _part(snapshot: duckdb.DuckDBPyConnection, identity: Identity) -> None:
+def _part(db: duckdb.DuckDBPyConnection, identity: Identity) -> None:
     """Facts of the articles where a namesake is meant point to a new entity; one that no article names any more goes."""
-    for table, column in _references():
-        if "article_id" in snapshot.table(table).columns:
-            snapshot.execute(
-                f'update "{table}" as t set "{column}" = p.new_id from parted as p '
+    for table, column in references():
+        if "article_id" in TABLES[table].columns:
+            db.execute(
+                f'update "{table}" as t set "{column}" = p.new_id from upkeep.parted as p '
                 f'where t."{column}" = p.entity_id and t.article_id = p.article_id'
             )
-    for new, origin in identity.origin.items():
-        profile = identity.profiles[new]
-        snapshot.execute("insert into entities select ?, kind, name from entities where entity_id = ?", [new, origin])
-        for table, key in _SUBTYPES.items():
-            snapshot.execute(f"insert into {table} select * replace (? as {key}) from {table} where {key} = ?", [new, origin])
-        if profile.kind == "person":
-            snapshot.execute("update people set country_code = ? where person_id = ?", [profile.country, new])
-        snapshot.execute(
-            """insert into entity_names select ?, n.name, n.kind, count(distinct m.article_id) from entity_names as n
-               join mentions as m on m.entity_id = ? and (m.surface = n.name or n.kind = 'full') where n.entity_id = ? group by all""",
-            [new, new, origin],
-        )
-    snapshot.execute(
-        """create temp table orphans as select distinct entity_id from parted where entity_id not in (
-               select entity_id from mentions where entity_id is not null union select person_id from positions
-               union select organisation_id from positions where organisation_id is not null)"""
+    db.execute("create or replace temp table part as select distinct entity_id, new_id from upkeep.parted")
+    db.execute("insert into entities select part.new_id, e.kind, e.name from entities as e inner join part using (entity_id)")
+    for table, key in SUBTYPES.items():
+        parts = f"select t.* replace (part.new_id as {key}) from {table} as t inner join part on part.entity_id = t.{key}"
+        db.execute(f"insert into {table} {parts}")
+    db.execute("create or replace temp table acting (person_id bigint, country_code varchar)")
+    insert(db, "acting", [(part, profile.country) for part, profile in identity.profiles.items() if profile.kind == "person"])
+    db.execute("update people as p set country_code = a.country_code from acting as a where a.person_id = p.person_id")
+    db.execute(
+        """insert into entity_names select p.new_id, n.name, n.kind, count(distinct m.article_id) from entity_names as n
+           inner join upkeep.mentioned as m on m.entity_id = n.entity_id and (m.surface = n.name or n.kind = 'full')
+           inner join upkeep.parted as p on p.entity_id = m.entity_id and p.article_id = m.article_id group by all"""
     )
-    for table, key in {"entities": "entity_id", "entity_names": "entity_id", **_SUBTYPES}.items():
-        snapshot.execute(f"delete from {table} where {key} in (select entity_id from orphans)")
-    snapshot.execute("drop table orphans")
+    emptied = sorted(identity.emptied)
+    for table, key in KEYS.items():
+        db.execute(f"delete from {table} where {key} in (select unnest(?::bigint[]))", [emptied])
 
 
-def _join(snapshot: duckdb.DuckDBPyConnection) -> None:
+def _join(db: duckdb.DuckDBPyConnection) -> None:
     """Facts of all members of a group point to one; it takes the fullest values that its members have, and all their names."""
-    snapshot.execute("create temp table used as select entity_id, count(distinct article_id) as articles from mentions group by entity_id")
-    for table, key in _SUBTYPES.items():
+    for table, key in SUBTYPES.items():
         order = ["coalesce(u.articles, 0)", "length(t.name)"]
-        best = f"({', '.join(order if table == 'people' else reversed(order))}, t.name)"
-        columns = (c for c in snapshot.table(table).columns if c != key)
+        best = f"({', '.join(order if table == 'people' else reversed(order))}, t.name, t.{key})"
+        columns = (c.name for c in TABLES[table].columns if c.name != key)
         chosen = ", ".join(f"arg_max({c}, rank) filter ({c} is not null) as {c}" for c in columns)
-        snapshot.execute(
-            f"""create temp table merged as with members as (
-                    select coalesce(j.new_id, t.{key}) as {key}, t.* exclude ({key}), {best} as rank from {table} as t
-                    left join joined as j on j.entity_id = t.{key} left join used as u on u.entity_id = t.{key}
-                    where t.{key} in (select entity_id from joined union select new_id from joined))
+        db.execute(
+            f"""create or replace temp table merged as with members as (
+                    select j.new_id as {key}, t.* exclude ({key}), {best} as rank from {table} as t
+                    inner join upkeep.joined as j on j.entity_id = t.{key} left join used as u on u.entity_id = t.{key})
                 select {key}, {chosen} from members group by {key}"""
         )
-        snapshot.execute(f"delete from {table} where {key} in (select entity_id from joined union select new_id from joined)")
-        snapshot.execute(f"insert into {table} by name select * from merged; drop table merged")
-    snapshot.execute("drop table used")
-    for table, column in _references():
-        snapshot.execute(f'update "{table}" as t set "{column}" = j.new_id from joined as j where t."{column}" = j.entity_id')
-    snapshot.execute("delete from entities where entity_id in (select entity_id from joined)")
-    snapshot.execute("update organisations set parent_id = null where parent_id = organisation_id")
-    _tidy(snapshot, "entity_names", "entity_id, name, kind, sum(articles)::integer as articles")
-    _tidy(snapshot, "meeting_participants", "distinct *")
-    _take_names(snapshot)
+        db.execute(f"delete from {table} where {key} in (select entity_id from upkeep.joined)")
+        db.execute(f"insert into {table} by name select * from merged; drop table merged")
+    for table, column in references():
+        db.execute(
+            f'update "{table}" as t set "{column}" = j.new_id from upkeep.joined as j '
+            f'where t."{column}" = j.entity_id and j.entity_id <> j.new_id'
+        )
+    db.execute("delete from entities where entity_id in (select entity_id from upkeep.joined where entity_id <> new_id)")
+    db.execute("update organisations set parent_id = null where parent_id = organisation_id")
+    _tidy(db, "entity_names", "entity_id, name, kind, sum(articles)::integer as articles")
+    _tidy(db, "meeting_participants", "distinct *")
+    _take_names(db)
 
 
-def _tidy(snapshot: duckdb.DuckDBPyConnection, table: str, columns: str) -> None:
+def _tidy(db: duckdb.DuckDBPyConnection, table: str, columns: str) -> None:
     """Rows that have become alike are one."""
-    snapshot.execute(f"create temp table tidy as select {columns} from {table} {'' if 'distinct' in columns else 'group by all'}")
-    snapshot.execute(f"delete from {table}; insert into {table} by name select * from tidy; drop table tidy")
+    db.execute(f"create temp table tidy as select {columns} from {table} {'' if 'distinct' in columns else 'group by all'}")
+    db.execute(f"delete from {table}; insert into {table} by name select * from tidy; drop table tidy")
 
 
-def _take_names(snapshot: duckdb.DuckDBPyConnection) -> None:
+def _take_names(db: duckdb.DuckDBPyConnection) -> None:
     """The supertype's name is the subtype's."""
-    for table, key in _SUBTYPES.items():
-        snapshot.execute(f"update entities as e set name = t.name from {table} as t where t.{key} = e.entity_id and t.name <> e.name")
+    for table, key in SUBTYPES.items():
+        db.execute(f"update entities as e set name = t.name from {table} as t where t.{key} = e.entity_id and t.name <> e.name")
 
 
-def _set_values(snapshot: duckdb.DuckDBPyConnection, identity: Identity) -> None:
+def _set_values(db: duckdb.DuckDBPyConnection, identity: Identity) -> None:
     """Names, kinds and countries that people gave. A person has no kind: such a value is left out."""
     for entity, values in identity.values.items():
-        for table, key in _SUBTYPES.items():
-            columns = snapshot.table(table).columns
+        for table, key in SUBTYPES.items():
+            columns = TABLES[table].columns
             for word, value in values.items():
                 column = {"country": "country_code"}.get(word, word)
                 if column in columns:
-                    snapshot.execute(f"update {table} set {column} = ? where {key} = ?", [value, entity])
+                    db.execute(f"update {table} set {column} = ? where {key} = ?", [value, entity])
         if name := values.get("name"):
-            snapshot.execute(
+            db.execute(
                 """insert into entity_names select ?, ?, 'full', 0 where not exists (
                        select 1 from entity_names where entity_id = ? and name = ? and kind = 'full')""",
                 [entity, name, entity, name],
             )
-    _take_names(snapshot)
+    _take_names(db)
 
 
-def _write_tables(snapshot: duckdb.DuckDBPyConnection, identity: Identity) -> None:
+def write_tables(db: duckdb.DuckDBPyConnection, identity: Identity) -> None:
     """Open candidates, and what became of every decision."""
-    for table in IDENTITY_TABLES:
-        for statement in [create_statement(table, "snapshot"), *comment_statements(table, "snapshot")]:
-            snapshot.execute(statement)
-    candidates = [(c.left, c.right, c.reason, c.weight) for c in identity.candidates]
-    if candidates:
-        snapshot.execute(
-            "insert into entity_candidates select unnest($1::bigint[]), unnest($2::bigint[]), unnest($3::varchar[]), unnest($4::integer[])",
-            [list(column) for column in zip(*candidates, strict=True)],
-        )
+    rows = [(c.left, c.right, c.reason, c.weight) for c in identity.candidates]
+    insert(db, "snapshot.entity_candidates", rows)
     for outcome in identity.outcomes:
         decision = outcome.decision
         row = [decision.number, decision.text, outcome.status, outcome.note, decision.reason, decision.author]
-        snapshot.execute("insert into decisions values (?, ?, ?, ?, ?, ?)", row)
+        db.execute("insert into snapshot.decisions values (?, ?, ?, ?, ?, ?)", row)

@@ -13,21 +13,25 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from etl.ids import stable_id
-from etl.resolve.across import Judgement, Profile, block_keys, conflict_of_people, judge
+from etl.resolve.across import Judgement, Profile, conflict_of_people, judge
 from etl.resolve.decisions import Decision, Reference
 from etl.text.fold import fold
-
-_WIDEST_BLOCK = 60  # entities of one block, at most, that are compared pair by pair: `J. Smith` would cost more than it finds
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One entity: its profile, every folded name it goes by, the articles that name it (id and file name)."""
+    """One entity: its profile, every folded name it goes by, how many articles name it, and those of them whose files decisions name."""
 
     entity_id: int
     profile: Profile
     names: frozenset[str]
-    articles: tuple[tuple[int, str], ...] = ()
+    articles: int = 0
+    in_files: tuple[tuple[int, str], ...] = ()
+
+
+Accounts = Mapping[int, Sequence[tuple[Profile, Sequence[int]]]]
+"""What articles say of people: by entity each distinct account, with the articles that give it, the account of the first one first."""
+Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,58 +55,98 @@ class Outcome:
 
 @dataclass
 class Identity:
-    """The whole answer. `parted` maps (entity, article) to the entity it is there; `joined` maps an entity to the one that it is."""
+    """The answer. `parted` maps (entity, article) to the entity it is there, `origin` such an entity to the one it was part of.
 
-    parted: dict[tuple[int, int], int] = field(default_factory=dict)
+    `joined` maps an entity to the one that it is, `values` one to what people gave it. `emptied` are entities of which parting left
+    nothing, `decided_parts` those of which a decision names a part by its id.
+    """
+
+    parted: dict[Pair, int] = field(default_factory=dict)
     origin: dict[int, int] = field(default_factory=dict)
     profiles: dict[int, Profile] = field(default_factory=dict)
+    emptied: set[int] = field(default_factory=set)
+    kept_apart: dict[Pair, Decision] = field(default_factory=dict)
+    decided_parts: set[int] = field(default_factory=set)
     joined: dict[int, int] = field(default_factory=dict)
     values: dict[int, dict[str, str]] = field(default_factory=dict)
     candidates: list[Candidate] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
 
 
-def identify(known: Sequence[Known], accounts: Mapping[int, Mapping[int, Profile]], decisions: Sequence[Decision]) -> Identity:
-    """Put everything together. `accounts` = for people in several articles, what each article says: entity -> article -> profile."""
-    identity = Identity()
-    entities = {k.entity_id: k for k in known}
-    parted = _part_by_decision(identity, entities, decisions)
+@dataclass
+class Parted:
+    """Entities after namesakes were parted: each by its id, and by the entity it was the ids of its parts."""
+
+    entities: dict[int, Known]
+    parts: dict[int, list[int]]
+    identity: Identity
+
+
+def part_namesakes(known: Iterable[Known], accounts: Accounts, decisions: Sequence[Decision]) -> Parted:
+    """Part by decisions, then by context, what is several; an entity's parts depend on itself alone."""
+    identity, entities = Identity(), {k.entity_id: k for k in known}
+    whole = list(entities)
+    identity.kept_apart = _part_by_decision(identity, entities, decisions)
     for entity in sorted(accounts):
         if entity in entities:
             _part_by_context(identity, entities, entity, accounts[entity])
-    pairs = _judged_pairs(entities)
+    identity.emptied = {entity for entity in set(identity.origin.values()) if not entities[entity].articles}
+    parts: dict[int, list[int]] = {entity: [entity] for entity in whole}
+    for part, entity in identity.origin.items():
+        parts[entity].append(part)
+    for entity in identity.emptied:
+        del entities[entity]
+        parts[entity].remove(entity)
+    return Parted(entities, parts, identity)
+
+
+def judge_pairs(parted: Parted, pairs: Iterable[Pair], of: Iterable[int]) -> dict[Pair, Judgement]:
+    """Judgements other than `different` on the parts of these pairs of entities, and on the parts of each entity in `of` among them."""
+    parts, entities = parted.parts, parted.entities
+    asked = {(min(a, b), max(a, b)) for left, right in pairs for a in parts[left] for b in parts[right]}
+    asked |= {pair for entity in of for pair in combinations(sorted(parts[entity]), 2)}
+    found = {(a, b): judge(entities[a].profile, entities[b].profile) for a, b in sorted(asked)}
+    return {pair: judgement for pair, judgement in found.items() if judgement.verdict != "different"}
+
+
+def settle(parted: Parted, pairs: Mapping[Pair, Judgement], decisions: Sequence[Decision]) -> Identity:
+    """Join what is one. It holds for these entities, whatever others there are, where no pair and no decision leads out of them."""
+    identity, entities = parted.identity, parted.entities
+    ids = {reference.entity_id for decision in decisions for reference in decision.entities}
+    identity.decided_parts = {origin for part, origin in identity.origin.items() if part in ids}
     forced, forbidden = _decided(identity, entities, decisions)
-    forbidden |= parted
-    _join(identity, entities, pairs, forced, forbidden)
+    _join(identity, entities, dict(sorted(pairs.items())), forced, forbidden | identity.kept_apart)
     _set_values(identity, entities, decisions)
     identity.outcomes.sort(key=lambda o: o.decision.number)
     return identity
 
 
-def _part(identity: Identity, entities: dict[int, Known], entity: int, articles: Iterable[int], label: str, profile: Profile) -> int:
+def _part(identity: Identity, entities: dict[int, Known], entity: int, articles: Sequence[int], label: str, profile: Profile) -> int:
     """Make the entity of these articles one of its own; returns its id."""
     whole, apart = entities[entity], set(articles)
-    identity_of = stable_id("entity", entity, label)
-    mine = tuple(a for a in whole.articles if a[0] in apart)
-    entities[identity_of] = Known(identity_of, profile, whole.names, mine)
-    entities[entity] = replace(whole, articles=tuple(a for a in whole.articles if a[0] not in apart))
-    identity.parted |= {(entity, article): identity_of for article, _ in mine}
-    identity.origin[identity_of], identity.profiles[identity_of] = entity, profile
-    return identity_of
+    part = stable_id("entity", entity, label)
+    entities[part] = Known(part, profile, whole.names, len(apart), tuple(f for f in whole.in_files if f[0] in apart))
+    left = tuple(f for f in whole.in_files if f[0] not in apart)
+    entities[entity] = replace(whole, articles=whole.articles - len(apart), in_files=left)
+    origin = identity.origin.get(entity, entity)  # of a part of a part, too
+    identity.parted |= {(origin, article): part for article in apart}
+    identity.origin[part], identity.profiles[part] = origin, profile
+    return part
 
 
-def _part_by_context(identity: Identity, entities: dict[int, Known], entity: int, said: Mapping[int, Profile]) -> None:
+def _part_by_context(
+    identity: Identity, entities: dict[int, Known], entity: int, said: Sequence[tuple[Profile, Sequence[int]]]
+) -> None:
     """Part namesakes: articles whose accounts do not exclude each other stay together, those without context keep the entity itself."""
-    here = {a for a, _ in entities[entity].articles}
     groups: list[tuple[list[int], Profile]] = []
-    for article in sorted(said.keys() & here):
-        profile = said[article]
-        fitting = [g for g in groups if conflict_of_people(g[1], profile) is None and _has_context(profile)]
+    for profile, articles in said:
+        here = [article for article in articles if (entity, article) not in identity.parted]
+        fitting = [g for g in groups if conflict_of_people(g[1], profile) is None] if here and _has_context(profile) else []
         if len(fitting) == 1:
             groups.remove(fitting[0])
-            groups.append(([*fitting[0][0], article], _merged(fitting[0][1], profile)))
-        elif not fitting and _has_context(profile):
-            groups.append(([article], profile))
+            groups.append(([*fitting[0][0], *here], _merged(fitting[0][1], profile)))
+        elif here and not fitting and _has_context(profile):
+            groups.append((here, profile))
     if len(groups) < 2:
         return
     parts = [_part(identity, entities, entity, g[0], f"{min(g[0])}", g[1]) for g in groups]
@@ -121,7 +165,7 @@ def _merged(a: Profile, b: Profile) -> Profile:
     return replace(a, country=a.country or b.country, titles=a.titles | b.titles, bodies=a.bodies | b.bodies)
 
 
-Pairs = dict[tuple[int, int], Decision]
+Pairs = dict[Pair, Decision]
 
 
 def _part_by_decision(identity: Identity, entities: dict[int, Known], decisions: Sequence[Decision]) -> Pairs:
@@ -130,8 +174,8 @@ def _part_by_decision(identity: Identity, entities: dict[int, Known], decisions:
     for decision in (d for d in decisions if d.verb == "different" and d.articles):
         parted = 0
         for entity in _matches(entities, decision.entities[0]):
-            articles = [a for a, name in entities[entity].articles if name in decision.articles]
-            if articles and len(articles) < len(entities[entity].articles):
+            articles = [a for a, name in entities[entity].in_files if name in decision.articles]
+            if articles and len(articles) < entities[entity].articles:
                 part = _part(identity, entities, entity, articles, f"decided {sorted(decision.articles)}", entities[entity].profile)
                 apart[min(part, entity), max(part, entity)] = decision
                 parted += 1
@@ -139,21 +183,6 @@ def _part_by_decision(identity: Identity, entities: dict[int, Known], decisions:
         note = f"parted in {parted}" if parted else "no entity of this name stands in these articles and in others"
         identity.outcomes.append(Outcome(decision, status, note))
     return apart
-
-
-def _judged_pairs(entities: Mapping[int, Known]) -> dict[tuple[int, int], Judgement]:
-    """All pairs of one block that are the same or candidates; entities in no article are left out."""
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for entity, known in entities.items():
-        for key in block_keys(known.profile) if known.profile.kind != "place" else ():
-            blocks[key].append(entity)
-    pairs = {
-        pair: judge(entities[pair[0]].profile, entities[pair[1]].profile)
-        for members in blocks.values()
-        if 1 < len(members) <= _WIDEST_BLOCK
-        for pair in combinations(sorted(members), 2)
-    }
-    return {pair: judgement for pair, judgement in sorted(pairs.items()) if judgement.verdict != "different"}
 
 
 def _matches(entities: Mapping[int, Known], reference: Reference) -> list[int]:
@@ -189,7 +218,7 @@ def _decided(identity: Identity, entities: Mapping[int, Known], decisions: Seque
 
 
 def _join(
-    identity: Identity, entities: Mapping[int, Known], pairs: Mapping[tuple[int, int], Judgement], forced: Pairs, forbidden: Pairs
+    identity: Identity, entities: Mapping[int, Known], pairs: Mapping[Pair, Judgement], forced: Pairs, forbidden: Pairs
 ) -> None:
     """Join what is the same; what people keep apart, and what fits two that are not one, stays apart and is listed."""
     groups = _Groups(forbidden)
@@ -212,8 +241,8 @@ def _join(
 def _list_candidates(
     identity: Identity,
     entities: Mapping[int, Known],
-    pairs: Mapping[tuple[int, int], Judgement],
-    ambiguous: set[tuple[int, int]],
+    pairs: Mapping[Pair, Judgement],
+    ambiguous: set[Pair],
     forbidden: Pairs,
 ) -> None:
     """Pairs nobody decided on that stay apart, by what became of their groups; the most valuable first."""
@@ -232,8 +261,8 @@ def _list_candidates(
 
 
 def _between_two(
-    same: Iterable[tuple[int, int]], pairs: Mapping[tuple[int, int], Judgement], entities: Mapping[int, Known]
-) -> set[tuple[int, int]]:
+    same: Iterable[Pair], pairs: Mapping[Pair, Judgement], entities: Mapping[int, Known]
+) -> set[Pair]:
     """Pairs one of whose sides is the same as two entities that are not the same: `Ministry of Labour` between two that begin so."""
     friends: dict[int, set[int]] = defaultdict(set)
     for left, right in same:
@@ -276,7 +305,7 @@ class _Groups:
 
 
 def _candidate(entities: Mapping[int, Known], left: int, right: int, reason: str) -> Candidate:
-    weight = min(len(entities[left].articles), len(entities[right].articles))
+    weight = min(entities[left].articles, entities[right].articles)
     return Candidate(min(left, right), max(left, right), reason, max(weight, 1))
 
 

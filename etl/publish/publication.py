@@ -39,15 +39,21 @@ class IndexingError(Exception):
     """The full-text index could not be written."""
 
 
-def sign(snapshot: duckdb.DuckDBPyConnection, target: Path) -> Path | None:
-    """Index the snapshot that is to become `target` and write down in it when and where; returns the index's folder.
+def new_folder(target: Path) -> Path | None:
+    """A new folder for what belongs to the snapshot that is to become `target`; None where SQLite cannot index."""
+    if not can_index():
+        return None
+    folder = target.with_name(f"{target.stem}.search-{uuid4().hex[:16]}")
+    folder.mkdir()
+    return folder
 
-    Raises IndexingError.
-    """
+
+def sign(snapshot: duckdb.DuckDBPyConnection, folder: Path | None, target: Path) -> None:
+    """Index the snapshot that is to become `target` in the folder, and write down in it when and where. Raises IndexingError."""
+    snapshot.execute("drop table if exists publication")
     snapshot.execute(create_statement(PUBLICATION, "snapshot"))
     for statement in comment_statements(PUBLICATION, "snapshot"):
         snapshot.execute(statement)
-    folder = target.with_name(f"{target.stem}.search-{uuid4().hex[:16]}") if can_index() else None
     now = datetime.now(UTC).replace(tzinfo=None)
     snapshot.execute("insert into publication values (?, ?)", [now, folder.name if folder else None])
     if folder is not None:
@@ -55,7 +61,6 @@ def sign(snapshot: duckdb.DuckDBPyConnection, target: Path) -> Path | None:
             build_index(snapshot, folder, search_folder(target))
         except (sqlite3.Error, OSError, duckdb.Error) as error:
             raise IndexingError(f"the full-text index cannot be written: {error}") from error
-    return folder
 
 
 def remove_indexes(target: Path) -> None:

@@ -1,12 +1,16 @@
-"""Reads the record store into a new DuckDB file, all tables as of one instant."""
+"""Reads the record store into DuckDB files, all as of one instant."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import Table
 
@@ -19,11 +23,55 @@ class RecordError(Exception):
     """The record store is not there or cannot be read."""
 
 
-def copy_tables(record_url: str, tables: Sequence[Table], attach: str) -> dict[str, int]:
-    """Create and fill every table in the database `snapshot` that the statement `attach` makes; returns the rows of each.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Rows of one table: all, or those that fit one of the conditions."""
 
-    All are read in one transaction; loads go on meanwhile. `etl.publish.copying` says why another process does it. Raises RecordError.
-    """
+    table: Table
+    conditions: tuple[str, ...] = ("",)
+
+
+class Record:
+    """The record store at one instant, read by a process of its own; `etl.publish.copying` says why."""
+
+    def __init__(self, process: subprocess.Popen[str], errors: IO[str], *, is_sqlite: bool) -> None:
+        self._process, self._errors, self._is_sqlite = process, errors, is_sqlite
+
+    def copy(self, wanted: Sequence[Wanted], attach: str) -> dict[str, int]:
+        """Create and fill the tables in the database `snapshot` that the statement `attach` makes; returns the rows of each.
+
+        Loads go on meanwhile. Raises RecordError.
+        """
+        tables = [
+            {
+                "name": one.table.name,
+                "create": create_statement(one.table, "snapshot"),
+                "reads": [read_statement(one.table, condition, shaped=self._is_sqlite) for condition in one.conditions],
+                "copy": copy_statement(one.table, "snapshot", "stream", shaped=self._is_sqlite),
+            }
+            for one in wanted
+        ]
+        rows: dict[str, int] = json.loads(self.ask({"attach": attach, "tables": tables}, is_answered=True))
+        return rows
+
+    def ask(self, request: object, *, is_answered: bool) -> str:
+        """Send a line, and wait for one; raises RecordError with the reader's last words when there is none."""
+        assert self._process.stdin
+        assert self._process.stdout
+        with suppress(BrokenPipeError):  # its last words tell why
+            print(json.dumps(request), file=self._process.stdin, flush=True)
+        answer = self._process.stdout.readline() if is_answered else ""
+        if is_answered and not answer:
+            code = self._process.wait()
+            self._errors.seek(0)
+            lines = self._errors.read().strip().splitlines()
+            raise RecordError(f"the record store cannot be read: {lines[-1] if lines else f'the reader ended with {code}'}")
+        return answer
+
+
+@contextmanager
+def open_record(record_url: str) -> Iterator[Record]:
+    """The record store at this URL, for as long as one publication reads it. The address may hold a password: it goes by a pipe."""
     url = parse_url(record_url)
     is_sqlite = url.get_backend_name() == "sqlite"
     if is_sqlite:
@@ -32,29 +80,16 @@ def copy_tables(record_url: str, tables: Sequence[Table], attach: str) -> dict[s
             raise RecordError(f"nothing is loaded yet: there is no record store at {address}")
     else:
         address = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    request = {
-        "driver": "sqlite" if is_sqlite else "postgresql",
-        "address": address,
-        "attach": attach,
-        "tables": [
-            {
-                "name": table.name,
-                "create": create_statement(table, "snapshot"),
-                "read": read_statement(table, shaped=is_sqlite),
-                "copy": copy_statement(table, "snapshot", "stream", shaped=is_sqlite),
-            }
-            for table in tables
-        ],
-    }
-    return _ask(request)
-
-
-def _ask(request: object) -> dict[str, int]:
-    """The child's answer; raises RecordError with its last words when it has none. The address may hold a password: it goes by a pipe."""
     command = [sys.executable, "-I", str(copying.__file__)]
-    done = subprocess.run(command, input=json.dumps(request), capture_output=True, text=True, check=False)
-    if done.returncode:
-        lines = done.stderr.strip().splitlines()
-        raise RecordError(f"the record store cannot be read: {lines[-1] if lines else f'the reader ended with {done.returncode}'}")
-    rows: dict[str, int] = json.loads(done.stdout)
-    return rows
+    with tempfile.TemporaryFile("w+") as errors:
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True)
+        record = Record(process, errors, is_sqlite=is_sqlite)
+        try:
+            record.ask({"driver": "sqlite" if is_sqlite else "postgresql", "address": address}, is_answered=False)
+            yield record
+        finally:
+            for pipe in (process.stdin, process.stdout):
+                with suppress(BrokenPipeError):
+                    if pipe:
+                        pipe.close()
+            process.wait()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -14,12 +15,17 @@ import duckdb
 from filelock import FileLock, Timeout
 from sqlalchemy import Table
 
+from etl.publish.base import Made, copy_last, stamp_of, write_made
 from etl.publish.columns import comment_statements, published_tables, quote
-from etl.publish.identities import DECISIONS_FILE, settle_identities
-from etl.publish.publication import IndexingError, remove_indexes, sign, sync, sync_folder
-from etl.publish.record import RecordError, copy_tables
+from etl.publish.identities import DECISIONS_FILE, read_file, settle_identities
+from etl.publish.publication import IndexingError, new_folder, remove_indexes, sign, sync, sync_folder
+from etl.publish.record import RecordError, Wanted, open_record
+from etl.publish.renewal import NotRenewableError, Renewal, latest_mark, read_mark
 from etl.publish.sqlfiles import SqlFile, SqlFileError, in_order, read_folder
-from etl.resolve.decisions import DecisionError
+from etl.publish.upkeep import UPKEEP_FILE, create_tables
+from etl.resolve.decisions import Decision, DecisionError
+
+_log = logging.getLogger(__name__)
 
 STORAGE_VERSION = "v1.2.0"
 """DuckDB 1.x clients cannot read the format that 2.0 writes by default."""
@@ -44,36 +50,105 @@ class PublishReport:
     seconds: float
 
 
-def publish(record_url: str, target: Path, sql_dir: Path) -> PublishReport:
+def publish(record_url: str, target: Path, sql_dir: Path, *, anew: bool = False) -> PublishReport:
     """Make `target` a DuckDB snapshot of the record store at `record_url`, with the views of `sql_dir`, past its checks, and indexed.
 
-    Readers of the old file keep it until they open anew. Raises PublishError, with the old file in place, when anything fails.
+    What did not change since the last publication is taken over from it, unless everything is to be read `anew`. Readers of the old file
+    keep it until they open anew. Raises PublishError, with the old file in place, when anything fails.
     """
     started = time.monotonic()
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        macros, views, checks = (read_folder(sql_dir / kind) for kind in ("macros", "views", "checks"))
-        views = in_order(views)
+        made = _Plan.read(target, sql_dir)
         with _publishing(target) as partial:
-            rows = copy_tables(record_url, published_tables(), _attach(partial))
-            with _building(partial) as snapshot:
-                settle_identities(snapshot, target.with_name(DECISIONS_FILE))
-                snapshot.begin()  # one commit for all comments: each would be written through to the disk
-                _comment_tables(snapshot, published_tables())
-                _create_macros(snapshot, macros)
-                _create_views(snapshot, views)
-                snapshot.commit()
-                _run_checks(snapshot, checks)
-                index = sign(snapshot, target)
+            folder = new_folder(target)
+            upkeep = (folder or target.parent) / (UPKEEP_FILE if folder else f"{partial.name}.upkeep")
+            rows = None if anew else _renew(record_url, made, target, partial, upkeep, folder)
+            if rows is None:
+                rows = _make_anew(record_url, made, target, partial, upkeep, folder)
             sync(partial)
-            if index is not None:
-                sync_folder(index)
+            if folder is not None:
+                sync_folder(folder)
             os.replace(partial, target)
             sync(target.parent)
     except (SqlFileError, RecordError, IndexingError, DecisionError) as error:
         raise PublishError(str(error)) from error
-    names = tuple(view.name for view in views), tuple(check.name for check in checks)
+    names = tuple(view.name for view in made.views), tuple(check.name for check in made.checks)
     return PublishReport(target, rows, *names, target.stat().st_size, time.monotonic() - started)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Everything but the record store that a snapshot is made of."""
+
+    macros: Sequence[SqlFile]
+    lookups: Sequence[SqlFile]
+    views: Sequence[SqlFile]
+    checks: Sequence[SqlFile]
+    decisions: Sequence[Decision]
+    stamp: str
+    decided: str
+
+    @classmethod
+    def read(cls, target: Path, sql_dir: Path) -> _Plan:
+        """Raises SqlFileError, DecisionError."""
+        macros, lookups, views, checks = (read_folder(sql_dir / kind) for kind in ("macros", "lookups", "views", "checks"))
+        decisions = read_file(target.with_name(DECISIONS_FILE))
+        return cls(macros, lookups, in_order(views), checks, decisions, stamp_of(sql_dir), "\n".join(d.text for d in decisions))
+
+
+def _make_anew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep: Path, folder: Path | None) -> dict[str, int]:
+    """A snapshot of everything; returns rows by table."""
+    for path in (partial, upkeep):
+        path.unlink(missing_ok=True)
+    copy_tables(record_url, partial)
+    with _building(partial, upkeep) as db:
+        create_tables(db)
+        write_made(db, Made(plan.stamp, plan.decided, read_mark(db, "changes"), 0))
+        db.execute("drop table changes")
+        settle_identities(db, plan.decisions)
+        db.begin()  # one commit for all comments: each would be written through to the disk
+        _comment_tables(db, published_tables())
+        _create_macros(db, plan.macros)
+        _create_views(db, plan.views)
+        _create_macros(db, plan.lookups, "macro table")
+        db.commit()
+        _run_checks(db, plan.checks)
+        sign(db, folder, target)
+        return _count_rows(db)
+
+
+def copy_tables(record_url: str, partial: Path) -> None:
+    """All published tables into a new file, and the last mark of the log. Raises RecordError."""
+    with open_record(record_url) as record:
+        record.copy([*map(Wanted, published_tables()), latest_mark()], _attach(partial))
+
+
+def _renew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep: Path, folder: Path | None) -> dict[str, int] | None:
+    """A copy of the last snapshot, renewed; None where that cannot be done, or gives something that does not pass the checks."""
+    base = copy_last(target, plan.stamp, plan.decided, partial, upkeep)
+    if base is None:
+        return None
+    try:
+        with open_record(record_url) as record, _building(partial, upkeep) as db:
+            renewal = Renewal(db, record, partial, plan.decisions)
+            mark = renewal.run(base.mark)
+            _run_checks(db, [check for check in plan.checks if check.is_of_article])
+            db.execute("use snapshot; detach staging; detach delta")
+            _run_checks(db, [check for check in plan.checks if not check.is_of_article])
+            for view in plan.views:
+                db.execute(f'describe "{view.name}"')
+            write_made(db, Made(plan.stamp, plan.decided, mark, base.renewed + renewal.renewed))
+            sign(db, folder, target)
+            return _count_rows(db)
+    except (NotRenewableError, PublishError, IndexingError, duckdb.Error) as error:
+        _log.info("everything is published anew: %s", error)
+        return None
+
+
+def _count_rows(db: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Rows of the snapshot by table."""
+    return {t.name: (db.execute(f'select count(*) from snapshot."{t.name}"').fetchone() or (0,))[0] for t in published_tables()}
 
 
 @contextmanager
@@ -103,16 +178,17 @@ def _attach(path: Path) -> str:
 
 
 @contextmanager
-def _building(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection whose current database is the new file; written through and closed at the end."""
+def _building(path: Path, upkeep: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection whose current database is the new file, with its upkeep attached; both written through and closed at the end."""
     connection = duckdb.connect()
     try:
         connection.execute(_attach(path))
+        connection.execute(f"attach {quote(str(upkeep))} as upkeep")
         connection.execute("use snapshot")
         yield connection
-        connection.execute("checkpoint snapshot")
         connection.execute("use memory")
-        connection.execute("detach snapshot")
+        for name in ("snapshot", "upkeep"):
+            connection.execute(f"checkpoint {name}; detach {name}")
     finally:
         connection.close()
 
@@ -124,12 +200,12 @@ def _comment_tables(snapshot: duckdb.DuckDBPyConnection, tables: Sequence[Table]
             snapshot.execute(statement)
 
 
-def _create_macros(snapshot: duckdb.DuckDBPyConnection, macros: Sequence[SqlFile]) -> None:
+def _create_macros(snapshot: duckdb.DuckDBPyConnection, macros: Sequence[SqlFile], kind: str = "macro") -> None:
     """Create and comment the functions that views and users call; raises PublishError naming the one that fails."""
     for macro in macros:
         try:
             snapshot.execute(macro.query)
-            snapshot.execute(f'comment on macro "{macro.name}" is {quote(macro.comment)}')
+            snapshot.execute(f'comment on {kind} "{macro.name}" is {quote(macro.comment)}')
         except duckdb.Error as error:
             raise PublishError(f"macro {macro.name} fails: {error}") from error
 

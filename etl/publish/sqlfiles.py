@@ -7,7 +7,11 @@
 -- met_on: the day.
 --
 -- Weakness: what not to rely on.
+--
+-- Scope: an article.
 select …
+
+The scope of a check says that each row it gives follows from the rows of one article: it is run on new articles only.
 """
 
 from __future__ import annotations
@@ -33,6 +37,7 @@ class SqlFile:
     columns: dict[str, str]
     weakness: str
     query: str
+    is_of_article: bool = False
 
     @property
     def comment(self) -> str:
@@ -50,7 +55,8 @@ def read_sql_file(path: Path) -> SqlFile:
     blocks = [block.split("\n") for block in "\n".join(line[2:].removeprefix(" ").rstrip() for line in header).split("\n\n")]
     weakness = [_join(block).removeprefix("Weakness: ") for block in blocks if block[0].startswith("Weakness: ")]
     columns = dict(pair for block in blocks for pair in _columns(block))
-    return SqlFile(path.stem, _join(blocks[0]), columns, " ".join(weakness), "\n".join(body).strip().rstrip(";"))
+    of_article = ["Scope: an article."] in blocks
+    return SqlFile(path.stem, _join(blocks[0]), columns, " ".join(weakness), "\n".join(body).strip().rstrip(";"), of_article)
 
 
 def _columns(block: list[str]) -> list[tuple[str, str]]:

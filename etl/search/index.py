@@ -98,12 +98,12 @@ def can_index() -> bool:
 
 
 def build_index(snapshot: duckdb.DuckDBPyConnection, target: Path, last: Path | None = None) -> int:
-    """Make the new folder `target` the index of `snapshot`; returns how many articles were written.
+    """Make the index of `snapshot` in the folder `target`, which may be new; returns how many articles were written.
 
     What did not change since the index in the folder `last` is taken from there; `last` itself stays as it is. Raises sqlite3.Error,
     OSError, duckdb.Error.
     """
-    target.mkdir()
+    target.mkdir(exist_ok=True)
     content: dict[int, int] = dict(snapshot.execute(_CONTENT).fetchall())
     database = (snapshot.execute("select current_catalog()").fetchone() or ("",))[0]
     with ThreadPoolExecutor(2) as threads:  # SQLite works outside Python's lock

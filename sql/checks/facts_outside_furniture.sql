@@ -1,4 +1,6 @@
 -- A fact read from a byline, caption, teaser or other furniture of the page.
+--
+-- Scope: an article.
 with spans as (
     select 'mentions' as fact, mention_id as fact_id, article_id, start_char, end_char from mentions
     union all

@@ -1,4 +1,6 @@
 -- A quote whose pieces do not hold its words, do not lie inside it, or are not numbered from 1.
+--
+-- Scope: an article.
 with pieces as (
     select
         quotes.quote_id,

@@ -1,4 +1,6 @@
 -- A span that does not lie inside its article's text.
+--
+-- Scope: an article.
 with spans as (
     select 'zones' as fact, article_id as fact_id, article_id, start_char, end_char from zones
     union all

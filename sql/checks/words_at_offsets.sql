@@ -1,4 +1,6 @@
 -- A fact whose words do not stand where it says.
+--
+-- Scope: an article.
 with words as (
     select 'mentions' as fact, mention_id as fact_id, article_id, start_char, end_char, surface as words from mentions
     union all

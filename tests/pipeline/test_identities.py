@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from etl.publish.columns import create_statement, published_tables
-from etl.publish.identities import settle_identities
+from etl.publish.identities import read_file, settle_identities
+from etl.publish.upkeep import create_tables
 from etl.resolve.decisions import DecisionError
 
 Rows = list[tuple[Any, ...]]
@@ -21,7 +22,8 @@ class Warehouse:
 
     def __init__(self) -> None:
         self.db = duckdb.connect()
-        self.db.execute("attach ':memory:' as snapshot; use snapshot")
+        self.db.execute("attach ':memory:' as upkeep; attach ':memory:' as snapshot; use snapshot")
+        create_tables(self.db)
         for table in published_tables():
             self.db.execute(create_statement(table, "snapshot").replace(" not null", ""))
         for number, name in enumerate("abcd", 1):
@@ -75,7 +77,7 @@ def test_one_ministry_under_two_names_is_joined(warehouse: Warehouse, tmp_path: 
     warehouse.body(1, "Ministry of Labour", "KH", "ab")
     warehouse.body(2, "Ministry of Labour and Vocational Training", "KH", "c")
     warehouse.person(3, "Ana Melo", "KH", "c", "minister", of=2)
-    settle_identities(warehouse.db, tmp_path / "decisions.yaml")
+    settle_identities(warehouse.db, ())
     assert warehouse.rows("select organisation_id, name from organisations") == [(1, "Ministry of Labour and Vocational Training")]
     assert warehouse.rows("select organisation_id from positions") == [(1,)]
     assert warehouse.rows("select distinct entity_id from mentions order by 1") == [(1,), (3,)]
@@ -88,7 +90,7 @@ def test_namesakes_of_two_countries_are_parted(warehouse: Warehouse, tmp_path: P
     warehouse.person(1, "John Smith", None, "abc")
     for article, title, country in ((1, "striker", "GB"), (2, "senator", "US")):
         warehouse.insert("positions", article_id=article, person_id=1, title=title, country_code=country)
-    settle_identities(warehouse.db, tmp_path / "decisions.yaml")
+    settle_identities(warehouse.db, ())
     assert warehouse.rows("select name, country_code from people order by country_code nulls first") == [
         ("John Smith", None), ("John Smith", "GB"), ("John Smith", "US")
     ]  # fmt: skip
@@ -107,7 +109,7 @@ def test_decisions_hold_and_go_with_their_line(warehouse: Warehouse, tmp_path: P
         "{entity: Ana Melo, country: PT}",
         "{same: [Ana Melo, Nobody]}",
     ]
-    settle_identities(warehouse.db, decide(tmp_path, "".join(f"- {line}\n" for line in lines)))
+    settle_identities(warehouse.db, read_file(decide(tmp_path, "".join(f"- {line}\n" for line in lines))))
     assert warehouse.rows("select person_id, name, country_code from people where name <> 'Bo Dahl'") == [(1, "Anna Mellow", "PT")]
     assert warehouse.rows("select count(distinct entity_id) from mentions where surface = 'Bo Dahl'") == [(2,)]
     assert warehouse.rows("select decision_no, status from decisions order by 1") == [
@@ -116,10 +118,10 @@ def test_decisions_hold_and_go_with_their_line(warehouse: Warehouse, tmp_path: P
     fresh = Warehouse()
     fresh.person(1, "Ana Melo", None, "a")
     fresh.person(2, "Anna Mellow", None, "b")
-    settle_identities(fresh.db, decide(tmp_path))
+    settle_identities(fresh.db, read_file(decide(tmp_path)))
     assert fresh.rows("select count(*) from people") == [(2,)]
 
 
-def test_a_file_that_cannot_be_understood_stops_the_publication(warehouse: Warehouse, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_understood_stops_the_publication(tmp_path: Path) -> None:
     with pytest.raises(DecisionError, match=r"decisions\.yaml: decision 1 needs exactly one"):
-        settle_identities(warehouse.db, decide(tmp_path, "- {reason: none}"))
+        read_file(decide(tmp_path, "- {reason: none}"))

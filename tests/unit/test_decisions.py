@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
+
 import pytest
 
-from etl.publish.identity import Identity, Known, folded, identify
+from etl.publish.identity import Accounts, Identity, Known, folded, judge_pairs, part_namesakes
+from etl.publish.identity import settle as settle_parts
 from etl.resolve.across import Profile
 from etl.resolve.decisions import DecisionError, read_decisions
 
@@ -12,11 +16,19 @@ from etl.resolve.decisions import DecisionError, read_decisions
 def known(number: int, name: str, country: str | None = None, kind: str = "person", articles: str = "a") -> Known:
     """An entity in the articles of these letters."""
     profile = Profile(kind, name, country)  # type: ignore[arg-type]
-    return Known(number, profile, folded([name]), tuple((ord(a), f"{a}.txt") for a in articles))
+    return Known(number, profile, folded([name]), len(articles), tuple((ord(a), f"{a}.txt") for a in articles))
+
+
+def identify(entities: Sequence[Known], accounts: Accounts, words: str = "") -> Identity:
+    """Part, judge all pairs, settle."""
+    decisions = read_decisions(words)
+    parted = part_namesakes(entities, accounts, decisions)
+    ids = [e.entity_id for e in entities]
+    return settle_parts(parted, judge_pairs(parted, combinations(ids, 2), ids), decisions)
 
 
 def settle(words: str, *entities: Known) -> Identity:
-    return identify(entities, {}, read_decisions(words))
+    return identify(entities, {}, words)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +109,7 @@ def test_namesakes_are_parted_where_their_contexts_exclude_each_other() -> None:
     striker = Profile("person", "John Smith", "GB", frozenset({"striker"}))
     senator = Profile("person", "John Smith", "US", frozenset({"senator"}))
     whole = known(1, "John Smith", articles="abcd")
-    identity = identify([whole], {1: {ord("a"): striker, ord("b"): senator, ord("c"): striker}}, ())
+    identity = identify([whole], {1: [(striker, [ord("a"), ord("c")]), (senator, [ord("b")])]})
     apart = identity.parted
     assert apart[1, ord("a")] == apart[1, ord("c")] != apart[1, ord("b")] and (1, ord("d")) not in apart
     assert identity.joined == {} and any(

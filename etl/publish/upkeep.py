@@ -1,0 +1,80 @@
+"""What the next publication has to know of this one: a DuckDB file beside the snapshot, in the folder that the snapshot names.
+
+The snapshot holds entities after they were parted and joined; here they stand as the record store has them, with what identity needs of
+them, the blocks in which they are compared, the pairs that resemble each other, and what became of them. So the next publication looks
+only at what changed since, and at those whom that touches.
+
+The functions work on a connection to which this file is attached as `upkeep`, and whose current database holds tables as they are in the
+record store: all of them, or those of the articles and entities in the temporary table `touched` (subject, subject_id).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from etl.resolve.across import Profile, block_keys
+from etl.text.fold import fold
+
+UPKEEP_FILE = "upkeep.duckdb"
+_TABLES = {
+    "known": "entity_id bigint, kind varchar, name varchar, country_code varchar, body_kind varchar, acronym varchar, parent_id bigint, "
+    "body varchar",
+    "called": "entity_id bigint, name varchar",
+    "mentioned": "entity_id bigint, article_id bigint, surface varchar",
+    "held": "person_id bigint, article_id bigint, title varchar, organisation_id bigint, country_code varchar",
+    "blocks": "block bigint, entity_id bigint",
+    "pairs": "left_id bigint, right_id bigint, left_origin bigint, right_origin bigint, verdict varchar, reason varchar",
+    "parted": "entity_id bigint, article_id bigint, new_id bigint",
+    "joined": "entity_id bigint, origin_id bigint, new_id bigint",
+    "decided": "entity_id bigint",
+    "made_of": "stamp varchar, decisions varchar, change_no bigint, mark bigint, renewed bigint",
+}
+_KNOWN = """
+select
+    e.entity_id, e.kind, e.name, coalesce(p.country_code, o.country_code, l.country_code), o.kind, o.acronym, o.parent_id
+from entities as e left join people as p on p.person_id = e.entity_id
+left join organisations as o on o.organisation_id = e.entity_id left join places as l on l.place_id = e.entity_id
+"""
+_ROWS = 50_000
+
+
+def create_tables(db: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables, empty."""
+    for name, columns in _TABLES.items():
+        db.execute(f"create table upkeep.{name} ({columns})")
+
+
+def insert(db: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:
+    """Insert rows, all columns, some at a time."""
+    types = [column[1] for column in db.execute(f"select * from {table} limit 0").description or ()] if rows else []
+    for at in range(0, len(rows), _ROWS):
+        columns = [list(column) for column in zip(*rows[at : at + _ROWS], strict=True)]
+        db.execute(f"insert into {table} select {', '.join(f'unnest(${n}::{kind}[])' for n, kind in enumerate(types, 1))}", columns)
+
+
+def note_articles(db: duckdb.DuckDBPyConnection, *, all_of_them: bool) -> None:
+    """Who is named in which article, and which offices it gives them."""
+    if not all_of_them:
+        for table in ("mentioned", "held"):
+            db.execute(f"delete from upkeep.{table} where article_id in (select subject_id from touched where subject = 'article')")
+    db.execute("insert into upkeep.mentioned select distinct entity_id, article_id, surface from mentions where entity_id is not null")
+    db.execute("insert into upkeep.held select distinct person_id, article_id, title, organisation_id, country_code from positions")
+
+
+def note_entities(db: duckdb.DuckDBPyConnection, *, all_of_them: bool) -> None:
+    """What each entity is, and the blocks it stands in."""
+    if not all_of_them:
+        for table in ("known", "called", "blocks"):
+            db.execute(f"delete from upkeep.{table} where entity_id in (select subject_id from touched where subject = 'entity')")
+    rows = db.execute(_KNOWN).fetchall()
+    insert(db, "upkeep.known", [(*row, f"{fold(row[2])} {row[3] or ''}".strip() if row[1] == "organisation" else None) for row in rows])
+    db.execute(
+        "insert into upkeep.called select distinct n.entity_id, n.name from entity_names as n inner join entities as e using (entity_id) "
+        "where n.name <> e.name"
+    )
+    blocks = [(key, row[0]) for row in rows if row[1] != "place" for key in block_keys(Profile(row[1], row[2], acronym=row[5]))]
+    db.execute("create or replace temp table keyed (block varchar, entity_id bigint)")
+    insert(db, "keyed", blocks)
+    db.execute("insert into upkeep.blocks select (hash(block) >> 1)::bigint, entity_id from keyed; drop table keyed")

@@ -1,0 +1,182 @@
+"""A renewed snapshot holds the rows of one that was made anew, whatever was added, changed, taken back, dated or decided in between."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from etl.ids import stable_id
+from etl.publish import publish, snapshot
+from etl.publish.columns import published_tables
+from etl.publish.renewal import NotRenewableError, Renewal
+from etl.store import Batch, Store
+from tests.contract import factory
+from tests.contract.factory import Rows, make_article, make_batch
+
+SQL = Path(__file__).parent.parent.parent / "sql"
+TABLES = (*(table.name for table in published_tables()), "entity_candidates", "decisions")
+PEOPLE = (
+    ("Kim Min-jae", "Kim", "KR"),
+    ("Min-jae Kim", "Kim", "KR"),
+    ("Kim Minjae", "Kim", None),
+    ("John Albert Smith", "Smith", "GB"),
+    ("John Smith", "Smith", None),
+    ("J. A. Smith", "Smith", "GB"),
+    ("Orin Halvard", "Halvard", "NO"),
+    ("Ana Melo", "Melo", None),
+    ("Anna Mello", "Mello", "PT"),
+)
+BODIES = (
+    ("Ministry of Labour", "MoL", "ministry"),
+    ("Ministry of Labour and Training", "MLT", "ministry"),
+    ("Ministry of Labour and Youth", None, "ministry"),
+    ("Harbour Workers Union", "HWU", "union"),
+    ("HWU", None, "union"),
+)
+DECISIONS = ("", "- {same: [Ana Melo, Anna Mello]}\n- {entity: Orin Halvard, country: DK}\n- {different: John Smith, in: ['00003.txt']}\n")
+
+
+class Press:
+    """A record store into which chance writes."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.url, self.chance = f"sqlite:///{folder / 'record.sqlite'}", random.Random(seed)
+        self.store, self.held = Store.open(self.url), dict[int, int]()
+
+    def article(self, number: int, version: int) -> Rows:
+        rows = make_article(number, version)
+        chance = random.Random(f"{number} {version}")
+        for position in rows["positions"]:
+            position["country_code"] = chance.choice(["GB", "US", "KR", None])
+        for body in rows["organisations"]:
+            body["country_code"] = chance.choice(["KH", "KH", None])
+        return rows
+
+    def save(self, *articles: Rows, documents: list[dict[str, Any]] | None = None) -> None:
+        load = self.store.begin_load()
+        batch = make_batch(load, articles)
+        self.store.save(Batch(load, {**batch.rows, "documents": [*batch.of("documents"), *(documents or [])]}))
+        self.store.finish_load(load)
+
+    def add(self) -> None:
+        numbers = range(len(self.held), len(self.held) + self.chance.randint(1, 4))
+        self.held |= dict.fromkeys(numbers, 0)
+        self.save(*(self.article(n, 0) for n in numbers))
+
+    def change(self) -> None:
+        number = self.chance.choice(list(self.held))
+        self.held[number] += 1
+        self.save(self.article(number, self.held[number]))
+
+    def withdraw(self) -> None:
+        number = self.chance.choice(list(self.held))
+        (document,) = self.article(number, self.held[number])["documents"]
+        gone = stable_id("document", document["uri"], f"gone {self.held[number]}")
+        told = {"document_id": gone, "sha256": f"{gone:064}", "status": "quarantined", "reason_code": "withdrawn"}
+        self.save(documents=[{**{k: v for k, v in document.items() if k != "article_id"}, **told}])
+        self.held[number] += 1
+
+    def date(self) -> None:
+        number = self.chance.choice(list(self.held))
+        rows = self.article(number, self.held[number])
+        article = rows["articles"][0]["article_id"]
+        if next(iter(self.store.describe([article])), None) is None:
+            return  # it was withdrawn
+        day = date(2022, 1, self.chance.randint(1, 28))
+        dated = {"article_id": article, "published_from": day, "published_to": day, "published_basis": "sidecar"}
+        kept = {name: rows[name] for name in ("sources", "meetings", "meeting_reports", "meeting_participants")}
+        self.store.revise({"articles": [dated], **kept}, [])
+
+
+def rows_of(target: Path) -> dict[str, list[tuple[Any, ...]]]:
+    with duckdb.connect(str(target), read_only=True) as db:
+        return {table: sorted(db.execute(f'from "{table}"').fetchall(), key=repr) for table in TABLES}
+
+
+@pytest.fixture
+def sql(tmp_path: Path) -> Path:
+    shutil.copytree(SQL / "checks", tmp_path / "sql" / "checks")
+    return tmp_path / "sql"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_renewed_equals_anew(seed: int, sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(factory, "PEOPLE", PEOPLE)
+    monkeypatch.setattr(factory, "ORGANISATIONS", BODIES)
+    monkeypatch.setattr("etl.publish.renewal._MOST", 99.0)
+    monkeypatch.setattr("etl.publish.base._MOST_RENEWED", 999.0)
+    ways = []
+    monkeypatch.setattr(snapshot, "_make_anew", noted(ways, snapshot._make_anew))
+    press, (served, anew) = Press(tmp_path, seed), (tmp_path / name / "cuttings.duckdb" for name in ("served", "anew"))
+    press.save(*(press.article(n, 0) for n in range(6)))
+    press.held = dict.fromkeys(range(6), 0)
+    for step in range(7):
+        for _ in range(press.chance.randint(0, 3)):
+            press.chance.choice([press.add, press.change, press.change, press.withdraw, press.date])()
+        for target in (served, anew):
+            target.parent.mkdir(exist_ok=True)
+            target.with_name("decisions.yaml").write_text(DECISIONS[seed % 2 if step < 5 else 1])
+        ways.clear()
+        publish(press.url, served, sql)
+        assert ways == (["anew"] if step == 0 or (step == 5 and seed % 2 == 0) else [])
+        publish(press.url, anew, sql, anew=True)
+        found, wanted = rows_of(served), rows_of(anew)
+        assert {name: rows for name, rows in found.items() if rows != wanted[name]} == {}
+    press.store.close()
+
+
+def noted(ways: list[str], make: Any) -> Any:
+    def make_and_note(*arguments: Any) -> Any:
+        ways.append("anew")
+        return make(*arguments)
+
+    return make_and_note
+
+
+def test_what_is_no_base_is_made_anew(sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A damaged snapshot, missing upkeep, other rules, a store whose log knows nothing of it: each time everything is read."""
+    ways: list[str] = []
+    monkeypatch.setattr(snapshot, "_make_anew", noted(ways, snapshot._make_anew))
+    press, target = Press(tmp_path, 1), tmp_path / "cuttings.duckdb"
+    press.save(*(press.article(n, 0) for n in range(8)))
+    publish(press.url, target, sql)
+    shutil.copy(tmp_path / "record.sqlite", tmp_path / "backup.sqlite")
+    publish(press.url, target, sql)
+    assert ways == ["anew"]
+    target.write_bytes(target.read_bytes()[:4096] + b"\0" * 4096)
+    publish(press.url, target, sql)
+    next(tmp_path.glob("*/upkeep.duckdb")).unlink()
+    publish(press.url, target, sql)
+    (sql / "checks" / "dates_in_order.sql").unlink()
+    publish(press.url, target, sql)
+    with press.store.engine.begin() as connection:
+        connection.exec_driver_sql("update changes set subject_id = 1 where subject = 'mark'")
+    press.save(press.article(9, 0))
+    publish(press.url, target, sql)
+    assert ways == ["anew"] * 5
+    press.save(press.article(10, 0))
+    publish(press.url, target, sql)
+    assert ways == ["anew"] * 5 and len(rows_of(target)["articles"]) == 10
+    press.store.close()
+
+
+def test_a_renewal_that_cannot_be_completed_is_made_anew(sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    press, target = Press(tmp_path, 1), tmp_path / "cuttings.duckdb"
+    press.save(press.article(0, 0))
+    publish(press.url, target, sql)
+    press.save(press.article(1, 0))
+
+    def refuse(*_: object) -> None:
+        raise NotRenewableError
+
+    monkeypatch.setattr(Renewal, "_replace", refuse)
+    publish(press.url, target, sql)
+    assert len(rows_of(target)["articles"]) == 2
+    assert [p.name for p in tmp_path.iterdir() if "tmp" in p.name] == [] and len(list(tmp_path.glob("cuttings.search-*"))) == 1
+    press.store.close()
