@@ -54,7 +54,7 @@ def test_a_second_cue_in_one_sentence_touches_the_marks() -> None:
 
 
 def test_what_is_only_to_come_is_no_cue() -> None:
-    text, (quote,) = quotes_of("{s:{p:Ana Reyes}} {c:said} {i:they will meet the port and} {c:urge} {i:it to close the pier}.")
+    _, (quote,) = quotes_of("{s:{p:Ana Reyes}} {c:said} {i:they will meet the port and} {c:urge} {i:it to close the pier}.")
     assert (quote.cue_lemma, quote.act) == ("say", None)
 
 
