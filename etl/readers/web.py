@@ -9,11 +9,11 @@ from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 from urllib3.util.retry import Retry
 
 from etl.readers.article import Document, UnreadableError
+from etl.readers.private_hosts import Doorkeeper, GuardedAdapter
 
 ROBOT = "cuttings"
 """The name that robots.txt files may address."""
@@ -30,24 +30,29 @@ class Web:
         further try, unless the server names a time (`Retry-After`).
         """
         self._timeout, self._total = (connect_seconds, read_seconds), total_seconds
-        self._session = requests.Session()
+        self._doorkeeper, self._session = Doorkeeper(), requests.Session()
         self._session.max_redirects = 5
         self._session.headers["User-Agent"] = f"{ROBOT}/{version('cuttings')} (reads news pages for its user; honours robots.txt)"
         tries = Retry(3, redirect=False, backoff_factor=pause_seconds, backoff_max=20, status_forcelist=(429, 502, 503, 504))
         for scheme in ("http://", "https://"):  # no `file:`, no `ftp:`, also not behind a redirect
-            self._session.mount(scheme, HTTPAdapter(max_retries=tries))
+            self._session.mount(scheme, GuardedAdapter(self._doorkeeper, max_retries=tries))
         self._robots: dict[str, RobotFileParser] = {}
 
     def fetch(self, url: str, limit: int) -> Document:
-        """The bytes at a web address, at most `limit` of them; raises UnreadableError (`unreachable`, `too_large`)."""
-        content, media_type = self._read(url, limit)
-        return Document(url, content, sha256(content).hexdigest(), _MEDIA_TYPES.get(media_type))
+        """The bytes at a web address that the user named, at most `limit`; raises UnreadableError (`unreachable`, `too_large`)."""
+        self._doorkeeper.named = _host(url)
+        return self._document(url, limit)
 
     def follow(self, url: str, limit: int) -> Document:
-        """As `fetch`, for an address that no user named but a feed: only where the site's robots.txt lets us."""
+        """As `fetch`, for an address that no user named but a feed: where robots.txt lets us, and nowhere inside (Doorkeeper)."""
+        self._doorkeeper.named = None
         if not self._may_follow(url):
             raise UnreadableError("unreachable", "the site's robots.txt keeps programs out of this address; save the page by hand")
-        return self.fetch(url, limit)
+        return self._document(url, limit)
+
+    def _document(self, url: str, limit: int) -> Document:
+        content, media_type = self._read(url, limit)
+        return Document(url, content, sha256(content).hexdigest(), _MEDIA_TYPES.get(media_type))
 
     def _read(self, url: str, limit: int) -> tuple[bytes, str]:
         """Content, and its media type as the server names it."""
@@ -94,6 +99,13 @@ _MEDIA_TYPES = {"application/rss+xml": "application/rss+xml", "application/atom+
 def is_web_address(name: str) -> bool:
     """Whether `name` is an http or https address."""
     return name.startswith(("http://", "https://"))
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:  # `http://[::1/x`; the session says so in its own words
+        return None
 
 
 def _explain(error: Exception) -> str:

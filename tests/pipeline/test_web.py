@@ -13,6 +13,7 @@ import pytest
 
 from etl.readers import UnreadableError, Web, fetch, read
 from etl.readers.locate import MAX_BYTES
+from etl.readers.private_hosts import Doorkeeper
 from tests.pipeline.warehouse import STORY, Warehouse, outcome_of
 from tests.unit.page_samples import HEADLINE, TEXT, page
 
@@ -29,6 +30,7 @@ class _Server(BaseHTTPRequestHandler):
         self.agents.add(self.headers["User-Agent"])
         route = {
             "/moved": lambda: self._answer(302, b"", ("Location", "/2023/05/06/pier")),
+            "/inside": lambda: self._answer(302, b"", ("Location", f"http://localhost:{self.server.server_address[1]}/pier")),
             "/local": lambda: self._answer(302, b"", ("Location", "file:///etc/passwd")),
             "/loop": lambda: self._answer(302, b"", ("Location", "/loop")),
             "/gone": lambda: self._answer(404, b"no"),
@@ -51,8 +53,9 @@ class _Server(BaseHTTPRequestHandler):
 
     def _feed(self) -> str:
         at = f"http://127.0.0.1:{self.server.server_address[1]}"
-        links = ("/story/1", "/private/story/2", "/gone", "/story/1")
-        teasers = "".join(f"<item><title>{n}</title><link>{at}{n}</link><description>{TEASER}</description></item>" for n in links)
+        inside = at.replace("127.0.0.1", "localhost") + "/story/4"
+        links = (f"{at}/story/1", f"{at}/private/story/2", f"{at}/gone", f"{at}/story/1", inside)
+        teasers = "".join(f"<item><title>{n}</title><link>{n}</link><description>{TEASER}</description></item>" for n in links)
         whole = f"<item><title>Whole</title><link>{at}/story/3</link><description>{STORY.format(word='three') * 3}</description></item>"
         return f'<?xml version="1.0"?><rss version="2.0"><channel><title>The Bay Courier</title>{teasers}{whole}</channel></rss>'
 
@@ -112,6 +115,7 @@ def test_date_from_the_address(server: str) -> None:
     [
         ("/gone", "answers 404"),
         ("/local", "no web address"),
+        ("/inside", "inside of this machine"),
         ("/loop", "round and round"),
         ("/silent", "silent|time"),
         ("/drip", "too slow"),
@@ -163,9 +167,42 @@ def test_robots_txt_binds_what_no_user_named(server: str, web: Web) -> None:
         web.follow(f"{server}/private/pier", MAX_BYTES)
 
 
+@pytest.mark.parametrize(
+    ("peer", "is_public"),
+    [
+        ("93.184.215.14", True),
+        ("2606:2800:21f:cb07::1", True),
+        ("127.0.0.1", False),
+        ("10.0.0.7", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("::ffff:192.168.1.1", False),
+        ("0.0.0.0", False),
+    ],
+)
+def test_what_feeds_may_link_to(peer: str, is_public: bool) -> None:
+    doorkeeper = Doorkeeper()
+    if is_public:
+        doorkeeper.check("paper.example", 443, peer)
+        return
+    with pytest.raises(UnreadableError, match="name it yourself"):
+        doorkeeper.check("paper.example", 443, peer)
+
+
+def test_a_name_that_answers_with_another_address_the_second_time() -> None:
+    doorkeeper = Doorkeeper()
+    doorkeeper.named = "paper.example"
+    doorkeeper.check("paper.example", 443, "93.184.215.14")
+    doorkeeper.named = None
+    with pytest.raises(UnreadableError):
+        doorkeeper.check("paper.example", 443, "127.0.0.1")
+
+
 def test_a_feed_is_loaded_with_the_pages_behind_it(server: str, warehouse: Warehouse) -> None:
     report = warehouse.load(f"{server}/feed")
-    assert outcome_of(report) == (2, 0, [("2", "unreachable"), ("gone", "unreachable")])
+    assert outcome_of(report) == (2, 0, [("2", "unreachable"), ("gone", "unreachable"), ("4", "unreachable")])
     named = [f"{server}/feed#{server.replace(':', '%3A', 1).replace(':', '%3A')}/story/3", f"{server}/story/1"]
     found = [uri for (uri,) in warehouse.rows("select uri from documents where status = 'loaded' order by 1")]
     assert [uri.replace("%3A", ":") for uri in found] == sorted(uri.replace("%3A", ":") for uri in named)
