@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.plot.canvas import svg_of
@@ -64,6 +64,7 @@ def test_the_table_has_a_row_a_meeting(snapshot: duckdb.DuckDBPyConnection) -> N
     assert [row[2] for row in rows] == ["talks", "call", "bilateral meeting", "talks"]
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.integers(0, 25), st.data())
 def test_nodes_get_finite_places_of_their_own(count: int, data: st.DataObject) -> None:
     node = st.integers(0, max(count - 1, 0))
