@@ -23,7 +23,8 @@ def test_what_people_decide_is_asked_applied_and_reported(tmp_path):
 
     asked = run_cuttings(home, "review")
     assert asked.returncode == 0, asked.stderr
-    assert all(words in asked.stdout for words in ("Tessa Okonjo", "T. Okonjo", "opened the talks on Monday", "- {same: [", "1 open, 1 shown"))
+    wanted = ("Tessa Okonjo", "T. Okonjo", "opened the talks on Monday", "- {same: [", "1 open, 1 shown")
+    assert all(words in asked.stdout for words in wanted)
 
     lines = [
         "- {same: ['person:T. Okonjo', 'person:Tessa Okonjo'], reason: one mayor, author: AB}",
