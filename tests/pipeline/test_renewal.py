@@ -111,7 +111,7 @@ def test_renewed_equals_anew(seed: int, sql: Path, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(factory, "ORGANISATIONS", BODIES)
     monkeypatch.setattr("etl.publish.renewal._MOST", 99.0)
     monkeypatch.setattr("etl.publish.base._MOST_RENEWED", 999.0)
-    ways = []
+    ways: list[str] = []
     monkeypatch.setattr(snapshot, "_make_anew", noted(ways, snapshot._make_anew))
     press, (served, anew) = Press(tmp_path, seed), (tmp_path / name / "cuttings.duckdb" for name in ("served", "anew"))
     press.save(*(press.article(n, 0) for n in range(6)))
@@ -141,6 +141,7 @@ def noted(ways: list[str], make: Any) -> Any:
 
 def test_what_is_no_base_is_made_anew(sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A damaged snapshot, missing upkeep, other rules, a store whose log knows nothing of it: each time everything is read."""
+    monkeypatch.setattr("etl.publish.renewal._MOST", 99.0)
     ways: list[str] = []
     monkeypatch.setattr(snapshot, "_make_anew", noted(ways, snapshot._make_anew))
     press, target = Press(tmp_path, 1), tmp_path / "cuttings.duckdb"
