@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from etl.plot.canvas import plain_text
+from etl.plot.labels import Label, write_labels
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -77,6 +80,7 @@ order by points desc, series, point_no
 """
 
 
+@plain_text()
 def draw_series(series: Sequence[Series], title: str) -> Figure:
     """One panel a series, so that unlike figures share no axis; at most MOST_SERIES. Raises ValueError when there is none."""
     if not series:
@@ -84,11 +88,14 @@ def draw_series(series: Sequence[Series], title: str) -> Figure:
     from matplotlib.figure import Figure
 
     shown = series[:MOST_SERIES]
-    heights = [2.0 + 0.22 * len(one.points) for one in shown]
+    heights = [2.0 + 0.3 * len(one.points) if one.dated else 0.3 + 0.15 * len(one.points) for one in shown]
     figure = Figure(figsize=(10, sum(heights) + 0.8), layout="constrained")
     figure.suptitle(title)
-    for axes, one in zip(figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0], shown, strict=True):
+    panels = figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0]
+    for axes, one in zip(panels, shown, strict=True):
         _draw(axes, one)
+    for axes, one in zip(panels, shown, strict=True):
+        write_labels(figure, axes, _labels(one), 7)
     return figure
 
 
@@ -96,20 +103,26 @@ def _draw(axes: Axes, series: Series) -> None:
     axes.set_title(series.name, loc="left", fontsize=9)
     for run in joined_runs(series):
         axes.plot([p.on_date for p in run], [p.value for p in run], color="tab:blue", linewidth=1, gid="joined")  # type: ignore[arg-type]
-    for place, point in enumerate(series.dated):
+    for point in series.dated:
         hollow = {} if point.is_dated else {"markerfacecolor": "white"}
         axes.plot([point.on_date], [point.value], _SIGNS.get(point.comparator, "o"), color="tab:blue", **hollow)  # type: ignore[arg-type]
         if point.value_max is not None:
             axes.vlines([point.on_date], point.value, point.value_max, color="tab:blue")  # type: ignore[arg-type]
-        offset = (6, 6 if place % 2 else -16)
-        axes.annotate(point.label, (point.on_date, point.value), offset, textcoords="offset points", fontsize=7)
     axes.margins(x=0.25, y=0.35)
     axes.tick_params(labelsize=7)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.12g}")
     notes = [f"without a date: {point.label}".replace("\n", " — ") for point in series.undated]
     axes.set_xlabel("\n".join(notes), fontsize=7, loc="left")
     if not series.dated:
         axes.set_xticks([])
         axes.set_yticks([])
+        axes.spines[:].set_visible(False)
+
+
+def _labels(series: Series) -> list[Label]:
+    from matplotlib.dates import date2num
+
+    return [Label(point.label, (float(date2num(point.on_date)), point.value), 3) for point in series.dated]  # type: ignore[no-untyped-call]
 
 
 def joined_runs(series: Series) -> Iterator[tuple[Point, ...]]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import sqrt
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import duckdb
 
+from etl.plot.canvas import plain_text
+from etl.plot.labels import Label, write_labels
 from etl.plot.layout import place_nodes
 
 if TYPE_CHECKING:
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 COLOURS = {"person": "tab:blue", "organisation": "tab:orange", "place": "tab:green"}
 MOST_PAIRS = 60  # more make the picture a tangle; the view has them all
 _LABELLED = 25  # pairs, at most, for place and day to be written on the lines
+_LINE = 26  # characters of a name before it goes on below
+_ROOMY = 30  # parties for whose names the smallest drawing has room
 _QUERY = """
     select party_a, party_a_kind, party_b, party_b_kind, kind, coalesce(cast(date_from as varchar), date_text), place, parent,
         articles
@@ -56,11 +62,13 @@ def read_network(connection: duckdb.DuckDBPyConnection, most: int = MOST_PAIRS) 
     return Network({name: kinds[name] for name in sorted(shown)}, {pair: pairs[pair] for pair in first})
 
 
+@plain_text()
 def draw_meetings(network: Network) -> Figure:
     """The network; a network without pairs gives a drawing that says so."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(12, 8), layout="constrained")
+    scale = max(1.0, sqrt(len(network.kinds) / _ROOMY))
+    figure = Figure(figsize=(12 * scale, 8 * scale), layout="constrained")
     axes = figure.add_subplot()
     axes.set_axis_off()
     if not network.pairs:
@@ -70,14 +78,15 @@ def draw_meetings(network: Network) -> Figure:
     labelled = len(network.pairs) <= _LABELLED
     for (a, b), meetings in network.pairs.items():
         _draw_pair(axes, at[a], at[b], meetings, labelled)
+    degrees = {name: min(sum(name in pair for pair in network.pairs), 10) for name in network.kinds}
     for name, kind in network.kinds.items():
-        degree = sum(name in pair for pair in network.pairs)
-        axes.scatter(*at[name], s=60 + 45 * min(degree, 10), color=COLOURS[kind], edgecolors="white", zorder=2)
-        axes.annotate(name, at[name], (0, 9), textcoords="offset points", ha="center", fontsize=8, zorder=3)
+        axes.scatter(*at[name], s=60 + 45 * degrees[name], color=COLOURS[kind], edgecolors="white", zorder=2)
     for kind in sorted(set(network.kinds.values())):
         axes.scatter([], [], color=COLOURS[kind], label=kind)
     axes.legend(loc="lower right", fontsize=8, frameon=False)
     axes.margins(0.12)
+    first = sorted(network.kinds, key=lambda name: -degrees[name])
+    write_labels(figure, axes, [Label(fill(name, _LINE), at[name], sqrt(60 + 45 * degrees[name]) / 2) for name in first], 8)
     return figure
 
 

@@ -20,8 +20,9 @@ from etl.search.index import ARTICLES, QUOTES, TOKENS, Shelf, unpacked
 from etl.search.words import match_expression, quoted
 from etl.serving import named_index, open_snapshot
 
-MOST_RANKED = 25_000
-"""Of more matches only so many are ranked, so that a word that stands everywhere takes no longer than another."""
+MOST_RANKED = 10_000
+"""Of more matches only so many are ranked, so that a word that stands everywhere takes no longer than another: of articles first those
+that have it in the headline, then those added last."""
 START, END = "\x02", "\x03"
 """Around every word found in a snippet; no other control character but the line feed is left in one."""
 _SNIPPET_WORDS = 24
@@ -170,10 +171,15 @@ class _Searcher:
     def _match(self, shelf: Shelf, match: str, shown: str, limit: int, articles: Sequence[int] | None = None) -> _Match:
         """The best that fit the expression `match` and the filters; `shown` is the part of it that stands in the snippets."""
         where, parameters = self._where(articles)
-        query = f"select words.rank, entry from words inner join entries on entry = words.rowid where words match ?{where} limit ?"
-        rows = self._indexes[shelf].execute(query, [match, *parameters, MOST_RANKED + 1]).fetchall()
-        best = [self._row(shelf, rank, entry) for rank, entry in heapq.nsmallest(limit, rows)]
-        return _Match(shelf, shown, best, len(rows))
+        source = f"from words inner join entries on entry = words.rowid where words match ?{where}"
+        ask = self._indexes[shelf].execute
+        count = ask(f"select count(*) from (select 1 {source} limit ?)", [match, *parameters, MOST_RANKED + 1]).fetchone()[0]
+        ranked: dict[int, float] = {}
+        for expression, most in _rounds(shelf, match, count):
+            query = f"select entry, words.rank {source} order by words.rowid desc limit ?"
+            ranked = dict(ask(query, [expression, *parameters, most]).fetchall()) | ranked
+        best = [self._row(shelf, rank, entry) for rank, entry in heapq.nsmallest(limit, ((rank, entry) for entry, rank in ranked.items()))]
+        return _Match(shelf, shown, best, count)
 
     def _row(self, shelf: Shelf, rank: float, entry: int) -> _Row:
         query = "select id, article_id, said_by, packed from entries inner join texts using (entry) where entry = ?"
@@ -213,6 +219,15 @@ class _Searcher:
             names = [row[0] for row in self._snapshot.execute("select name from sources order by name limit 10").fetchall()]
             raise SearchError(f"no outlet is called {self._filters.outlet}; there are {', '.join(names) or 'none'} (table sources)")
         return found
+
+
+def _rounds(shelf: Shelf, match: str, count: int) -> Iterator[tuple[str, int]]:
+    """Expressions whose matches are ranked, the one that counts first, with how many of each; one alone while there are not too many."""
+    most = min(count, MOST_RANKED)
+    if count > most and shelf is ARTICLES:
+        most //= 2
+        yield f"{{headline}} : ({match}) AND {match}", most
+    yield match, most
 
 
 def _snippets(match: _Match, cards: dict[int, tuple[Any, ...]]) -> dict[int, str]:

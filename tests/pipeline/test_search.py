@@ -217,6 +217,16 @@ def test_the_most_that_are_ranked(target: Path, monkeypatch: pytest.MonkeyPatch)
     assert found.is_capped and found.count == 4 and len(found.hits) <= 4
 
 
+def test_of_too_many_those_with_the_word_in_the_headline_are_ranked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'r.sqlite'}"
+    save(url, range(8))
+    target = publish(url, tmp_path / "cuttings.duckdb", SQL).target
+    best = search(target, "bank", ("articles",))[0].hits[0]
+    monkeypatch.setattr(finding, "MOST_RANKED", 2)
+    (found,) = search(target, "bank", ("articles",))
+    assert found.is_capped and "Bank" in (best.headline or "") and "Bank" in (found.hits[0].headline or "")
+
+
 def test_a_malformed_query_opens_nothing(tmp_path: Path) -> None:
     with pytest.raises(QueryError):
         search(tmp_path / "none.duckdb", '"')

@@ -5,15 +5,20 @@ from __future__ import annotations
 import struct
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 
 import duckdb
 import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 
-from etl.plot.canvas import PlotFormatError, write_plot
+from etl.plot.canvas import PlotFormatError, svg_of, write_plot
 from etl.plot.figures import Point, Series, draw_series, joined_runs, read_series, table_of
+from etl.plot.labels import Label, write_labels
 
 STOCK, FLOW = "grebe [stock, grebe, Loch Ard]", "grebe [flow, grebe per year, Loch Ard]"
 
@@ -45,6 +50,23 @@ def test_each_series_has_a_panel_of_its_own() -> None:
     assert [axes.get_title(loc="left") for axes in figure.axes] == [STOCK, FLOW]
     joined = [line.get_xydata().shape[0] for axes in figure.axes for line in axes.lines if line.get_gid() == "joined"]
     assert joined == [2]
+
+
+def test_labels_cover_neither_each_other_nor_points() -> None:
+    figure = Figure(figsize=(8, 5))
+    axes = figure.add_subplot()
+    axes.set(xlim=(0, 10), ylim=(0, 10))
+    at = [(4 + n % 4 * 0.4, 4 + n // 4 * 0.6) for n in range(8)]
+    written = write_labels(figure, axes, [Label(f"name of {n}", place, 3) for n, place in enumerate(at)], 7)
+    boxes = [Text.get_window_extent(label) for label in written]
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+    assert not any(box.contains(*axes.transData.transform(place)) for box in boxes for place in at)
+
+
+def test_a_dollar_is_a_dollar(tmp_path: Path) -> None:
+    dear = Series("toll [price, USD]", (replace(point(5, 2020), words="$5"), replace(point(9, 2021), words="$9 or $7")))
+    svg = svg_of(draw_series([dear], "From $5 to $9"))
+    assert "From $5 to $9" in svg and "$9 or $7" in svg
 
 
 def test_nothing_to_draw_is_an_error() -> None:
