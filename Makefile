@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 INSTALL := $(BIN)/python -m pip install --quiet --no-deps
 
-.PHONY: help demo test check crash bench evaluate model lock clean
+.PHONY: help demo test check crash bench evaluate model lock audit clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets.
@@ -60,11 +60,25 @@ $(TRAIN)/.done: $(wildcard requirements/train*.txt)
 lock:  ## Resolve the requirements anew (needs uv).
 	uv pip compile $(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt
 	uv pip compile $(LOCK) --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
+	uv pip compile $(LOCK) requirements/audit.in -o requirements/audit.txt
 	cat requirements/train.txt requirements/train-torch.txt > requirements/train-all.txt
 	uv pip compile $(LOCK) --override requirements/train-overrides.in requirements/train.in -o requirements/train-all.txt
 	awk '/^[a-z]/ { part = /^(torch|triton|cuda-|nvidia-)/ ? "-torch" : "" } /^[a-z ]/ { print > ("requirements/train" part ".txt") }' \
 		requirements/train-all.txt
 	rm requirements/train-all.txt
+
+AUDIT := .venv-audit
+
+audit: $(AUDIT)/.done  ## Look every locked package up in the public list of known vulnerabilities (needs the network).
+	@$(AUDIT)/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements/dev.txt >$(AUDIT)/said 2>&1; \
+		status=$$?; tail -n 20 $(AUDIT)/said; \
+		! grep -qE 'could not be audited|ConnectionError' $(AUDIT)/said || echo "make audit: the list cannot be reached from here; nothing is known"; \
+		exit $$status
+
+$(AUDIT)/.done: requirements/audit.txt
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements/audit.txt
+	@touch $@
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 	--custom-compile-command "make lock"
