@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 INSTALL := $(BIN)/python -m pip install --quiet --no-deps
 
-.PHONY: help demo test check crash bench evaluate model lock audit clean
+.PHONY: help demo test check crash cluster bench evaluate model lock audit clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets.
@@ -34,6 +34,10 @@ check: $(VENV)/.dev  ## Style, types and import contracts only.
 
 crash: $(VENV)/.dev  ## Kill two hundred loads at random moments; nothing may be lost or doubled (a quarter of an hour).
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.pipeline.crash kills --count 200
+
+cluster: $(VENV)/.dev requirements/ray.txt  ## Install Ray too and test the parse on a cluster of three nodes on this machine.
+	$(INSTALL) --require-hashes -r requirements/ray.txt
+	$(BIN)/python -m pytest tests/pipeline/test_cluster.py
 
 bench: $(VENV)/.dev  ## Measure what each part costs, and how load and publication grow; rewrites docs/BENCHMARK.md.
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.evaluation.bench
@@ -60,6 +64,7 @@ $(TRAIN)/.done: $(wildcard requirements/train*.txt)
 lock:  ## Resolve the requirements anew (needs uv).
 	uv pip compile $(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt
 	uv pip compile $(LOCK) --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
+	uv pip compile $(LOCK) --extra ray -c requirements/dev.txt pyproject.toml requirements/build.in -o requirements/ray.txt
 	uv pip compile $(LOCK) requirements/audit.in -o requirements/audit.txt
 	cat requirements/train.txt requirements/train-torch.txt > requirements/train-all.txt
 	uv pip compile $(LOCK) --override requirements/train-overrides.in requirements/train.in -o requirements/train-all.txt

@@ -67,6 +67,13 @@ class Shell(StrEnum):
     PLAIN = "plain"
 
 
+class Place(StrEnum):
+    """Where `cuttings load` parses."""
+
+    POOL = "pool"
+    RAY = "ray"
+
+
 class SqlCommand(TyperCommand):
     """Takes a query that begins with an SQL comment for a query, not for an option: `-- by month⏎select …`."""
 
@@ -93,6 +100,10 @@ def load(
         list[str] | None, typer.Option(help="With --retry: only those with this reason (encoding_unknown); may be repeated.")
     ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that parse (default: one a core from 100 documents on).")] = None,
+    on: Annotated[
+        Place | None,
+        typer.Option(help="Where to parse: this machine's cores, or a Ray cluster (RAY_ADDRESS).", envvar="CUTTINGS_PARSE_ON"),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no closing table; errors still show.")] = False,
 ) -> None:
     """Read articles, extract their facts and publish the snapshot.
@@ -100,9 +111,10 @@ def load(
     Exit status: 0 when something could be read, 1 when nothing could, 2 for a wrong call.
     """
     from etl.cli.loading import run
+    from etl.load.spread import Spread
 
     codes = tuple(reason or ()) if retry or reason else None
-    raise typer.Exit(run(paths or (), metadata, codes, workers, quiet))
+    raise typer.Exit(run(paths or (), metadata, codes, Spread(on.value if on else None, workers), quiet))
 
 
 @app.command(cls=SqlCommand)

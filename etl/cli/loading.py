@@ -17,12 +17,13 @@ from etl.cli.terminal import fail, messages
 from etl.home import SQL, Home
 from etl.load.loader import LoadReport, Step
 from etl.load.request import LoadRequest
+from etl.load.spread import Spread
 from etl.readers import REASONS, Sidecar, SidecarError
 
 _LISTED = 10
 
 
-def run(paths: Sequence[str], metadata: Path | None, retry: tuple[str, ...] | None, workers: int | None, quiet: bool) -> int:
+def run(paths: Sequence[str], metadata: Path | None, retry: tuple[str, ...] | None, spread: Spread, quiet: bool) -> int:
     """Load; returns the exit status. `retry`: codes of quarantined documents to try again, empty for all, None for none."""
     home = Home.from_env()
     if problem := _wrong_call(paths, metadata, retry):
@@ -31,7 +32,7 @@ def run(paths: Sequence[str], metadata: Path | None, retry: tuple[str, ...] | No
         home.create()
     except OSError as error:
         return fail(f"cannot write to CUTTINGS_HOME {home.root}: {error.strerror}; set CUTTINGS_HOME to a folder you may write to")
-    request = LoadRequest(tuple(paths), str(metadata) if metadata else None, workers, retry)
+    request = LoadRequest(tuple(paths), str(metadata) if metadata else None, spread.workers, retry, spread.on)
     with show_progress(quiet) as bar:
         report, problem = _execute(home, request, bar)
     if report and not quiet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -36,7 +36,10 @@ Parse = Callable[[Sequence[Article], Sequence[int]], Sequence[Parsed]]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document to extract: where its kept bytes lie, when it came, and what metadata files said of it before."""
+    """One document to extract: where its kept bytes lie, when it came, and what metadata files said of it before.
+
+    `held` are the bytes themselves, for a worker on a machine that has no such file.
+    """
 
     uri: str
     sha256: str
@@ -47,6 +50,7 @@ class Task:
     item_uri: str | None = None
     item_version: str | None = None
     given: Metadata | None = None
+    held: bytes | None = field(default=None, repr=False)
 
     @property
     def document_id(self) -> int:
@@ -70,11 +74,10 @@ class Outcome:
 class Extraction:
     """`extraction(task)` gives the task's Outcome; it raises nothing that a document could cause."""
 
-    def __init__(self, make_parse: Callable[[], Parse], metadata: str | None) -> None:
-        """`make_parse` is called when the first document needs it, because it loads the model; `metadata` is the sidecar's path."""
-        self._make_parse = make_parse
+    def __init__(self, make_parse: Callable[[], Parse], sidecar: Sidecar | None) -> None:
+        """`make_parse` is called when the first document needs it, because it loads the model."""
+        self._make_parse, self._sidecar = make_parse, sidecar
         self._parse: Parse | None = None
-        self._sidecar = Sidecar.load(Path(metadata)) if metadata else None
 
     def __call__(self, task: Task) -> Outcome:
         """The document's rows, or why there are none."""
@@ -97,7 +100,8 @@ class Extraction:
         return Outcome(task, rows, words, articles[0].media_type, articles[0].charset)
 
     def _read(self, task: Task) -> list[Article]:
-        document = Document(task.uri, Path(task.content).read_bytes(), task.sha256, task.media_type)
+        content = Path(task.content).read_bytes() if task.held is None else task.held
+        document = Document(task.uri, content, task.sha256, task.media_type)
         articles = read(document, self._sidecar, task.given)
         if not articles:
             raise UnreadableError("no_article", "the document holds no article")

@@ -17,8 +17,8 @@ from etl.home import Home
 from etl.load.extraction import Extraction, Outcome, Parse, Row, Rows, Task, crashed, document_row
 from etl.load.judging import judge
 from etl.load.landing import Landed, Landing
-from etl.load.pool import count_workers, extract_all
 from etl.load.redating import redate
+from etl.load.spread import Spread
 from etl.readers import Metadata, Sidecar
 from etl.store import Batch, Store, StoreError
 
@@ -129,7 +129,7 @@ class Loader:
         report = LoadReport(load_id=self.store.begin_load(dagster_run_id=run_id))
         started = time.monotonic()
         try:
-            self._load(judged, report)
+            self._load(judged, sidecar, report)
             if sidecar is not None:
                 report.redated = redate(self.store, sidecar)
         except BaseException:
@@ -154,20 +154,20 @@ class Loader:
         self.store.finish_load(report.load_id)
         return report
 
-    def _load(self, judged: Landing, report: LoadReport) -> None:
+    def _load(self, judged: Landing, sidecar: Sidecar | None, report: LoadReport) -> None:
         for settled in parts(judged.of("unchanged", "unreadable", "outdated"), BATCH):
             self._save_settled(settled, report)
-        for outcomes in parts(self._outcomes(judged, report.seen), BATCH):
+        for outcomes in parts(self._outcomes(judged, sidecar, report.seen), BATCH):
             self._save(outcomes, report)
         for container in judged.of("container"):
             self.store.close_container(container.uri, report.load_id)
 
-    def _outcomes(self, judged: Landing, done: int) -> Iterator[Outcome]:
-        """What becomes of each new document, in the order they were offered."""
+    def _outcomes(self, judged: Landing, sidecar: Sidecar | None, done: int) -> Iterator[Outcome]:
+        """What becomes of each new document, in whatever order: what the store then holds does not depend on it."""
         new, words = judged.count("new"), 0
         self.progress(Step(done, done + new))
-        start = partial(Extraction, self.make_parse, judged.request.metadata)
-        outcomes = extract_all(self._tasks(judged), start, count_workers(judged.request.workers, new))
+        spread = Spread(judged.request.on, judged.request.workers)
+        outcomes = spread.extract(self._tasks(judged), partial(Extraction, self.make_parse, sidecar), new, self.extractor_version)
         for number, outcome in enumerate(outcomes, done + 1):
             words += outcome.words
             self.progress(Step(number, done + new, outcome.task.uri, words))

@@ -39,33 +39,42 @@ def extract_all(tasks: Iterable[Task], start: Start, workers: int, timeout_secon
     if workers <= 1:
         yield from map(start(), tasks)
     else:
-        yield from _Pool(start, workers, timeout_seconds).run(iter(tasks))
+        pool = Pool(start, workers, timeout_seconds)
+        try:
+            yield from pool.run(tasks)
+        finally:
+            pool.stop()
 
 
-class _Pool:
+class Pool:
     """Workers fed a few documents ahead. When one dies, every document in flight is tried again alone: the guilty one shows itself."""
 
     def __init__(self, start: Start, workers: int, timeout_seconds: float) -> None:
         self._start, self._workers, self._timeout = start, workers, timeout_seconds
         self._executor: ProcessPoolExecutor | None = None
 
-    def run(self, tasks: Iterator[Task]) -> Iterator[Outcome]:
+    def run(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """One Outcome a task, in order. Workers stay for the next call until `stop`."""
+        iterator = iter(tasks)
         waiting: deque[tuple[Task, Future[Outcome]]] = deque()
-        try:
-            while True:
-                waiting.extend((task, self._submit(task)) for task in islice(tasks, self._workers * _AHEAD - len(waiting)))
-                if not waiting:
-                    return
-                task, future = waiting.popleft()
-                outcome = self._result(task, future)
-                if outcome is None:
-                    yield self._alone(task)
-                    yield from (self._alone(other) for other, _ in waiting)
-                    waiting.clear()
-                else:
-                    yield outcome
-        finally:
-            self._stop()
+        while True:
+            waiting.extend((task, self._submit(task)) for task in islice(iterator, self._workers * _AHEAD - len(waiting)))
+            if not waiting:
+                return
+            task, future = waiting.popleft()
+            outcome = self._result(task, future)
+            if outcome is None:
+                yield self._alone(task)
+                yield from (self._alone(other) for other, _ in waiting)
+                waiting.clear()
+            else:
+                yield outcome
+
+    def stop(self) -> None:
+        """End the workers at once."""
+        if self._executor is not None:
+            _kill(self._executor)
+            self._executor = None
 
     def _submit(self, task: Task) -> Future[Outcome]:
         if self._executor is None:
@@ -82,7 +91,7 @@ class _Pool:
         try:
             return future.result(self._timeout)
         except (BrokenExecutor, TimeoutError):
-            self._stop()
+            self.stop()
             return None
 
     def _alone(self, task: Task) -> Outcome:
@@ -98,11 +107,6 @@ class _Pool:
             return Outcome(task, reason_code="extractor_crash", reason=reason)
         finally:
             _kill(pool)
-
-    def _stop(self) -> None:
-        if self._executor is not None:
-            _kill(self._executor)
-            self._executor = None
 
 
 def _begun(start: Start, workers: int) -> ProcessPoolExecutor:

@@ -14,7 +14,7 @@ from etl.home import Home
 from etl.load.changes import Changes, compare, facts_in
 from etl.load.extraction import Extraction, Outcome, Parse, Task
 from etl.load.loader import BATCH, Loader, LoadReport, Progress, Step, load_parser, parts
-from etl.load.pool import count_workers, extract_all
+from etl.load.spread import Spread
 from etl.load.staging import Staging, basis_of, staging_path
 from etl.readers import Metadata
 from etl.store import Batch, Kept, Selection, Store
@@ -60,7 +60,7 @@ class Reprocessing:
         total = done + left
         self.progress(Step(done, total))
         tasks = chain.from_iterable(self._missing())
-        outcomes = extract_all(tasks, partial(Extraction, self.make_parse, None), count_workers(workers, left))
+        outcomes = Spread(workers=workers).extract(tasks, partial(Extraction, self.make_parse, None), left, self.version)
         for part in parts(outcomes, BATCH):
             self.staging.put([(outcome, self._changes(outcome)) for outcome in part])
             words += sum(outcome.words for outcome in part)

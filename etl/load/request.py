@@ -21,13 +21,15 @@ class RequestError(ValueError):
 @dataclass(frozen=True, slots=True)
 class LoadRequest:
     """Files, folders, globs, web addresses and `-` (standard input) to load, the sidecar that describes them and stored articles, how many
-    processes parse (None = as fits the amount), and codes of quarantined documents to try again (None = none, empty = all).
+    processes parse (None = as fits the amount), codes of quarantined documents to try again (None = none, empty = all), and `on` what to
+    parse (one of `spread.PLACES`, None = as the environment says).
     """
 
     paths: tuple[str, ...]
     metadata: str | None = None
     workers: int | None = None
     retry: tuple[str, ...] | None = None
+    on: str | None = None
 
     @classmethod
     def of_landing(cls, home: Home) -> LoadRequest:
@@ -48,7 +50,7 @@ class LoadRequest:
     def of_json(cls, data: Mapping[str, Any]) -> LoadRequest:
         """The request whose fields these are; raises KeyError or TypeError."""
         paths, retry = tuple(data["paths"]), data.get("retry")
-        return cls(paths, data.get("metadata"), data.get("workers"), None if retry is None else tuple(retry))
+        return cls(paths, data.get("metadata"), data.get("workers"), None if retry is None else tuple(retry), data.get("on"))
 
     def write(self, home: Home) -> Path:
         """A new file for this request in CUTTINGS_HOME/requests; its paths are absolute, so that any process may read it."""

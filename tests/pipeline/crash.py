@@ -304,7 +304,7 @@ def kill_worker(rig: Rig, chance: random.Random) -> None:
     victim = chance.randint(1, NEW_ARTICLES - OLD_ARTICLES)
 
     def load() -> None:
-        original, results = pool._Pool._result, Counter[str]()
+        original, results = pool.Pool._result, Counter[str]()
 
         def deadly(self: Any, task: Any, future: Any) -> Any:
             results["asked"] += 1
@@ -312,7 +312,7 @@ def kill_worker(rig: Rig, chance: random.Random) -> None:
                 os.kill(chance.choice(list(self._executor._processes)), signal.SIGKILL)
             return original(self, task, future)
 
-        with mock.patch.object(pool._Pool, "_result", deadly):
+        with mock.patch.object(pool.Pool, "_result", deadly):
             rig.load(Trap(), workers=2)
 
     code, said = in_child(load)

@@ -34,12 +34,12 @@ class Warehouse:
         for name, word in words.items():
             (self.texts / f"{name}.txt").write_text(STORY.format(word=word))
 
-    def load(self, *names, metadata=None, workers=1, version=fake_parse.VERSION, retry=None, parse=fake_parse.fake_parser):
+    def load(self, *names, metadata=None, workers=1, version=fake_parse.VERSION, retry=None, parse=fake_parse.fake_parser, on=None):
         """Load the folder, or what is named; `retry` alone names nothing."""
         self.steps.clear()
         paths = tuple(map(str, names)) if names else () if retry is not None else (str(self.texts),)
         again = self.store.quarantined(retry) if retry is not None else ()
-        landing = land(LoadRequest(paths, metadata and str(metadata), workers, retry), self.home, again)
+        landing = land(LoadRequest(paths, metadata and str(metadata), workers, retry, on), self.home, again)
         loader = Loader(self.home, self.store, version, self.steps.append, parse)
         with self.store.write_lock():
             return loader.load(landing)
