@@ -27,6 +27,9 @@ from etl.store.stories import stories_of, tell_stories
 
 LOCK_SECONDS = 600.0
 """How long a writer waits for another one before it gives up."""
+OUTDATED = (
+    "it does not have the newest schema: an older version wrote it, or its first load was cut off; `cuttings load` mends it"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Store:
         if schema.current_revision(store.engine) == schema.head_revision():
             return store
         if not migrate:
-            raise StoreError("the record store does not have the newest schema; open it once for loading")
+            raise StoreError(OUTDATED)
         with store.write_lock():
             schema.upgrade(store.engine)
         return store
