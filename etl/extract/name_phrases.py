@@ -10,19 +10,23 @@ from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.name_repair import form_of
 from etl.lexicon import load_words
-from etl.lexicon.gazetteer import country_of_name, demonym_pattern, find_places
+from etl.lexicon.gazetteer import country_of_demonym, country_of_name, demonym_pattern, find_places
 from etl.text.span import Span
 
 _SCORE = 0.95  # such a phrase is surer than a guess of the tagger at its words
 _CAPITAL = r"[A-ZÀ-Þ][\w’'-]*[^\W_]"
 # `the Irish government`, not `Irish government bonds`: there nobody acts.
 _BONDS = r"(?!\s+(?:bonds?|debt|paper|stocks?|securities|gilts?)\b)"
+_STATE = r"[A-ZÀ-Þ][\w.]*(?:[ -](?:of )?[A-ZÀ-Þ][\w.]*){0,3}"
+_STATES = rf"({_STATE}(?:, {_STATE})*),? and (?:the )?({_STATE})"
+_OF_STATES = re.compile(rf"\b[Gg]overnments of (?:the )?(?:both )?{_STATES}")
 _OF_COUNTRY = re.compile(rf"\b[Gg]overnment of (?:the )?({_CAPITAL}(?: (?:of (?:the )?)?{_CAPITAL}){{0,3}})")
 
 
 def add_phrases(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
     """All mentions, with the governments and newspapers that no name covers; a place inside a government's name gives way. Sorted."""
-    found: list[Mention] = []
+    found: list[Mention] = [m for region in analysis.regions for m in _coordinated(analysis.text, region)]
+    mentions = [m for m in mentions if not any(f.span.overlaps(m.span) for f in found)]
     for region in analysis.regions:
         for span in _governments(analysis.text, region):
             if not any(m.span.overlaps(span) and m.entity_kind != "place" for m in mentions):
@@ -47,6 +51,36 @@ def _governments(text: str, region: Span) -> Iterator[Span]:
             yield Span(match.start(), match.end())
 
 
+def _coordinated(text: str, region: Span) -> Iterator[Mention]:
+    """CASE 1: `Irish and Scots governments`, `the US and Japanese labour ministries`. CASE 2: `the governments of Chad and Niger`.
+
+    One mention a state; its surface is written out (`Irish government`), since its span holds half of it (`Irish`). All must be states.
+    """
+    for match in _several().finditer(text, region.start, region.end):
+        states = _states(match)
+        noun = re.sub(r"ies$", "y", match.group(3)).removesuffix("s")
+        for state in states:
+            end = match.end() if state is states[-1] else state.end
+            yield Mention(Span(state.start, end), "organisation", "name", f"{state.of(text)} {noun}", _SCORE)
+    for match in _OF_STATES.finditer(text, region.start, region.end):
+        for number, state in enumerate(_states(match)):
+            start = state.start if number else match.start()
+            yield Mention(Span(start, state.end), "organisation", "name", f"government of {state.of(text)}", _SCORE)
+
+
+def _states(match: re.Match[str]) -> list[Span]:
+    """Where the states of a list stand, in order; none where one of its parts is no state or is named twice. `Both Irish`: `Irish`."""
+    parts = [(match.start(1) + m.start(), m.group()) for m in re.finditer(r"[^,]+", match.group(1))]
+    found: dict[str, Span] = {}
+    for start, words in [*parts, (match.start(2), match.group(2))]:
+        tails = [m.end() for m in re.finditer(r"(?:^|[ -])(?!The )(?=[A-ZÀ-Þ])", words)]
+        code, at = next(((code, t) for t in tails if (code := country_of_demonym(words[t:]) or country_of_name(words[t:]))), (None, 0))
+        if code is None or code in found:
+            return []
+        found[code] = Span(start + at, start + len(words))
+    return list(found.values())
+
+
 def _papers(text: str, region: Span) -> Iterator[Span]:
     """Capital words after a capital article that are told something and name no place (`told The Courier`, not `told The Hague`)."""
     for match in _told().finditer(text, region.start, region.end):
@@ -64,6 +98,12 @@ def _told() -> re.Pattern[str]:
 def _national() -> re.Pattern[str]:
     portfolio = "|".join(sorted(load_words("org_kinds.yaml", "portfolio")))
     return re.compile(rf"(?:{demonym_pattern().pattern})\s+(?:[Gg]overnment\b{_BONDS}|(?:{portfolio}) ministry\b)")
+
+
+@lru_cache(maxsize=1)
+def _several() -> re.Pattern[str]:
+    portfolio = "|".join(sorted(load_words("org_kinds.yaml", "portfolio")))
+    return re.compile(rf"\b{_STATES} ([Gg]overnments\b{_BONDS}|(?:{portfolio}) ministries\b)")
 
 
 @lru_cache(maxsize=1)

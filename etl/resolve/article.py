@@ -13,6 +13,7 @@ from etl.lexicon import load_words
 from etl.resolve.entity import EntityName, LocalEntity
 from etl.resolve.gender import Evidence
 from etl.resolve.office_body import Basis, find_office_bodies
+from etl.resolve.organisation_parent import find_parents
 from etl.resolve.organisations import cluster_organisations
 from etl.resolve.people import Person, cluster_people
 from etl.resolve.person_name import is_part, person_key, read_name, split_name
@@ -56,7 +57,12 @@ class ArticleEntities:
         for number, (_, indexes) in enumerate(built):
             for index in indexes:
                 self._meaning[self.mentions[index]] = number
-        return [entity for entity, _ in built]
+        return self._with_parents([entity for entity, _ in built])
+
+    def _with_parents(self, entities: list[LocalEntity]) -> list[LocalEntity]:
+        """Bodies with the body that they are part of, where the text says so."""
+        wholes = find_parents(self.analysis.text, self.mentions, self._meaning, entities)
+        return [replace(entity, parent=wholes.get(number)) for number, entity in enumerate(entities)]
 
     def _read_references(self, positions: Sequence[Position]) -> References:
         """Antecedents in text order; pronouns and phrases marked as mentions are resolved on the way."""

@@ -163,6 +163,24 @@ def test_body_of_an_office(marked: str, body: str | None, basis: str | None) -> 
     assert (read.name(read.entities.organisation_of(position)), read.entities.organisation_basis(position)) == (body, basis)
 
 
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("{p Ana Melo}, {r chairman} and {r chief executive} of the {o Quay Board}, left.", ["Quay Board", "Quay Board"]),
+        ("{p Ana Melo}, {r founder}, {r chairman} and {r editor} of the {o Quay News}, left.", ["Quay News"] * 3),
+        ("{p Ana Melo}, the {o Quay Board}’s {r chairman and chief executive}, left.", ["Quay Board", "Quay Board"]),
+        ("{p Ana Melo}, {r chairman} of the {o Quay Board} and {r president} of the {o Dock Union}, left.", ["Quay Board", "Dock Union"]),
+        ("Fijian {r prime minister} and {r finance minister} {p Ana Melo} left.", ["Government of Fiji", "Ministry of Finance"]),
+        ("{p Ana Melo}, the {r president} and {r defence minister} of {l Fiji}, left.", ["Government of Fiji", "Ministry of Defence"]),
+        # a job is done anywhere, and another person’s office is hers
+        ("{p Ana Melo}, {r lawyer} and {r chairman} of the {o Quay Board}, left.", [None, "Quay Board"]),
+        ("{r President} {p Ana Melo} and {r treasurer} {p Bo Dahl} of the {o Quay Board} left.", [None, "Quay Board"]),
+    ],
+)
+def test_offices_of_one_phrase_share_their_body(marked: str, expected: list[str | None]) -> None:
+    assert [body for _, _, body, _, _ in rows(marked)] == expected
+
+
 def test_a_shorter_title_keeps_its_body() -> None:
     read = read_marked("{o Quay Board} {r vice-president} {p Ana Melo} spoke. {r Vice-President} {p Melo} left. {r Editor} {p Melo} slept.")
     bodies = [(read.name(read.entities.organisation_of(p)), read.entities.organisation_basis(p)) for p in read.positions]

@@ -150,6 +150,8 @@ def test_short_for(short: str, full: str, expected: bool) -> None:
         ("Canadian nurses in {l Canada} left {l London}.", "London", "CA", "city", True),
         ("British nurses in the {l UK} left {l London}.", "London", "GB", "city", True),
         ("He left {l Springfield}.", "Springfield", None, None, False),  # many level candidates
+        ("He left {l San Jose}.", "San Jose", None, None, False),
+        ("Costa Rican nurses in {l Costa Rica} left {l San Jose}.", "San Jose", "CR", "city", True),
         ("He left {l Springfield}, {l Illinois}.", "Springfield", "US", "city", True),
         ("He left {l Quorl Market}.", "Quorl Market", None, "building", False),
         ("He left {l Southeast Asia}.", "Southeast Asia", None, "region", False),
@@ -160,6 +162,58 @@ def test_places(marked: str, name: str, country: str | None, kind: str | None, l
     found = {e.name: e for e in read_marked(marked).entities.entities if e.kind == "place"}
     place = found[name]
     assert (place.country_code, place.place_kind, place.latitude is not None) == (country, kind, located)
+
+
+@pytest.mark.parametrize(
+    ("marked", "parents"),
+    [
+        ("The {o Quay Board}, an agency of the {o Ministry of Ports}, met.", {"Quay Board": "Ministry of Ports"}),
+        ("The {o Quay Board}, the research arm of the {o Dock Union}, met.", {"Quay Board": "Dock Union"}),
+        ("The {o Quay Board} ({o QB}), which is part of the {o Harbour Trust}, met.", {"Quay Board": "Harbour Trust"}),
+        ("{o Boreal Zinc} is a subsidiary of {o Ness Metals}.", {"Boreal Zinc": "Ness Metals"}),
+        ("The {o Dock Lab} at {o Ness University} met.", {"Dock Lab": "Ness University"}),
+        ("{o Ness University}’s {o School of Law} met.", {"School of Law": "Ness University"}),
+        ("The {o Department of Skills} under the {o Ministry of Labour} met.", {"Department of Skills": "Ministry of Labour"}),
+        # not so
+        ("The {o Quay Board}, a rival of the {o Dock Union}, met.", {}),
+        ("The {o Quay Board}, a member of the {o Dock Union}, met.", {}),
+        ("The {o Quay Board} of the town met the {o Dock Union}.", {}),
+        ("{o Quay FC}’s {o Dock League} met.", {}),
+        ("{l Fiji}’s {o Quay Board} met.", {}),
+        ("{o Dock Lab} at {o Ness University} met. {o Dock Lab} at {o Selby College} met.", {}),  # two wholes
+        ("{o Ness Trust}’s {o Dock Lab} met {o Dock Lab}’s {o Ness Trust}.", {}),  # a ring
+    ],
+)
+def test_what_a_body_is_part_of(marked: str, parents: dict[str, str]) -> None:
+    entities = read_marked(marked).entities.entities
+    assert {e.name: entities[e.parent].name for e in entities if e.parent is not None} == parents
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("The Lao and Thai governments met.", {"Lao government": "LA", "Thai government": "TH"}),
+        ("Both Lao and Thai governments met.", {"Lao government": "LA", "Thai government": "TH"}),
+        ("The {l US} and {l UK} governments met.", {"US government": "US", "UK government": "GB"}),
+        (
+            "The South Korean, Lao and {o Thai governments} met.",
+            {"South Korean government": "KR", "Lao government": "LA", "Thai government": "TH"},
+        ),
+        ("The governments of {l Fiji} and {l Tonga} met.", {"government of Fiji": "FJ", "government of Tonga": "TO"}),
+        ("The Lao and Thai labour ministries met.", {"Lao labour ministry": "LA", "Thai labour ministry": "TH"}),
+        # no list of states
+        ("The Melo and Thai governments met.", {}),
+        ("The federal and state governments met.", {}),
+        ("The Lao and Thai government bonds fell.", {}),
+    ],
+)
+def test_governments_of_several_countries(marked: str, expected: dict[str, str]) -> None:
+    assert {e.name: e.country_code for e in read_marked(marked).entities.entities if e.kind == "organisation"} == expected
+
+
+def test_the_names_of_two_governments_stand_where_their_words_do() -> None:
+    read = read_marked("The Lao and Thai governments met.")
+    assert [m.span.of(read.analysis.text) for m in read.mentions] == ["Lao", "Thai governments"]
 
 
 def test_two_names_of_one_country_are_one() -> None:
