@@ -31,6 +31,12 @@ def run(query: str | None, form: str, output: Path | None = None, file: Path | N
             from etl.cli.shell import open_shell
 
             return open_shell(home, shell)
+        if query.lstrip().startswith("."):
+            from etl.cli.shell import dot_command
+
+            query = next(dot_command(query.strip()), "")
+            if not query:
+                return 2
         _answer_from(home.snapshot, query, form, output)
     except (duckdb.Error, NotPublishedError) as error:
         return fail(str(error))

@@ -57,7 +57,18 @@ _KEYWORDS = (
         "summarize",
     ),
 )
-_TABLES = "select table_name, table_type from information_schema.tables where table_catalog = current_catalog() order by all"
+_TABLES = """
+with named as (
+    select 1 as place, 'view' as kind, view_name as name, comment
+    from duckdb_views() where not internal and database_name = current_catalog()
+    union all
+    select 2, 'lookup', concat(function_name, '(', array_to_string(parameters, ', '), ')'), comment
+    from duckdb_functions() where not internal and function_type = 'table_macro' and database_name = current_catalog()
+    union all
+    select 3, 'table', table_name, comment from duckdb_tables() where not internal and database_name = current_catalog()
+)
+select kind, name, regexp_extract(comment, '^.*?[^.]{3}[.;]( |$)|^.*$') as what from named order by place, name
+"""
 _COLUMNS = (
     "select column_name, data_type, comment from duckdb_columns() where database_name = current_catalog() and table_name = '{}' "
     "order by column_index"
@@ -131,7 +142,7 @@ def _typed() -> Iterator[str]:
         if not lines and line.strip().startswith("."):
             if line.strip() in {".quit", ".exit"}:
                 return
-            yield from _dot_command(line.strip())
+            yield from dot_command(line.strip())
             continue
         lines.append(line)
         if line.rstrip().endswith(";"):
@@ -139,8 +150,8 @@ def _typed() -> Iterator[str]:
             lines = []
 
 
-def _dot_command(line: str) -> Iterator[str]:
-    """The query that a dot command stands for."""
+def dot_command(line: str) -> Iterator[str]:
+    """The query that a dot command stands for; none, and a message, for one that there is not."""
     name, _, argument = line.partition(" ")
     if name == ".tables":
         yield _TABLES

@@ -46,6 +46,21 @@ def test_a_form_for_one_answer_refuses_two(form: str, tmp_path: Path, capsys: py
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_there_is_to_ask_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(".tables", "csv") == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert listed[0] == "kind,name,what" and {line.split(",")[0] for line in listed[1:]} == {"view", "lookup", "table"}
+    assert any(line.startswith("lookup,quotes_of(who),What somebody is quoted with") for line in listed)
+    assert all(line.split(",", 2)[2] for line in listed)
+    assert run(".columns who_met_whom", "csv") == 0
+    assert "party_a,VARCHAR," in capsys.readouterr().out
+
+
+def test_a_dot_command_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(".nonsense", "table") == 2
+    assert "there are .tables" in capsys.readouterr().err
+
+
 def test_a_query_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "q.sql").write_text("\ufeff-- how many\nselect count(*) as n from articles;\n", encoding="utf-8")
     assert run(None, "jsonl", file=tmp_path / "q.sql") == 0
