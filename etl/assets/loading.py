@@ -4,11 +4,13 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from dagster import AssetExecutionContext, DailyPartitionsDefinition, Field, MaterializeResult, asset, multi_asset
 
+from etl.assets.retries import trying_again
 from etl.assets.tables import table_specs
 from etl.home import Home
 from etl.load.lander import land
@@ -29,13 +31,20 @@ _LONGEST_WAIT_SECONDS = 24 * 3600.0
 @asset(partitions_def=LOAD_DAYS, group_name="ledger", kinds={"file"}, config_schema=_REQUEST)
 def landing(context: AssetExecutionContext) -> MaterializeResult[str]:
     """Everything offered, its bytes kept by SHA-256 as they were received; the value is the path of a list of it."""
-    home = Home.from_env().create()
-    named: str = context.op_execution_context.op_config["request"]
-    request = LoadRequest.read(Path(named)) if named else LoadRequest.of_landing(home)
-    landed = land(request, home, _quarantined(home, request))
+    with trying_again(context):
+        home = Home.from_env().create()
+        named: str = context.op_execution_context.op_config["request"]
+        request = LoadRequest.read(Path(named)) if named else LoadRequest.of_landing(home, _last_day(context.partition_key))
+        landed = land(request, home, _quarantined(home, request))
     sizes = [document.byte_size for document in landed.documents]
     counts = {"documents": len(sizes), "unreadable": landed.count("unreadable")}
     return MaterializeResult(value=str(landed.path), metadata={**counts, "bytes": sum(sizes)})
+
+
+def _last_day(partition: str) -> date | None:
+    """The day itself in a backfill, so that it takes what lay in landing/ by then; None for today's loads, which take all."""
+    day = date.fromisoformat(partition)
+    return day if day < datetime.now(UTC).date() else None
 
 
 def _quarantined(home: Home, request: LoadRequest) -> list[Quarantined]:
@@ -53,16 +62,20 @@ def _quarantined(home: Home, request: LoadRequest) -> list[Quarantined]:
 def tables(context: AssetExecutionContext, landing: str) -> Iterator[MaterializeResult[None]]:
     """Reads, extracts and stores what was landed, in one go under the write lock; rows below are those of this load."""
     watcher: Watcher = context.resources.watcher
+    with trying_again(context):
+        report = _load(Landing.read(Path(landing)), context.run.run_id, watcher)
+    watcher.finish(report)
+    yield from (MaterializeResult(spec.key, metadata=_metadata(spec.key.path[-1], report)) for spec in table_specs())
+
+
+def _load(landing: Landing, run_id: str, watcher: Watcher) -> LoadReport:
     home = Home.from_env().create()
     store = Store.open(home.record_url)
     try:
         with _write_slot(store, watcher):
-            loader = Loader(home, store, installed_version(), watcher.step)
-            report = loader.load(Landing.read(Path(landing)), context.run.run_id)
+            return Loader(home, store, installed_version(), watcher.step).load(landing, run_id)
     finally:
         store.close()
-    watcher.finish(report)
-    yield from (MaterializeResult(spec.key, metadata=_metadata(spec.key.path[-1], report)) for spec in table_specs())
 
 
 @contextmanager

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from etl.home import Home
+from etl.load.watch import scan
 from etl.readers import is_web_address
 
 
@@ -32,10 +34,14 @@ class LoadRequest:
     on: str | None = None
 
     @classmethod
-    def of_landing(cls, home: Home) -> LoadRequest:
-        """All that lies in the landing folder, described by `metadata.csv` where that lies there too."""
+    def of_landing(cls, home: Home, last_day: date | None = None) -> LoadRequest:
+        """All that lies in the landing folder, described by `metadata.csv` where that lies there too.
+
+        With `last_day`, only files last changed on it or before (UTC).
+        """
         sidecar = home.landing / "metadata.csv"
-        return cls((str(home.landing),), str(sidecar) if sidecar.is_file() else None)
+        paths = (str(home.landing),) if last_day is None else tuple(sorted(_changed_by(home.landing, last_day)))
+        return cls(paths, str(sidecar) if sidecar.is_file() else None)
 
     @classmethod
     def read(cls, path: Path) -> LoadRequest:
@@ -57,6 +63,11 @@ class LoadRequest:
         metadata = self.metadata and os.path.abspath(self.metadata)
         request = replace(self, paths=tuple(map(_absolute, self.paths)), metadata=metadata)
         return write_json(home.requests / f"{uuid4().hex}.json", asdict(request))
+
+
+def _changed_by(folder: Path, last_day: date) -> Iterator[str]:
+    end = datetime.combine(last_day + timedelta(days=1), time.min, UTC).timestamp()
+    return (path for path, (_, changed_ns) in scan(folder).items() if changed_ns < end * 1e9)
 
 
 def _absolute(name: str) -> str:

@@ -7,18 +7,31 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
-from dagster import AssetKey, DagsterRunStatus, SkipReason, build_schedule_context, build_sensor_context
+from dagster import (
+    AssetKey,
+    DagsterRunStatus,
+    RetryRequested,
+    SkipReason,
+    build_run_status_sensor_context,
+    build_schedule_context,
+    build_sensor_context,
+)
+from sqlalchemy.exc import OperationalError
 
-from etl.assets import checks
+from etl.assets import checks, loading, retries
 from etl.assets.automation import landing_files, load_day, nightly
 from etl.assets.instance import RUN_TAG, close_dead_runs, open_instance, prepare_instance, sign_of_life
 from etl.assets.loading import LOAD_DAYS
+from etl.assets.notices import NotifyError, notify, notify_failure
+from etl.assets.retries import trying_again
 from etl.assets.tables import TABLES
+from etl.assets.volume import read_counts, unusual
 from etl.cli.job import LoadError, run_load
 from etl.definitions import defs
 from etl.home import Home
@@ -107,7 +120,7 @@ def test_checks_block():
     graph = defs.resolve_asset_graph()
     keys = list(graph.asset_check_keys)
     assert {key.name for key in keys} >= {rule.name for rule in checks.RULES}
-    assert all(graph.get(key).blocking for key in keys)
+    assert {key.name for key in keys if not graph.get(key).blocking} == {"usual_volume"}
 
 
 def test_the_night_loads_todays_partition(home):
@@ -215,6 +228,112 @@ class TestRun:
             run_load(home, LoadRequest((str(texts),)), Silent())
         assert caught.value.report.loaded == 1
         assert home.snapshot.stat().st_ino == before
+
+    def test_a_backfilled_day_takes_what_lay_there_by_then(self, home):
+        write_stories(home.landing)
+        (home.landing / "metadata.csv").unlink()
+        late = datetime(2026, 3, 4, 23, 59, tzinfo=UTC).timestamp()
+        os.utime(home.landing / "bridge.txt", (late, late))
+        with open_instance(home) as instance:
+            job = defs.resolve_job_def("load").get_subset(asset_selection={AssetKey("landing")})
+            offered = {}
+            for day in ("2026-03-03", "2026-03-04", load_day()):
+                done = job.execute_in_process(instance=instance, partition_key=day)
+                offered[day] = {Path(d.uri).name for d in Landing.read(Path(done.asset_value("landing"))).documents}
+        assert list(offered.values()) == [set(), {"bridge.txt"}, set(STORIES)]
+
+    def test_a_scheduled_run_tries_again_what_may_pass(self, home, monkeypatch):
+        failing = [OSError("No space left on device"), OperationalError("select", {}, Exception("the server restarts"))]
+        real = loading.land
+        monkeypatch.setattr(loading, "land", lambda *given: real(*given) if not failing else raise_(failing.pop()))
+        monkeypatch.setattr(retries, "_FIRST_SECONDS", 0)
+        write_stories(home.landing)
+        with open_instance(home) as instance:
+            job = defs.resolve_job_def("load").get_subset(asset_selection={AssetKey("landing")})
+            done = job.execute_in_process(instance=instance, partition_key=load_day())
+        assert done.success
+        assert [event.event_type_value for event in done.all_events].count("STEP_UP_FOR_RETRY") == 2
+
+
+def raise_(error):
+    raise error
+
+
+@pytest.mark.parametrize(("tags", "error", "again"), [({}, OSError(), True), ({}, ValueError(), False), ({RUN_TAG: "x"}, OSError(), False)])
+def test_what_is_tried_again(tags, error, again):
+    context = SimpleNamespace(run=SimpleNamespace(tags=tags), retry_number=2)
+    with pytest.raises(RetryRequested if again else type(error)) as raised, trying_again(context):
+        raise error
+    if again:
+        assert raised.value.seconds_to_wait == 480
+
+
+class TestNotices:
+    def fail(self, home, monkeypatch):
+        monkeypatch.setattr(loading, "land", lambda *given: raise_(ValueError("nothing can be landed")))
+        with open_instance(home) as instance:
+            job = defs.resolve_job_def("load")
+            done = job.execute_in_process(instance=instance, partition_key=load_day(), raise_on_error=False)
+            (event,) = [e for e in done.all_events if e.event_type_value == "PIPELINE_FAILURE"]
+            context = build_run_status_sensor_context("notify_failure", event, instance, done.dagster_run).for_run_failure()
+            return notify_failure(context), done.run_id
+
+    def test_a_command_is_told_why_a_run_failed(self, home, tmp_path, monkeypatch):
+        told = tmp_path / "told.json"
+        monkeypatch.setenv("CUTTINGS_NOTIFY", f"tee {told}")
+        _, run_id = self.fail(home, monkeypatch)
+        said = json.loads(told.read_text())
+        assert (said["run_id"], said["status"], said["load_day"]) == (run_id, "FAILURE", load_day())
+        assert "nothing can be landed" in said["error"]
+        assert "the old snapshot serves" in said["todo"]
+
+    def test_without_a_hook_nobody_is_told(self, home, monkeypatch):
+        monkeypatch.delenv("CUTTINGS_NOTIFY", raising=False)
+        assert isinstance(notify({}), SkipReason)
+
+    @pytest.mark.parametrize("hook", ["false", "no-such-command", "http://127.0.0.1:9/hook?token=s3cret"])
+    def test_a_hook_that_fails_says_so_without_its_secrets(self, monkeypatch, hook):
+        monkeypatch.setenv("CUTTINGS_NOTIFY", hook)
+        with pytest.raises(NotifyError) as raised:
+            notify({"status": "FAILURE"})
+        assert "s3cret" not in str(raised.value)
+
+
+class TestVolume:
+    TODAY = date(2026, 3, 20)
+
+    def days(self, *counts):
+        """Counts of the days up to today, which comes last."""
+        return {"Bay Courier": {self.TODAY - timedelta(days=back): n for back, n in enumerate(reversed(counts))}}
+
+    @pytest.mark.parametrize(
+        ("counts", "lines"),
+        [
+            ([30] * 20, 0),
+            ([30] * 19 + [2], 0),  # today is not over
+            ([30] * 18 + [2, 30], 1),
+            ([30] * 19 + [200], 1),
+            ([30] * 18 + [200, 30], 1),
+            ([2] * 18 + [0, 2], 0),  # too few to tell
+            ([30] * 3 + [200, 0], 0),  # too short a history
+            ([40, 0, 0, 0, 0, 0, 0] * 2 + [40, 0, 0, 0, 0], 0),  # a weekly
+        ],
+    )
+    def test_days_unlike_others_are_told(self, counts, lines):
+        assert len(unusual(self.days(*counts), self.TODAY)) == lines
+
+    def test_counts_come_from_the_record_store(self, warehouse):
+        warehouse.offer(a="one", b="two")
+        (warehouse.texts / "metadata.csv").write_text("file,source\na.txt,Bay Courier\nb.txt,Bay Courier\n")
+        warehouse.load(metadata=warehouse.texts / "metadata.csv")
+        today = datetime.now(UTC).date()
+        assert read_counts(warehouse.home, today - timedelta(days=1)) == {"Bay Courier": {today: 2}}
+        assert read_counts(warehouse.home, today + timedelta(days=2)) == {}
+
+
+def test_freshness_is_watched():
+    policy = defs.resolve_asset_graph().get(AssetKey("snapshot")).freshness_policy
+    assert policy.fail_window.to_timedelta() == timedelta(hours=50)
 
 
 class TestDeadRuns:
