@@ -39,9 +39,10 @@ def find_places(name: str) -> tuple[Place, ...]:
 
 
 def country_of_name(name: str) -> str | None:
-    """ISO code when `name` is a country's name, long or short."""
-    found = _countries().get(fold_place(name), ())
-    return found[0].country if len(found) == 1 else None
+    """ISO code when `name` is a country's name, long or short, and no state's of another country (`Georgia`)."""
+    folded = fold_place(name)
+    found = _countries().get(folded, ())
+    return found[0].country if len(found) == 1 and folded not in _regions() else None
 
 
 def country_of_demonym(word: str) -> str | None:
@@ -123,7 +124,7 @@ def _cities() -> dict[str, list[Place]]:
             row["name"], "city", row["country"], float(row["latitude"]), float(row["longitude"]), int(row["population"]), row["admin1"]
         )
         found[fold_place(row["name"])].append(place)
-        if row["name"].endswith(" City"):
+        if row["name"].endswith(" City") and fold_place(row["name"][:-5]) not in _regions():  # `Iowa` is never Iowa City
             found[fold_place(row["name"][:-5])].append(place)
     for places in found.values():
         places.sort(key=lambda p: (-p.population, p.country or "", p.division))

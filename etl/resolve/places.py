@@ -25,6 +25,7 @@ from etl.lexicon.gazetteer import (
 from etl.resolve.entity import EntityName, LocalEntity, Scope
 
 _STATE_AFTER = re.compile(r",\s+([A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*)*)")
+_LARGE = 1_000_000  # people, from which a city bears its state's name before the state does: New York
 
 
 @dataclass(frozen=True)
@@ -85,28 +86,37 @@ def cluster_places(analysis: Analysis, mentions: Sequence[Mention], context: Cou
 def _settle(text: str, mention: Mention, context: CountryContext) -> Place | None:
     """The one gazetteer entry that is meant. CASE 1: a country (`Georgia` only where no US state is nearer). CASE 2: the article says
     where (`Paris, Texas`).
-    CASE 3: one candidate lies in a country of the article. CASE 4: a single candidate, or one ten times larger than the next. Else nobody
-    knows.
+    CASE 3: a capital, unless the article is about elsewhere. CASE 4: one candidate lies in a country of the article. CASE 5: a single
+    candidate, or one ten times larger than the next. Else nobody knows.
     """
     home = context.home()
     if home and (name := realm_of(mention.surface, home)):
         return Place(name, "country", home)
     candidates = find_places(mention.surface)
-    if not candidates:
-        return None
-    if (candidates[0].kind == "country" and len(candidates) > 1 and context.counts.get(candidates[0].country or "", 0)) or len(
-        candidates
-    ) == 1:
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    if candidates[0].kind == "country" and country_of_name(mention.surface) and context.counts.get(candidates[0].country or ""):
         return candidates[0]
     if stated := _stated(text, mention, candidates):
         return stated
     if candidates[0].kind == "country":
+        return candidates[0] if country_of_name(mention.surface) else _country_or_state(candidates, context)
+    capital = _capital(mention, candidates)
+    if candidates[0].country is None or (fold_place(mention.surface) in capitals() and capital is None):
         return candidates[0]
-    if candidates[0].country is None or (fold_place(mention.surface) in capitals() and (capital := _capital(mention, candidates)) is None):
-        return candidates[0]
-    if fold_place(mention.surface) in capitals() and capital is not None and not _elsewhere(capital, candidates, context):
-        return capital
-    return _by_context(candidates, context)
+    return capital if capital and not _elsewhere(capital, candidates, context) else _by_context(candidates, context)
+
+
+def _country_or_state(candidates: Sequence[Place], context: CountryContext) -> Place | None:
+    """`Georgia`: the country where the article speaks of it otherwise (`Georgian`, `Tbilisi`) or of other countries than the state's; the
+    state where the article is set in the state's country; else nobody knows.
+    """
+    country, state = candidates[0], candidates[1]
+    if context.counts.get(country.country or ""):
+        return country
+    if context.counts.get(state.country or ""):
+        return state if context.home() == state.country else None
+    return country if context.counts else None
 
 
 def _stated(text: str, mention: Mention, candidates: Sequence[Place]) -> Place | None:
@@ -126,18 +136,20 @@ def _stated(text: str, mention: Mention, candidates: Sequence[Place]) -> Place |
 
 
 def _capital(mention: Mention, candidates: Sequence[Place]) -> Place | None:
-    code = capitals()[fold_place(mention.surface)]
-    return next((p for p in candidates if p.country == code and p.kind == "city"), None)
+    code = capitals().get(fold_place(mention.surface))
+    return next((p for p in candidates if code and p.country == code and p.kind == "city"), None)
 
 
 def _elsewhere(capital: Place, candidates: Sequence[Place], context: CountryContext) -> bool:
-    """Whether the article speaks of a namesake's country and not of the capital's."""
-    return not context.counts.get(capital.country or "") and any(context.counts.get(p.country or "") for p in candidates)
+    """Whether the article speaks of a namesake's country and not of the capital's, or of neither while a namesake is larger (`San Jose`)."""
+    if context.counts.get(capital.country or ""):
+        return False
+    return any(context.counts.get(p.country or "") or p.population > capital.population for p in candidates)
 
 
 def _by_context(candidates: Sequence[Place], context: CountryContext) -> Place | None:
-    """The candidate in the article's countries; a region and a city of one name and country are taken as the city; level candidates give
-    none.
+    """The candidate in the article's countries; level candidates give none. A region and a city of one name and country are taken as the
+    city, but a US state (`Oregon`) before a small city.
     """
     near = [p for p in candidates if context.counts.get(p.country or "")]
     pool = near or list(candidates)
@@ -147,6 +159,9 @@ def _by_context(candidates: Sequence[Place], context: CountryContext) -> Place |
         pool = [p for p in near if context.counts[p.country or ""] == best]
         countries = {p.country for p in pool}
     cities = sorted((p for p in pool if p.kind == "city"), key=lambda p: -p.population)
+    state = next((p for p in pool if p.kind == "state" and p.country == "US"), None)
+    if state and countries == {"US"} and (not cities or cities[0].population < _LARGE):
+        return state
     if len(countries) == 1 and len(cities) <= 1:
         return cities[0] if cities else pool[0]
     if cities and len(cities) == len(pool) and cities[0].population >= 10 * cities[1].population:
