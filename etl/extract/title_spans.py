@@ -14,7 +14,6 @@ from etl.extract.analysis import Analysis
 from etl.extract.name_repair import honorifics
 from etl.extract.name_runs import SURE
 from etl.lexicon import load_words
-from etl.model import TaggedSpan
 from etl.text.span import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
@@ -30,11 +29,18 @@ def find_titles(analysis: Analysis, people: Sequence[Span], names: Sequence[Span
     """Spans of titles in text order, without overlaps; none touches a name in `names` (people, bodies and places)."""
     taken = {i for name in names for i in range(name.start, name.end)}
     roles = [t for t in analysis.tagging.of("role") if analysis.paragraph_at(t.start)]
-    sure = [Span(t.start, t.end).trimmed(analysis.text, " \t\r\n\u00a0,;:\"“”’'") for t in roles if t.score >= SURE]
-    unsure = [_whole(analysis.text, t, taken) for t in roles if t.score < SURE]
+    bare = [(t, _before_name(Span(t.start, t.end), people).trimmed(analysis.text, " \t\r\n\u00a0,;:\"“”’'")) for t in roles]
+    sure = [span for t, span in bare if t.score >= SURE]
+    unsure = [_whole(analysis.text, span, taken) for t, span in bare if t.score < SURE and len(span)]
     beside = [] if sure else [*_in_front(analysis, people, taken), *_behind(analysis, people, taken)]
     whole = _with_portfolios(analysis.text, _merged(analysis.text, [s for s in [*sure, *unsure] if len(s)], beside))
     return [part for span in whole for part in _offices(analysis.text, span)]
+
+
+def _before_name(title: Span, people: Sequence[Span]) -> Span:
+    """The title up to a name that it runs into: `Minister of Energy | Tan` of `Minister of Energy Tan Boon`."""
+    ends = [name.start for name in people if title.start < name.start < title.end <= name.end]
+    return Span(title.start, min(ends, default=title.end))
 
 
 def _with_portfolios(text: str, titles: Iterable[Span]) -> list[Span]:
@@ -72,9 +78,8 @@ def _merged(text: str, tagged: Iterable[Span], beside: Iterable[Span]) -> list[S
     return found
 
 
-def _whole(text: str, tagged: TaggedSpan, taken: set[int]) -> Span:
+def _whole(text: str, span: Span, taken: set[int]) -> Span:
     """An unsure span with the modifiers in front and the portfolio behind that belong to it."""
-    span = Span(tagged.start, tagged.end).trimmed(text, " \t\r\n\u00a0,;:\"“”’'")
     while (start := _modifier_before(text, span.start)) is not None and start not in taken:
         span = Span(start, span.end)
     match = re.match(r"[- ]([^\W\d_]+)\.?", text[span.end : span.end + 30])
