@@ -109,14 +109,15 @@ def _settle(text: str, mention: Mention, context: CountryContext) -> Place | Non
 
 def _country_or_state(candidates: Sequence[Place], context: CountryContext) -> Place | None:
     """`Georgia`: the country where the article speaks of it otherwise (`Georgian`, `Tbilisi`) or of other countries than the state's; the
-    state where the article is set in the state's country; else nobody knows.
+    state where it speaks of that one at least twice as often as of any other; else nobody knows.
     """
     country, state = candidates[0], candidates[1]
     if context.counts.get(country.country or ""):
         return country
-    if context.counts.get(state.country or ""):
-        return state if context.home() == state.country else None
-    return country if context.counts else None
+    others = max((n for code, n in context.counts.items() if code != state.country), default=0)
+    if counted := context.counts.get(state.country or ""):
+        return state if counted >= 2 * others else None
+    return country if others else None
 
 
 def _stated(text: str, mention: Mention, candidates: Sequence[Place]) -> Place | None:
@@ -141,7 +142,7 @@ def _capital(mention: Mention, candidates: Sequence[Place]) -> Place | None:
 
 
 def _elsewhere(capital: Place, candidates: Sequence[Place], context: CountryContext) -> bool:
-    """Whether the article speaks of a namesake's country and not of the capital's, or of neither while a namesake is larger (`San Jose`)."""
+    """Whether the article speaks of a namesake's country and not of the capital's, or of neither, and a namesake is larger (`San Jose`)."""
     if context.counts.get(capital.country or ""):
         return False
     return any(context.counts.get(p.country or "") or p.population > capital.population for p in candidates)
