@@ -9,13 +9,24 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
+import yaml
 from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
 from dagster._core.instance.ref import InstanceRef
+from sqlalchemy import make_url
 
 from etl.home import Home
 
 RUN_TAG = "cuttings/process"
 """On a run that a command executes itself: the file that its process holds locked while it lives."""
+HISTORY_VARIABLE = "CUTTINGS_DAGSTER_URL"
+"""PostgreSQL address of Dagster's own history, schedules and sensors; without it they lie in SQLite files."""
+_POSTGRES = f"""
+# Added because {HISTORY_VARIABLE} was set; it must stay set.
+storage:
+  postgres:
+    postgres_url:
+      env: {HISTORY_VARIABLE}
+"""
 _QUIET = {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
 
 
@@ -25,16 +36,31 @@ def prepare_instance(home: Home) -> Path:
     settings = home.dagster / "dagster.yaml"
     if not settings.exists():
         settings.write_text(files("etl.assets").joinpath("dagster.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    if url := os.environ.get(HISTORY_VARIABLE):
+        # Dagster's statements are written for psycopg2; SQLAlchemy would take psycopg, which refuses `NOTIFY run_events, %(id)s`.
+        os.environ[HISTORY_VARIABLE] = make_url(url).set(drivername="postgresql+psycopg2").render_as_string(hide_password=False)
+        if not _has_storage(home.dagster):
+            with settings.open("a", encoding="utf-8") as file:
+                file.write(_POSTGRES)
     os.environ.update(DAGSTER_HOME=str(home.dagster), DAGSTER_DISABLE_TELEMETRY="yes", CUTTINGS_HOME=str(home.root))
     return home.dagster
+
+
+def _has_storage(folder: Path) -> bool:
+    """Whether the settings say where the history lies."""
+    settings = yaml.safe_load((folder / "dagster.yaml").read_text(encoding="utf-8")) or {}
+    return bool({"storage", "event_log_storage"} & set(settings))
 
 
 @contextmanager
 def open_instance(home: Home) -> Iterator[DagsterInstance]:
     """The instance for a run in this process: output stays on the terminal, dead runs of earlier commands are closed first."""
     folder = prepare_instance(home)
-    history = {"module": "etl.assets.history", "class": "OpenEventLog", "config": {"base_dir": str(folder / "history" / "runs")}}
-    ref = InstanceRef.from_dir(str(folder), overrides={"compute_logs": _QUIET, "event_log_storage": history})
+    overrides: dict[str, object] = {"compute_logs": _QUIET}
+    if not _has_storage(folder):
+        history = {"module": "etl.assets.history", "class": "OpenEventLog", "config": {"base_dir": str(folder / "history" / "runs")}}
+        overrides["event_log_storage"] = history
+    ref = InstanceRef.from_dir(str(folder), overrides=overrides)
     with DagsterInstance.from_ref(ref) as instance:
         close_dead_runs(instance)
         yield instance

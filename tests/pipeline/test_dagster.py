@@ -22,6 +22,7 @@ from dagster import (
     build_schedule_context,
     build_sensor_context,
 )
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from etl.assets import checks, loading, retries
@@ -37,6 +38,7 @@ from etl.definitions import defs
 from etl.home import Home
 from etl.load.landing import Landing
 from etl.load.request import LoadRequest
+from etl.store.engine import parse_url
 from tests.pipeline.conftest import STORIES, write_stories
 
 ROOT = Path(__file__).parent.parent.parent
@@ -82,7 +84,8 @@ class Silent:
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("CUTTINGS_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home" / "dagster"))
-    monkeypatch.delenv("CUTTINGS_DATABASE_URL", raising=False)
+    for name in ("CUTTINGS_DATABASE_URL", "CUTTINGS_DAGSTER_URL", "CUTTINGS_NOTIFY"):
+        monkeypatch.delenv(name, raising=False)
     return Home.from_env().create()
 
 
@@ -359,6 +362,23 @@ def test_settings_are_written_once_and_then_the_users(home):
     prepare_instance(home)
     assert settings.read_text().endswith("# mine\n")
     assert "telemetry:\n  enabled: false" in settings.read_text()
+
+
+def test_history_lies_in_postgresql_where_the_environment_says_so(home, monkeypatch, postgres_url):
+    monkeypatch.setenv("CUTTINGS_DAGSTER_URL", postgres_url)
+    write_stories(home.landing)
+    with open_instance(home) as instance:
+        job = defs.resolve_job_def("load").get_subset(asset_selection={AssetKey("landing")})
+        run_id = job.execute_in_process(instance=instance, partition_key=load_day()).run_id
+        assert instance.get_latest_materialization_event(AssetKey("landing")).run_id == run_id
+    engine = create_engine(parse_url(postgres_url))
+    with engine.connect() as connection:
+        assert connection.execute(text("select run_id, status from runs")).fetchall() == [(run_id, "SUCCESS")]
+    engine.dispose()
+    assert not list(home.dagster.rglob("*.db"))
+    settings = (home.dagster / "dagster.yaml").read_text()
+    assert "env: CUTTINGS_DAGSTER_URL" in settings
+    assert postgres_url not in settings
 
 
 def test_dg_finds_the_definitions_sound(home):
