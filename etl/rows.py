@@ -173,6 +173,7 @@ class RowBuilder:
         for quote, identity, speakers in zip(self.facts.quotes, self._quote_ids, self.facts.speakers, strict=True):
             addressee = self._id(self._entity(quote.addressee))
             source = self._source_of(quote)
+            speaking = tuple(dict.fromkeys(e for e in map(self._id, speakers) if e is not None))
             self._add(
                 "quotes",
                 quote_id=identity,
@@ -181,7 +182,7 @@ class RowBuilder:
                 text=" … ".join(s.of(self.text) for s in quote.segments),
                 start_char=quote.span.start,
                 end_char=quote.span.end,
-                speaker_id=self._id(speakers[0]) if speakers else None,
+                speaker_id=speaking[0] if speaking else None,
                 speaker_text=source.of(self.text) if source else None,
                 speaker_start_char=source.start if source else None,
                 speaker_end_char=source.end if source else None,
@@ -199,6 +200,8 @@ class RowBuilder:
             )
             for number, segment in enumerate(quote.segments, 1):
                 self._add("quote_segments", quote_id=identity, segment_no=number, start_char=segment.start, end_char=segment.end)
+            for number, speaker in enumerate(speaking, 1):
+                self._add("quote_speakers", quote_id=identity, speaker_no=number, article_id=self.article_id, entity_id=speaker)
 
     def _source_of(self, quote: Quote) -> Span | None:
         """The words that name who speaks: beside the cue, or, where a quote carries on a speech, beside the cue of what it carries on."""

@@ -9,7 +9,7 @@ from models.entities import Entity, EntityName, Mention, Organisation, Person, P
 from models.figures import Figure
 from models.ledger import Document, Load, Offer
 from models.meetings import Meeting, MeetingParticipant, MeetingReport
-from models.quotes import NoComment, Quote, QuoteSegment
+from models.quotes import NoComment, Quote, QuoteSegment, QuoteSpeaker
 from models.upkeep import Change, DatedFacts, GivenMetadata, StoryBand, StorySignature
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Position",
     "Quote",
     "QuoteSegment",
+    "QuoteSpeaker",
     "Source",
     "StoryBand",
     "StorySignature",

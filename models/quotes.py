@@ -84,6 +84,24 @@ class QuoteSegment(Base):
     end_char: Mapped[int] = end_char("the piece")
 
 
+class QuoteSpeaker(Base):
+    """One of those who say a quote."""
+
+    __tablename__ = "quote_speakers"
+    __table_args__ = (
+        CheckConstraint("speaker_no >= 1", name="speaker_no"),
+        {
+            "comment": "One row a quote and person or body that says it: several where speakers are joined (X and Y said). Number 1 is "
+            "quotes.speaker_id; quotes whose speaker is unresolved have no row."
+        },
+    )
+
+    quote_id: Mapped[int] = reference("quotes.quote_id", "The quote.", primary_key=True)
+    speaker_no: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, comment="1 for the speaker named first.")
+    article_id: Mapped[int] = of_article()
+    entity_id: Mapped[int] = reference("entities.entity_id", "Who says it.", index=True)
+
+
 class NoComment(Base):
     """One report that somebody said nothing."""
 

@@ -34,6 +34,7 @@ FACTS = (
     "meeting_participants",
     "quotes",
     "quote_segments",
+    "quote_speakers",
     "no_comments",
     "figures",
     "story_signatures",

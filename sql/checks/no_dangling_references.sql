@@ -254,3 +254,27 @@ select
 from quote_segments
 left join quotes as target on quote_segments.quote_id = target.quote_id
 where quote_segments.quote_id is not null and target.quote_id is null
+union all
+select
+    'quote_speakers' as fact,
+    'quote_id' as pointer,
+    quote_speakers.quote_id as points_to
+from quote_speakers
+left join quotes as target on quote_speakers.quote_id = target.quote_id
+where quote_speakers.quote_id is not null and target.quote_id is null
+union all
+select
+    'quote_speakers' as fact,
+    'article_id' as pointer,
+    quote_speakers.article_id as points_to
+from quote_speakers
+left join articles as target on quote_speakers.article_id = target.article_id
+where quote_speakers.article_id is not null and target.article_id is null
+union all
+select
+    'quote_speakers' as fact,
+    'entity_id' as pointer,
+    quote_speakers.entity_id as points_to
+from quote_speakers
+left join entities as target on quote_speakers.entity_id = target.entity_id
+where quote_speakers.entity_id is not null and target.entity_id is null

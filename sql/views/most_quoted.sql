@@ -1,6 +1,6 @@
 -- One row a resolved speaker: how often quoted, direct and reported speech apart.
 --
--- speaker: name.
+-- speaker: name. Words that X and Y say together count for each of them.
 -- speaker_kind: person, organisation or place.
 -- direct_quotes: quotes wholly in quotation marks, from the speaker's own mouth.
 -- direct_words: words in them.
@@ -12,6 +12,7 @@
 -- article_count: how many.
 -- first_quoted_on: earliest day of publication among them.
 -- last_quoted_on: latest day of publication among them.
+-- evidence: sentence or sentences of the first quote.
 -- speaker_id: id of the speaker.
 --
 -- Weakness: one speech cut differently by two outlets is two utterances; refusals to comment do not count; quotes whose speaker is not
@@ -29,6 +30,7 @@ select
     count(distinct article_id) as article_count,
     min(published_on) as first_quoted_on,
     max(published_on) as last_quoted_on,
+    arg_min(evidence, (coalesce(published_on, date '9999-12-31'), article_id, quote_id)) as evidence,
     speaker_id
 from quotes_by_speaker
 where speaker_id is not null

@@ -3,7 +3,7 @@
 -- target: who or what is named.
 -- target_kind: person, organisation or place.
 -- named_as: the words that name the target in the quote.
--- speaker: who says it.
+-- speaker: who says it; of several who say it together, the first.
 -- kind: direct, mixed or indirect.
 -- quote: the words.
 -- cue: reporting words.
@@ -48,5 +48,5 @@ select
     named.entity_id as target_id,
     said.speaker_id
 from named
-inner join quotes_by_speaker as said on named.quote_id = said.quote_id
+inner join quotes_by_speaker as said on named.quote_id = said.quote_id and said.speaker_no = 1
 inner join entities on named.entity_id = entities.entity_id

@@ -1,7 +1,8 @@
--- One row a quote, direct or reported, with who said it.
+-- One row a quote, direct or reported, and person or body that says it: two rows where X and Y said it together.
 --
 -- speaker: who said it by name; "(unnamed) …" with the words for an unresolved speaker, "(nobody named)" where there are none.
 -- speaker_kind: person, organisation or place; null for the last two.
+-- spoken_with: names of the others who say it too; null where one speaks alone.
 -- speaker_text: the words naming the speaker beside the cue.
 -- kind: direct, mixed or indirect.
 -- quote: the words.
@@ -18,14 +19,30 @@
 -- published_on: its day of publication.
 -- evidence: sentence or sentences it stands in, with its cue.
 -- quote_id: id of the quote.
+-- speaker_no: 1 for the speaker named first, and where nobody is resolved.
 -- speaker_id: id of the speaker.
 -- article_id: id of the article.
 -- utterance_id: the same for the same words in several articles.
 --
 -- Weakness: indirect quotes have no marks to show their ends, so the last words may be one clause too many or too few.
+with said as (
+    select quote_id, entity_id, row_number() over (partition by quote_id order by min(speaker_no)) as speaker_no
+    from quote_speakers
+    group by quote_id, entity_id
+),
+
+joint as (
+    select one.quote_id, one.entity_id, string_agg(entities.name, ', ' order by other.speaker_no) as spoken_with
+    from said as one
+    inner join said as other on one.quote_id = other.quote_id and one.entity_id <> other.entity_id
+    inner join entities on other.entity_id = entities.entity_id
+    group by one.quote_id, one.entity_id
+)
+
 select
     coalesce(speakers.name, '(unnamed) ' || quotes.speaker_text, '(nobody named)') as speaker,
     speakers.kind as speaker_kind,
+    joint.spoken_with,
     quotes.speaker_text,
     quotes.kind,
     quotes.text as quote,
@@ -48,10 +65,13 @@ select
     cards.published_on,
     evidence_of(cards.text, quotes.start_char, quotes.end_char) as evidence,
     quotes.quote_id,
-    quotes.speaker_id,
+    coalesce(said.speaker_no, 1) as speaker_no,
+    said.entity_id as speaker_id,
     cards.article_id,
     quotes.utterance_id
 from quotes
 inner join article_cards as cards on quotes.article_id = cards.article_id
-left join entities as speakers on quotes.speaker_id = speakers.entity_id
+left join said on quotes.quote_id = said.quote_id
+left join joint on said.quote_id = joint.quote_id and said.entity_id = joint.entity_id
+left join entities as speakers on said.entity_id = speakers.entity_id
 left join entities as addressees on quotes.addressee_id = addressees.entity_id

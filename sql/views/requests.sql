@@ -1,6 +1,7 @@
 -- One row a request: who asked whom for what.
 --
 -- asker: who asked, by name or in the article's words.
+-- asked_with: names of those who asked together with the asker; null where one asks alone.
 -- addressee: who was asked; null where the article does not say.
 -- request: what was asked for, in the article's words.
 -- cue: reporting words (asked, urged, called for).
@@ -18,6 +19,7 @@
 -- Weakness: advice (should) is no request; an answer told later in the article than two sentences on is not seen.
 select
     speaker as asker,
+    spoken_with as asked_with,
     addressee,
     quote as request,
     cue,
@@ -32,4 +34,4 @@ select
     quote_id,
     speaker_id as asker_id
 from quotes_by_speaker
-where act = 'request'
+where act = 'request' and speaker_no = 1

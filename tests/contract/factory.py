@@ -163,6 +163,7 @@ class ArticleMaker:
             }
         )
         self.rows["quote_segments"].append({"quote_id": quote, "segment_no": 1, "start_char": start, "end_char": end})
+        self.rows["quote_speakers"].append({"quote_id": quote, "speaker_no": 1, "entity_id": entity(person[0])})
         self.rows["figures"].append(
             {
                 "figure_id": stable_id("figure", self.article_id, figure_start),
@@ -212,6 +213,7 @@ class ArticleMaker:
         )
         for number, (start, end) in enumerate(pieces, 1):
             self.rows["quote_segments"].append({"quote_id": quote, "segment_no": number, "start_char": start, "end_char": end})
+        self.rows["quote_speakers"].append({"quote_id": quote, "speaker_no": 1, "entity_id": entity(person[0])})
 
     def _silence(self, person: tuple[str, Any, Any]) -> None:
         self._mention(person[0], "person")
