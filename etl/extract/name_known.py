@@ -19,6 +19,7 @@ from etl.text.span import Span
 
 _KNOWN_SCORE = 0.9
 _CAPITAL = r"[A-ZÀ-Þ](?:[\w-]|[’'](?!s\b)(?=\w))*"
+NOT_MONEY = r"(?!\$| dollars?\b| cents?\b)"  # behind a name: `US$5`, `Hong Kong dollars` tell the currency, no place
 _BESIDE = re.compile(r" [A-ZÀ-Þ]")
 
 
@@ -95,7 +96,7 @@ def known_names() -> dict[str, EntityKind]:
 def _pattern() -> re.Pattern[str]:
     names = sorted(known_names(), key=lambda n: (-len(n), n))
     bodies = rf"(?:Ministry|University|Embassy) of (?:the )?{_CAPITAL}(?: {_CAPITAL})*"
-    return re.compile(rf"(?<![\w.-])(?=[A-ZÀ-Þ])(?:{bodies}|" + "|".join(map(re.escape, names)) + r")(?![\w])")
+    return re.compile(rf"(?<![\w.-])(?=[A-ZÀ-Þ])(?:{bodies}|" + "|".join(map(re.escape, names)) + rf")(?!\w){NOT_MONEY}")
 
 
 @lru_cache(maxsize=1)

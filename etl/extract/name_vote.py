@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
-from etl.extract.name_known import kind_by_look, known_names
+from etl.extract.name_known import NOT_MONEY, kind_by_look, known_names
 from etl.extract.name_repair import form_of, honorifics, is_acronym
 from etl.extract.name_runs import SURE
 from etl.lexicon import load_csv, load_words
@@ -145,7 +145,7 @@ def find_again(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]
     if not names:
         return list(mentions)
     pattern = re.compile(
-        r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n))) + r")(?!\w|-[A-ZÀ-Þ])"
+        r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n))) + rf")(?!\w|-[A-ZÀ-Þ]){NOT_MONEY}"
     )
     taken = _Taken(mentions)
     found = []

@@ -287,3 +287,8 @@ def test_no_name_is_lost_on_a_second_reading(tagging: Tagging) -> None:
     again = Tagging(tuple(TaggedSpan("name", m.entity_kind, m.span.start, m.span.end, 1.0) for m in first))
     second = find_mentions(type(analysis)(TEXT, analysis.regions, (), again))
     assert all(any(m.span.overlaps(o.span) for o in second) for m in first)
+
+
+@pytest.mark.parametrize("words", ["US$5 million", "about four US cents", "ten Hong Kong dollars"])
+def test_a_currency_names_no_place(words: str) -> None:
+    assert [m.surface for m in find_mentions(analyse(f"The {{l US}} nurses in {{l Hong Kong}} paid {words}."))] == ["US", "Hong Kong"]
