@@ -251,7 +251,12 @@ def test_an_id_that_names_two_kinds_of_thing_is_refused(store: Store) -> None:
     person = make_article(1)["people"][0]["person_id"]
     other["places"].append({"article_id": other["places"][0]["article_id"], "place_id": person, "name": "Somewhere"})
     other["people"] = [row for row in other["people"] if row["person_id"] != person]
-    for table, key in (("mentions", "entity_id"), ("positions", "person_id"), ("meeting_participants", "entity_id"), ("quote_speakers", "entity_id")):
+    for table, key in (
+        ("mentions", "entity_id"),
+        ("positions", "person_id"),
+        ("meeting_participants", "entity_id"),
+        ("quote_speakers", "entity_id"),
+    ):
         other[table] = [row for row in other[table] if row[key] != person]
     for table, key in (("quotes", "speaker_id"), ("figures", "attributed_to_id")):
         other[table] = [{**row, key: None} if row[key] == person else row for row in other[table]]
