@@ -13,6 +13,7 @@ from typing import Literal
 
 from etl.lexicon import load_yaml
 from etl.text.numerals import Numeral, digits_value, magnitudes, number_words, read_numeral
+from etl.text.patterns import lowered
 from etl.text.span import Span
 
 Form = Literal["cardinal", "ordinal", "fraction", "multiple"]
@@ -66,8 +67,8 @@ def find_atoms(text: str, within: Span | None = None) -> tuple[Number, ...]:
 
 
 def _scan(text: str, bounds: Span) -> Iterator[Number]:
-    at = bounds.start
-    while match := _start().search(text, at, bounds.end):
+    at, lower = bounds.start, lowered(text)
+    while match := _start().search(lower, at, bounds.end):
         number = _read_at(text, match.start(), bounds.end)
         if number:
             yield number
@@ -231,7 +232,7 @@ def _start() -> re.Pattern[str]:
     """Where a number may start: digits (also glued to a currency: `Rs1.4`, `US$5`) and number words."""
     words = f"(?:an?|{_words('cardinals', 'tens', 'magnitudes', 'ordinals', 'multiples', 'parts')})"
     signs = "".join(load_yaml("numbers.yaml")["vulgar"])
-    return re.compile(rf"(?<![\d])(?<![\d][.,:/])\d|(?<![\w.])\.(?=\d)|[{signs}]|(?<![\w'’])(?=[a-z]){words}(?=\b|fold)", re.IGNORECASE)
+    return re.compile(rf"(?<![\d])(?<![\d][.,:/])\d|(?<![\w.])\.(?=\d)|[{signs}]|(?<![\w'’])(?=[a-z]){words}(?=\b|fold)")
 
 
 @lru_cache(maxsize=1)

@@ -29,7 +29,7 @@ def test_classes(row: str) -> None:
 def test_the_tagger_tells_names_from_other_words() -> None:
     text = "Ida Holm met nurses of Brae Mill."
     spans = [TaggedSpan("name", "person", 0, 8, 0.9), TaggedSpan("name", "organisation", 23, 32, 0.9)]
-    assert Words(text, Span(0, len(text)), tagged_words(spans)).classes[:-1] == "ppVSPoo"
+    assert Words(text, Span(0, len(text)), tagged_words(spans, Span(0, len(text)))).classes[:-1] == "ppVSPoo"
 
 
 @given(st.text(max_size=80), st.integers(0, 80), st.integers(0, 80))

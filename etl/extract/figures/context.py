@@ -10,8 +10,8 @@ from etl.extract.analysis import Analysis
 from etl.extract.figures.marks import Marks, within
 from etl.extract.figures.quantity import Quantity
 from etl.lexicon import load_words
-from etl.text.dates import DateExpression, find_dates
-from etl.text.patterns import any_of
+from etl.text.dates import find_dates
+from etl.text.patterns import any_of, lowered
 from etl.text.span import Span, cover
 
 
@@ -47,15 +47,9 @@ def _ahead() -> re.Pattern[str]:
     return re.compile(rf"\b{any_of('figure_cues.yaml', 'ahead')}\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=64)
-def _dates(text: str, sentence: Span) -> tuple[DateExpression, ...]:
-    """The dates of a sentence, found once for all its figures."""
-    return find_dates(text, sentence)
-
-
 def _whole(text: str, tagged: Span, sentence: Span) -> Span:
     """The tagged words with the whole of a date that they cut: `|As| of October` is `As of October`."""
-    dates = (date.span for date in _dates(text, sentence))
+    dates = (date.span for date in find_dates(text, sentence))
     whole = next((cover([tagged, date]).trimmed(text, " .,") for date in dates if date.overlaps(tagged)), tagged)
     return _with_preposition(text, whole, sentence)
 
@@ -80,7 +74,7 @@ def _time_cost(text: str, item: Quantity, span: Span) -> float:
 
 def _dated_by_rule(analysis: Analysis, item: Quantity, sentence: Span) -> Span | None:
     """Without a tagger: a date expression within a few words after the number, or one that opens the sentence."""
-    for date in _dates(analysis.text, sentence):
+    for date in find_dates(analysis.text, sentence):
         if 0 <= date.span.start - item.core.end <= 40 or (date.span.start - sentence.start <= 8 and date.span.end < item.core.start):
             return _with_preposition(analysis.text, date.span.trimmed(analysis.text, " .,"), sentence)
     return None
@@ -190,7 +184,7 @@ def _namer(text: str, names: Sequence[Span], match: re.Match[str]) -> Span | Non
 @lru_cache(maxsize=64)
 def _attributions(text: str, sentence: Span) -> tuple[re.Match[str], ...]:
     """All attributing words of one sentence."""
-    return tuple(_attribution().finditer(text, sentence.start, sentence.end))
+    return tuple(_attribution().finditer(lowered(text), sentence.start, sentence.end))
 
 
 @lru_cache(maxsize=1)
@@ -200,6 +194,5 @@ def _attribution() -> re.Pattern[str]:
         rf"(?P<according>\baccording to\b)"
         rf"|(?P<by>\b(?:{nouns}) (?:by|from|of|(?:released|published|compiled|issued|conducted) by)\b|\b(?:{verbs}) by\b)"
         rf"|(?P<data>(?<=\w )(?:{nouns})(?= (?:released |published |issued )?(?:\w+ )?(?:{verbs})\b))"
-        rf"|(?P<verb>\b(?:{verbs})\b)|(?P<noun>(?<=\w )(?:{nouns})\b)",
-        re.IGNORECASE,
+        rf"|(?P<verb>\b(?:{verbs})\b)|(?P<noun>(?<=\w )(?:{nouns})\b)"
     )

@@ -17,6 +17,11 @@ _IDENTIFIER = re.compile(
     r"(?:(?<![\w-])[A-Za-z]+[-–]?\d[\w-]*|\b\d+(?:st|nd|rd|th)?[A-Z][A-Za-z]*\d*\b|\b\d+x\d+\b|\b\d+(?:\.\d+){2,}\b|\bhttps?://\S+|\bwww\.\S+|\b[\w.]+@[\w.]+|[@#]\w+"
     r"|(?:\+|\b0)\d[\d ()-]{6,}\d\b|\b\d{3}-\d{4}\b|\b\d{3}-\d{3}-\d{4}\b|\b\d{4} \d{3} \d{3}\b|\b1-800-\S+)"
 )
+# What every such identifier has in it, quicker to look for: a digit beside a letter, digits with dots or dashes, many digits, web signs.
+_MAY_IDENTIFY = re.compile(
+    r"[\d@#/w](?:(?<=[A-Za-z]\d)|(?<=[A-Za-z][-–]\d)|(?<=\d)(?:[A-Za-z]|\.\d+\.|[-\d ()]{7}|-800-|\d\d-\d)"
+    r"|(?<=[@#])|(?<=/)/|(?<=w)ww)"
+)
 _CUES = "figure_cues.yaml"
 _ORDINAL_COMPOUND = re.compile(r"-(?:hand|rate|class|degree|floor|person|in-command|born|party|year|guess\w*|half|quarter|string|row|base)")
 _MONTH_ORDINAL = re.compile(r"\b(?:on|by|of|until|since|before) the $", re.IGNORECASE)
@@ -26,9 +31,9 @@ def mask_of(text: str, region: Span) -> list[Span]:
     """Stretches of the paragraph whose numbers are sure to be none: absolute dates and years, clock times, identifiers."""
     masked = [item.span for item in find_dates(text, region) if _is_calendar(item)]
     masked += find_clock_times(text, region)
-    masked += [
-        Span(m.start(), m.end()) for m in _IDENTIFIER.finditer(text, region.start, region.end) if not _is_money_or_measure(m.group())
-    ]
+    if _MAY_IDENTIFY.search(text, region.start, region.end):
+        found = _IDENTIFIER.finditer(text, region.start, region.end)
+        masked += [Span(m.start(), m.end()) for m in found if not _is_money_or_measure(m.group())]
     return sorted(masked)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from etl.extract.analysis import Analysis
 from etl.extract.figures.marks import overlapping
-from etl.extract.figures.measured_features import Candidate, Ground, candidates, ground_of, link_features
+from etl.extract.figures.measured_features import Candidate, Ground, alone, candidates, ground_of, link_features
 from etl.extract.figures.quantity import Quantity
 from etl.extract.figures.words import NOUNS, Words, tagged_words
 from etl.lexicon import load_csv
@@ -66,46 +67,82 @@ def find_measured(analysis: Analysis, items: Sequence[Quantity]) -> list[Measure
 
 def cases(analysis: Analysis, items: Sequence[Quantity]) -> list[Case | None]:
     """One for each of `items`, None for a figure outside every sentence."""
-    read: dict[Span, Words] = {}
-    tagged, marked, links = tagged_words(analysis.tagging.spans), analysis.tagging.of("measured"), _links(analysis)
-    found: list[Case | None] = []
-    for item in items:
-        sentence = analysis.sentence_at(item.core.start)
-        if sentence is None:
-            found.append(None)
-            continue
-        if sentence not in read:
-            inside = [(span, letter) for span, letter in tagged if sentence.start <= span.start < sentence.end]
-            read[sentence] = Words(analysis.text, sentence, inside)
-        ground = ground_of(analysis.text, read[sentence], item, sentence)
-        options = candidates(ground, [other for other in items if sentence.contains(other.core)])
-        found.append(Case(ground, tuple(options), _opinions(analysis, ground, options, marked, links)))
-    return found
+    sentences = [analysis.sentence_at(item.core.start) for item in items]
+    scenes = {sentence: _Scene.of(analysis, sentence) for sentence in dict.fromkeys(sentences) if sentence is not None}
+    for item, sentence in zip(items, sentences, strict=True):
+        if sentence is not None and sentence.contains(item.core):
+            scenes[sentence].items.append(item)
+    links = _links(analysis)
+    return [
+        _case(analysis.text, scenes[sentence], item, sentence, links) if sentence is not None else None
+        for item, sentence in zip(items, sentences, strict=True)
+    ]
 
 
-def choose(weights: Mapping[str, float], case: Case, previous: tuple[Case, Candidate] | None) -> Candidate:
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What all figures of a sentence share: its words, its figures and the tagger's measured phrases by the words that they hold."""
+
+    words: Words
+    items: list[Quantity]
+    phrases: Mapping[int, TaggedSpan]
+
+    @classmethod
+    def of(cls, analysis: Analysis, sentence: Span) -> _Scene:
+        tagging = analysis.tagging
+        words = Words(analysis.text, sentence, tagged_words(tagging.spans, sentence))
+        phrases = {
+            place: phrase
+            for phrase in overlapping(tagging.of("measured"), sentence)
+            for place in range(*words.stretch(Span(phrase.start, phrase.end)))
+        }
+        return cls(words, [], phrases)
+
+
+def _case(text: str, scene: _Scene, item: Quantity, sentence: Span, links: Sequence[tuple[TaggedSpan, TaggedSpan, float]]) -> Case:
+    ground = ground_of(text, scene.words, item, sentence)
+    core = item.core
+    linked = {target: score for source, target, score in links if source.start < core.end and core.start < source.end}
+    options = candidates(ground, scene.items)
+    opinions = {option.place: Opinion(phrase, linked.get(phrase, 0.0)) for option in options if (phrase := scene.phrases.get(option.place))}
+    return Case(ground, tuple(options), opinions)
+
+
+class Weights:
+    """Feature -> weight; `sum` adds up a group of features (see Candidate) and remembers the groups met lately."""
+
+    def __init__(self, table: Mapping[str, float]) -> None:
+        self._table = table
+        self.sum = lru_cache(maxsize=100_000)(self._sum)
+
+    def of(self, feature: str) -> float:
+        """The weight of one feature, 0 where it has none."""
+        return self._table.get(feature, 0.0)
+
+    def _sum(self, make: Callable[..., Sequence[str]], *parts: Any) -> float:
+        return sum([self._table[feature] for feature in make(*parts) if feature in self._table])
+
+
+def choose(weights: Weights, case: Case, previous: tuple[Case, Candidate] | None) -> Candidate:
     """The option with the highest sum of weights; `previous` is the figure before with its answer."""
     before = previous[0].ground if previous and previous[0].ground.words is case.ground.words else None
-    joined = [_sum(weights, link_features(before, case.ground, shared)) for shared in (False, True)] if before else [0.0, 0.0]
+    joined = [weights.sum(alone, *link_features(before, case.ground, shared)) for shared in (False, True)] if before else [0.0, 0.0]
     shared_place = previous[1].place if previous else -1
 
     def score(option: Candidate) -> float:
         opinion = case.opinions.get(option.place)
         said = opinion.features(case.ground.item.kind) if opinion else ()
-        told = sum(weights.get(name, 0.0) * value for name, value in said)
-        return _sum(weights, option.features) + joined[option.place == shared_place] + told
+        told = sum(weights.of(name) * value for name, value in said)
+        # weights have two decimals: where two words come out even, the first of them wins, whatever the order of the sum
+        return round(sum([weights.sum(*group) for group in option.groups]) + joined[option.place == shared_place] + told, 6)
 
     return max(case.options, key=score)
 
 
 @lru_cache(maxsize=1)
-def measured_weights() -> Mapping[str, float]:
-    """Feature -> weight, as committed."""
-    return {row["feature"]: float(row["weight"]) for row in load_csv(TABLE)}
-
-
-def _sum(weights: Mapping[str, float], features: Sequence[str]) -> float:
-    return sum([weights[feature] for feature in features if feature in weights])
+def measured_weights() -> Weights:
+    """The weights as committed."""
+    return Weights({row["feature"]: float(row["weight"]) for row in load_csv(TABLE)})
 
 
 # --- the tagger's opinion --------------------------------------------------------------------------------------------------------
@@ -115,23 +152,6 @@ def _links(analysis: Analysis) -> list[tuple[TaggedSpan, TaggedSpan, float]]:
     """The tagger's links from figures to what they measure."""
     spans = analysis.tagging.spans
     return [(spans[link.source], spans[link.target], link.score) for link in analysis.tagging.links if link.kind == "measured"]
-
-
-def _opinions(
-    analysis: Analysis,
-    ground: Ground,
-    options: Sequence[Candidate],
-    marked: Sequence[TaggedSpan],
-    links: Sequence[tuple[TaggedSpan, TaggedSpan, float]],
-) -> dict[int, Opinion]:
-    """For each option in a measured phrase of the tagger, that phrase and the link to it."""
-    core, spans = ground.item.core, ground.words.spans
-    linked = {target: score for source, target, score in links if source.start < core.end and core.start < source.end}
-    found = {}
-    for option in options:
-        for phrase in overlapping(marked, spans[option.place]):
-            found[option.place] = Opinion(phrase, linked.get(phrase, 0.0))
-    return found
 
 
 # --- from the head to the phrase -------------------------------------------------------------------------------------------------

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from etl.extract.figures.phrases import measured_by_rule, sure_by_rule
 from etl.extract.figures.quantity import Quantity
-from etl.extract.figures.words import HEADS, Words
+from etl.extract.figures.words import COUNT_BITS, COUNTED, Words
 from etl.text.span import Span
 
 _STEPS = (0, 1, 2, 3, 4, 5, 6, 8, 11, 16, 25)  # words between, in buckets
+_COUNT = (1 << COUNT_BITS) - 1
+_BITS = tuple(COUNT_BITS * place for place in range(len(COUNTED)))
+
+
+Group = tuple[Any, ...]  # a function and its arguments
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A word that may be the head of what a figure measures: its place in the sentence and the features that tell for or against it."""
+    """A word that may be the head of what a figure measures: its place in the sentence and the features that tell for or against it.
+
+    The features come in groups, each a function and what it makes their names of: whoever sums up weights need not have the names of
+    a group that was met before.
+    """
 
     place: int
-    features: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The names of all features."""
+        return tuple(name for make, *parts in self.groups for name in make(*parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +75,9 @@ def candidates(ground: Ground, others: Sequence[Quantity]) -> list[Candidate]:
     counted = {place for other in others if other.noun and other is not ground.item for place in range(*words.stretch(other.noun))}
     own = range(*words.stretch(noun)) if noun else range(0)
     return [
-        Candidate(place, tuple(_features(ground, place, own, place in counted)))
-        for place, letter in enumerate(words.classes)
-        if letter in HEADS and not (ground.first <= place < ground.stop and place not in own) and not _inside_name(words, place)
+        Candidate(place, tuple(_groups(ground, place, own, place in counted)))
+        for place in words.heads
+        if not ground.first <= place < ground.stop or place in own
     ]
 
 
@@ -75,74 +91,75 @@ def link_features(left: Ground, right: Ground, shared: bool) -> tuple[str, ...]:
     return "shared", f"{kind}shared{other}", f"shared {link}", f"{kind}shared{other} {link}"
 
 
-def _inside_name(words: Words, place: int) -> bool:
-    """Whether the name goes on after the word: the last word stands for the whole."""
-    return words.classes[place] in "Xpolv" and words.adjoins(place) and words.classes[place + 1] == words.classes[place]
-
-
-def _features(ground: Ground, place: int, own: range, counted: bool) -> Iterator[str]:
-    """All features of one word."""
-    words, kind = ground.words, ground.item.kind
-    inside = ground.first <= place < ground.stop
-    side = "O" if inside else "L" if place < ground.first else "R"
-    low, high = (place, place) if inside else (place + 1, ground.first) if side == "L" else (ground.stop, place)
-    for feature in _shapes(words, place, low, high):
-        yield side + feature
-        yield kind + side + feature
-    yield from _crossings(ground, place, low, high, kind + side)
-    word = words.lower[place]
-    yield f"w {word}"
-    yield f"{kind}{side}w {word}"
-    yield f"{side}s {word[-3:]}"
+def _groups(ground: Ground, place: int, own: range, counted: bool) -> Iterator[Group]:
+    """All features of one word, in groups."""
+    words, kind, letter = ground.words, ground.item.kind, ground.words.classes[place]
+    if ground.first <= place < ground.stop:
+        lead, low, high = kind + "O", place, place
+    elif place < ground.first:
+        lead, low, high = kind + "L", place + 1, ground.first
+    else:
+        lead, low, high = kind + "R", ground.stop, place
+    between = words.before[high] - words.before[low]
+    yield led, lead, words.heads[place]
+    gap, crossed = _gap(between)
+    yield led, lead, gap
+    yield far, lead, min(high - low, _STEPS[-1]), letter + crossed
+    if high - low <= 6:
+        yield led, lead, (f"|{words.classes[low:high]}|{letter}",)
+    if high - low <= 3:
+        yield linked, lead, " ".join(words.lower[low:high]), letter
+    yield beside, lead, ground.previous_word, min(between & _COUNT, 3), letter, ground.next_word
+    yield of_word, lead, words.lower[place]
     if place in own:
-        yield f"{kind}noun{place == own[-1]}"
+        yield alone, f"{kind}noun{place == own[-1]}"
     if counted:
-        yield "counted"
-        yield f"{kind}{side}counted"
+        yield alone, "counted", f"{lead}counted"
     if place in ground.rules:
         rule = ground.rules[place][0]
-        yield rule
-        yield f"{kind}{rule}{words.classes[place]}"
+        yield alone, rule, f"{kind}{rule}{letter}"
 
 
-def _shapes(words: Words, place: int, low: int, high: int) -> Iterator[str]:
-    """How far off the word stands, what lies between, what kind of word it is and what its neighbours are."""
-    before, letter = words.before, words.classes[place]
-    between = {what: counts[high] - counts[low] for what, counts in before.items()}
-    first, last = not (place and words.adjoins(place - 1)), not words.adjoins(place)
-    breaks = between["commas"] + between["clauses"]
-    yield f"d{_bucket(high - low)}"
-    yield f"r{min(between['heads'], 6)}"
-    yield f"b{min(breaks, 3)}m{min(between['marks'], 1)}n{min(between['numbers'], 2)}"
-    yield f"p{min(between['links'], 3)}v{min(between['verbs'], 2)}"
-    yield f"h{letter}{last:d}{first:d}"
-    yield f"<{_neighbour(words, place - 1)}{first:d}"
-    yield f">{_neighbour(words, place + 1)}{last:d}"
-    yield f"{letter}v{min(between['verbs'], 2)}p{min(between['links'], 2)}b{min(breaks, 2)}"
-    if high - low <= 6:
-        yield f"|{words.classes[low:high]}|{letter}"
+# --- the groups: `lead` is the kind of figure and, last, the side of it that the word stands on ---------------------------------------
 
 
-def _crossings(ground: Ground, place: int, low: int, high: int, lead: str) -> Iterator[str]:
-    """The words beside the figure and those between it and the word."""
-    words = ground.words
-    rank = min(words.before["heads"][high] - words.before["heads"][low], 3)
-    letter = words.classes[place]
-    yield f"{lead}[{ground.previous_word}]{rank}{letter}"
-    yield f"{lead}{rank}{letter}[{ground.next_word}]"
-    if high - low <= 3:
-        between = " ".join(words.lower[low:high])
-        yield f"{lead[-1]}={between}"
-        yield f"{lead}={between}|{letter}"
+def led(lead: str, stems: tuple[str, ...]) -> tuple[str, ...]:
+    """Each stem by side, and by kind and side."""
+    return tuple(start + stem for stem in stems for start in (lead[-1], lead))
 
 
-def _neighbour(words: Words, place: int) -> str:
-    """A function word as it is, any other as its class."""
-    if not 0 <= place < len(words.classes):
-        return "^"
-    letter = words.classes[place]
-    return words.lower[place] if letter in "PDCA" else letter
+def far(lead: str, distance: int, crossed: str) -> tuple[str, ...]:
+    """How far off the word stands, and over what (`crossed`, for words of its class)."""
+    return led(lead, (f"d{max(step for step in _STEPS if step <= distance)}", crossed))
 
 
-def _bucket(count: int) -> int:
-    return max(step for step in _STEPS if step <= count)
+def linked(lead: str, link: str, letter: str) -> tuple[str, ...]:
+    """The few words between."""
+    return f"{lead[-1]}={link}", f"{lead}={link}|{letter}"
+
+
+def beside(lead: str, previous: str, rank: int, letter: str, following: str) -> tuple[str, ...]:
+    """The words before and after the figure, for a word that so many other heads part from it."""
+    return f"{lead}[{previous}]{rank}{letter}", f"{lead}{rank}{letter}[{following}]"
+
+
+def of_word(lead: str, word: str) -> tuple[str, ...]:
+    """The word itself and its ending."""
+    return f"w {word}", f"{lead}w {word}", f"{lead[-1]}s {word[-3:]}"
+
+
+def alone(*names: str) -> tuple[str, ...]:
+    """Names that need no making."""
+    return names
+
+
+# --- what lies between ------------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=50_000)
+def _gap(between: int) -> tuple[tuple[str, ...], str]:
+    """Heads, breaks, marks, numbers, prepositions and verbs, by the packed counts of `Words.before`; the last three together too."""
+    heads, commas, clauses, links, verbs, numbers, marks = (between >> bits & _COUNT for bits in _BITS)
+    breaks = commas + clauses
+    stems = f"r{min(heads, 6)}", f"b{min(breaks, 3)}m{min(marks, 1)}n{min(numbers, 2)}", f"p{min(links, 3)}v{min(verbs, 2)}"
+    return stems, f"v{min(verbs, 2)}p{min(links, 2)}b{min(breaks, 2)}"

@@ -137,6 +137,7 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(_shape(word) for word in _WORD.findall(text))
 
 
+@lru_cache(maxsize=20_000)
 def _shape(word: str) -> str:
     if not word.isdigit():
         return "#" if word in number_words() else word

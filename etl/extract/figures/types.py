@@ -46,7 +46,8 @@ def _settled(outlook: Outlook) -> str:
 
 def probabilities(table: Weights, features: Iterable[str]) -> dict[str, float]:
     """Chance of each type, summing to one."""
-    rows = [table.rows[feature] for feature in features if feature in table.rows]
+    # in the order of the table: a sum of float32 hangs on its order, that of a set on chance
+    rows = sorted(table.rows[feature] for feature in features if feature in table.rows)
     sums = table.values[[table.rows[BIAS], *rows]].sum(axis=0)
     powers = np.exp(sums - sums.max())
     return dict(zip(TYPES, (powers / powers.sum()).tolist(), strict=True))

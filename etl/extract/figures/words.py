@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
+from operator import attrgetter
 
 from etl.extract.figures.nouns import is_plural
 from etl.lexicon import load_words
@@ -22,18 +23,25 @@ NOUNS = frozenset("XSWGpolvr")
 HEADS = NOUNS | frozenset("VERTq")
 _NAMES = {"person": "p", "organisation": "o", "place": "l", "event": "v"}
 _TAGGED = {"time": "T", "cue": "q", "role": "r"}
-_COUNTED = {"commas": ",", "clauses": "C", "links": "P", "verbs": "VAEq", "numbers": "N", "marks": '"(', "heads": "".join(sorted(HEADS))}
+# What is counted between two places, and in which classes. The counts of all kinds are packed into one whole number, so many bits each,
+# so that one subtraction gives what lies between: `before[high] - before[low]`.
+COUNTED = {"heads": "".join(sorted(HEADS)), "commas": ",", "clauses": "C", "links": "P", "verbs": "VAEq", "numbers": "N", "marks": '"('}
+COUNT_BITS = 16
+_ONE = {
+    letter: sum(1 << COUNT_BITS * place for place, letters in enumerate(COUNTED.values()) if letter in letters)
+    for letter in "".join(COUNTED.values())
+}
 
 
 class Words:
-    """The words of one sentence. `classes` is a string with a letter a word; `before[what][i]` counts words of a kind before word i."""
+    """The words of one sentence. `classes` is a string with a letter a word; `before[i]` packs what stands before word i."""
 
     def __init__(self, text: str, sentence: Span, tagged: Sequence[tuple[Span, str]] = ()) -> None:
         self.spans = find_tokens(text, sentence)
         printed = [span.of(text) for span in self.spans]
         self.lower = [word.lower() for word in printed]
         self.classes = self._with_tagged([word_class(word) for word in printed], tagged)
-        self.before = {what: [0, *accumulate(c in letters for c in self.classes)] for what, letters in _COUNTED.items()}
+        self.before = [0, *accumulate(_ONE.get(letter, 0) for letter in self.classes)]
 
     def _with_tagged(self, classes: list[str], tagged: Sequence[tuple[Span, str]]) -> str:
         """The classes, those of content words replaced by what the tagger says they are."""
@@ -50,6 +58,35 @@ class Words:
         """First word that `span` touches, and the one after its last."""
         return bisect_left(self.spans, span.start + 1, key=lambda s: s.end), bisect_left(self.spans, span.end, key=lambda s: s.start)
 
+    @cached_property
+    def heads(self) -> dict[int, tuple[str, ...]]:
+        """The words that may be the head of a phrase, each with what tells of it and its neighbours whatever the figure is."""
+        return {
+            place: self._shape(place)
+            for place, letter in enumerate(self.classes)
+            if letter in HEADS and not self._inside_name(place, letter)
+        }
+
+    def _inside_name(self, place: int, letter: str) -> bool:
+        """Whether the name goes on after the word: the last word stands for the whole."""
+        return letter in "Xpolv" and self.adjoins(place) and self.classes[place + 1] == letter
+
+    def _shape(self, place: int) -> tuple[str, ...]:
+        """The word's class, whether it opens and closes its noun phrase, and its neighbours."""
+        first, last = not (place and self.adjoins(place - 1)), not self.adjoins(place)
+        return (
+            f"h{self.classes[place]}{last:d}{first:d}",
+            f"<{self._neighbour(place - 1)}{first:d}",
+            f">{self._neighbour(place + 1)}{last:d}",
+        )
+
+    def _neighbour(self, place: int) -> str:
+        """A function word as it is, any other as its class."""
+        if not 0 <= place < len(self.classes):
+            return "^"
+        letter = self.classes[place]
+        return self.lower[place] if letter in "PDCA" else letter
+
     def adjoins(self, place: int) -> bool:
         """Whether word `place` and the one after it stand in one noun phrase, side by side."""
         return (
@@ -60,10 +97,10 @@ class Words:
         )
 
 
-def tagged_words(spans: Sequence[TaggedSpan]) -> list[tuple[Span, str]]:
-    """Names, roles, cues and time phrases with the letters of their class, in text order."""
-    found = []
-    for span in spans:
+def tagged_words(spans: Sequence[TaggedSpan], sentence: Span) -> list[tuple[Span, str]]:
+    """Names, roles, cues and time phrases of the sentence with the letters of their class, in text order; `spans` are sorted by start."""
+    found, starts = [], attrgetter("start")
+    for span in spans[bisect_left(spans, sentence.start, key=starts) : bisect_left(spans, sentence.end, key=starts)]:
         letter = _NAMES.get(span.label) if span.head == "name" else _TAGGED.get(span.head)
         if letter:
             found.append((Span(span.start, span.end), letter))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from etl.lexicon import load_yaml
 from etl.text.dates.expression import DateExpression, Point
 from etl.text.dates.points import Builder, point_patterns
-from etl.text.patterns import any_of
+from etl.text.patterns import any_of, lowered
 from etl.text.span import Span
 
 # Words before a point that open it to one side: `since 2007`, `as of October`, `by the end of 2030`.
@@ -41,7 +41,12 @@ _CLOCK = re.compile(
 
 def find_dates(text: str, within: Span | None = None) -> tuple[DateExpression, ...]:
     """All date expressions of `text` (inside `within`), in order, none overlapping; `from March 21 to July 23` is one."""
-    bounds = within or Span(0, len(text))
+    return _found(text, within or Span(0, len(text)))
+
+
+@lru_cache(maxsize=64)
+def _found(text: str, bounds: Span) -> tuple[DateExpression, ...]:
+    """The same, remembered: several readers ask for the dates of one paragraph or sentence."""
     found: list[DateExpression] = []
     for single in _scan(text, bounds):
         joined = _join(text, found[-1], single) if found else None
@@ -69,7 +74,7 @@ def parse_date(words: str) -> DateExpression | None:
 
 def _scan(text: str, bounds: Span) -> Iterator[DateExpression]:
     pattern, parts = _compiled()
-    at, lower = bounds.start, _lower(text)
+    at, lower = bounds.start, lowered(text)
     while match := pattern.search(lower, at, bounds.end):
         name = match.lastgroup or ""
         detail, builder = parts[name]
@@ -227,13 +232,6 @@ def _compiled() -> tuple[re.Pattern[str], dict[str, tuple[re.Pattern[str], Build
     plain = [rf"(?P<{name}>{_unnamed(pattern).lower()})" for name, pattern, _ in kinds]
     whole = re.compile(rf"(?<![\w.$£€¥#/])(?<!\d-)(?:{'|'.join(plain)})(?!\w)")
     return whole, {name: (re.compile(pattern, re.IGNORECASE), builder) for name, pattern, builder in kinds}
-
-
-@lru_cache(maxsize=2)
-def _lower(text: str) -> str:
-    """The text in lower case, letter for letter, so that places stay the same; a case-blind pattern takes twice the time of a plain one."""
-    lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(letter.lower()[0] for letter in text)
 
 
 def _unnamed(pattern: str) -> str:
