@@ -84,7 +84,7 @@ def _known(values: Mapping[str, str], headline: str | None) -> Known:
 def map_columns(names: Mapping[str, Any] | list[str], given: Mapping[str, str]) -> dict[str, str]:
     """Field -> column: `given` by the user where it exists, else guessed from common names (`columns.yaml`)."""
     plain = {_plain(name): name for name in reversed(list(names)) if isinstance(name, str)}
-    guessed = {field: plain[known] for field in FIELDS for known in map(_plain, reversed(_known_names(field))) if known in plain}
+    guessed = {field: plain[known] for field in FIELDS for known in _known_names(field) if known in plain}
     return {**guessed, **{field: plain[_plain(column)] for field, column in given.items() if _plain(column) in plain}}
 
 
@@ -100,7 +100,8 @@ def _plain(name: str) -> str:
 
 @cache
 def _known_names(field: str) -> tuple[str, ...]:
-    return tuple(load_yaml("columns.yaml")[field])
+    """The plain names of a field, the likeliest last."""
+    return tuple(_plain(name) for name in reversed(load_yaml("columns.yaml")[field]))
 
 
 _NAMES = ("name", "rendered", "text", "value", "@value", "#text", "$date")

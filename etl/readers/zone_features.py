@@ -207,6 +207,7 @@ def is_point(line: str) -> bool:
     return bool(re.match(r"[•▪◦*·-]\s", line) or _CLOCK.match(line))
 
 
+@lru_cache(maxsize=4096)  # each line is asked several times, and the same furniture stands in many articles
 def is_worded_as_furniture(line: str) -> bool:
     """Whether the words of a line say that it is none of the article's: a known pattern, a date, buttons, an address, bars."""
     words = [word.lower() for word in _WORD.findall(line)]
@@ -224,6 +225,7 @@ def is_title(line: str) -> bool:
     return plain and len(words) >= 2 and 2 * buttons < len(words) and (len(words) > 6 or not _words("outlet_words") & set(words))
 
 
+@lru_cache(maxsize=4096)
 def matches(section: str, line: str) -> bool:
     """Whether a line, whole and from its start, fits a pattern of this section of `page_furniture.yaml`."""
     return len(line) < 400 and bool(_pattern(section).match(line))
