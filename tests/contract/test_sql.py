@@ -20,8 +20,9 @@ NAMES = lambda file: file.name  # noqa: E731
 PROMISED = {
     "who_met_whom", "meetings_timeline", "meeting_tree", "office_history", "office_holders", "figures_by_source", "figure_series",
     "quotes_by_speaker", "quotes_about", "most_quoted", "requests", "people_in_articles", "organisation_heads", "article_facts",
-    "data_quality",
+    "data_quality", "article_zones",
 }  # fmt: skip
+LOOKUPS = {"quotes_of", "offices_of", "meetings_of", "figures_on", "facts_of_article"}
 
 
 def test_the_promised_views_are_there() -> None:
@@ -57,6 +58,36 @@ def test_evidence_stands_in_an_article(view: object, snapshot: duckdb.DuckDBPyCo
     assert lost == []
 
 
+OF_NO_FACT = {"article_cards", "data_quality"}
+"""Views whose rows are an article or a measure: there is no sentence to show."""
+
+
+def are(columns: object, pattern: str) -> list[str]:
+    return [name for name in columns if re.fullmatch(pattern, name)]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("view", [v for v in VIEWS if v.name not in OF_NO_FACT], ids=NAMES)
+def test_a_row_says_article_day_and_sentence(view: object, snapshot: duckdb.DuckDBPyConnection) -> None:
+    file = next(v for v in VIEWS if v is view)
+    articles, days, sentences = (are(file.columns, f"(.+_)?{name}") for name in ("articles?", "on|date_from", "evidence"))
+    assert articles and days and len(sentences) >= len(are(file.columns, "(.+_)?article"))
+    missing = " or ".join(f"nullif({name}, '') is null" for name in [*articles, *sentences])
+    assert snapshot.execute(f"select * from {file.name} where {missing}").fetchall() == []
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=NAMES)
+def test_ids_stand_behind_names(view: object, snapshot: duckdb.DuckDBPyConnection) -> None:
+    """An id is called one, no other column holds one, and the columns to read come first."""
+    file = next(v for v in VIEWS if v is view)
+    ids = are(file.columns, ".+_id")
+    assert not ids or len(list(file.columns)[: list(file.columns).index(ids[0])]) >= len(file.columns) / 2
+    described = snapshot.execute(f"select column_name, column_type from (describe {file.name})").fetchall()
+    for name, kind in described:
+        if kind == "BIGINT" and name not in ids:
+            top = snapshot.execute(f'select max(abs("{name}")) from {file.name}').fetchone() or (None,)
+            assert (top[0] or 0) < 2**40, name
+
+
 def test_views_and_columns_carry_their_header_as_comment(snapshot: duckdb.DuckDBPyConnection) -> None:
     for view in VIEWS:
         comment = snapshot.execute("select comment from duckdb_views() where view_name = ?", [view.name]).fetchone()
@@ -72,6 +103,14 @@ def test_tables_and_columns_carry_the_models_comments(snapshot: duckdb.DuckDBPyC
         if table.info.get("published", True):
             assert tables[table.name] == table.comment
             assert {c.name: found[table.name, c.name] for c in table.columns} == {c.name: c.comment for c in table.columns}
+
+
+def test_lookups_take_a_word_and_are_commented(snapshot: duckdb.DuckDBPyConnection) -> None:
+    query = "select function_name, comment from duckdb_functions() where function_type = 'table_macro' and not internal"
+    found = dict(snapshot.execute(query).fetchall())
+    assert set(found) == LOOKUPS and all("from " + name in comment for name, comment in found.items())
+    for name in LOOKUPS:
+        assert snapshot.execute(f"from {name}('e')").description
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

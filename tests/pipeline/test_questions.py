@@ -247,7 +247,6 @@ def parties(listed: str | None) -> set[tuple[str, str]]:
 
 
 SHORT_6_PARTIES = {
-    "conference": "the body of an official who speaks there is taken as present",
     "forum": "an adjective for a state is no participant; who is quoted is taken as present",
 }
 

@@ -50,7 +50,7 @@ def test_what_there_is_to_ask_is_listed(capsys: pytest.CaptureFixture[str]) -> N
     assert run(".tables", "csv") == 0
     listed = capsys.readouterr().out.splitlines()
     assert listed[0] == "kind,name,what" and {line.split(",")[0] for line in listed[1:]} == {"view", "lookup", "table"}
-    assert any(line.startswith("lookup,quotes_of(who),What somebody is quoted with") for line in listed)
+    assert any(line.startswith('lookup,quotes_of(who),"What somebody is quoted with') for line in listed)
     assert all(line.split(",", 2)[2] for line in listed)
     assert run(".columns who_met_whom", "csv") == 0
     assert "party_a,VARCHAR," in capsys.readouterr().out
