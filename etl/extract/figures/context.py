@@ -120,7 +120,7 @@ def find_source(analysis: Analysis, marks: Marks, item: Quantity) -> Span | None
         return None
     names = within(marks.givers, sentence)
     # `according to` names who says it whatever a verb before it says: `tests at X found that 7, according to Y`.
-    said = sorted(_attributions(analysis.text, sentence), key=lambda m: m.lastgroup != "according") if names else []
+    said = sorted(_attributions(analysis.text, sentence), key=lambda m: m.lastgroup != "according")
     for match in said:
         if _covers(analysis.text, match, item, sentence) and (span := _namer(analysis.text, names, match)):
             return span
@@ -177,8 +177,34 @@ def _namer(text: str, names: Sequence[Span], match: re.Match[str]) -> Span | Non
             if body and not any(n.start <= body.end() for n in after)
             else next(iter(after), None)
         )
+    return _subject_of(text, names, match)
+
+
+def _subject_of(text: str, names: Sequence[Span], match: re.Match[str]) -> Span | None:
+    """The name before a verb or a paper: `|Ana Melo| of Brae Bank put it at`, `|The watchdog| counted`; nobody's `filings show`."""
+    lead = text[max(0, match.start() - 40) : match.start()]
+    body = _BODY_BEFORE.search(lead)
+    if body and body.group("noun") in load_words("org_kinds.yaml", "nominals"):
+        start = match.start() - len(lead)
+        return Span(start + body.start("body"), start + body.end("body"))
+    if match.lastgroup == "verb" and (paper := _PAPER_BEFORE.search(lead)) and paper.group(1) in _papers():
+        return None
     before = [n for n in names if n.end <= match.start() + 1 and match.start() - n.end <= 60]
+    while len(before) > 1 and _WORKS_FOR.fullmatch(text, before[-2].end, before[-1].start):
+        before.pop()
     return before[-1] if before else None
+
+
+_BODY_BEFORE = re.compile(r"(?:^|[.?!,;] |\n|[“\"])(?P<body>[Tt]he (?P<noun>[a-z]+)) $")
+_PAPER_BEFORE = re.compile(r", ([a-z]+) $")
+_WORKS_FOR = re.compile(r",? (?:of|at|from|with)(?: the)? ")
+
+
+@lru_cache(maxsize=1)
+def _papers() -> frozenset[str]:
+    """Nouns of data, one and many, that tell nothing of whose they are: `filings show`."""
+    nouns = load_words("figure_words.yaml", "source_nouns")
+    return nouns | {noun + "s" for noun in nouns}
 
 
 @lru_cache(maxsize=64)
@@ -194,5 +220,5 @@ def _attribution() -> re.Pattern[str]:
         rf"(?P<according>\baccording to\b)"
         rf"|(?P<by>\b(?:{nouns}) (?:by|from|of|(?:released|published|compiled|issued|conducted) by)\b|\b(?:{verbs}) by\b)"
         rf"|(?P<data>(?<=\w )(?:{nouns})(?= (?:released |published |issued )?(?:\w+ )?(?:{verbs})\b))"
-        rf"|(?P<verb>\b(?:{verbs})\b)|(?P<noun>(?<=\w )(?:{nouns})\b)"
+        rf"|(?P<verb>\b(?!has put|have put)(?:puts?\b(?=[^.;]* at\b)|(?!put)(?:{verbs})\b))|(?P<noun>(?<=\w )(?:{nouns})\b)"
     )
