@@ -42,8 +42,11 @@ class KnownItem:
     is_withdrawn: bool
 
     def __gt__(self, other: KnownItem) -> bool:
-        """Whether this is the later word; of one version the withdrawal is."""
-        return (self.version or "", self.is_withdrawn) > (other.version or "", other.is_withdrawn)
+        """Whether this is the later word: so is a withdrawal of one version, or where they cannot be compared (`3`, `2024-06-01`)."""
+        mine, others = self.version or "", other.version or ""
+        if self.is_withdrawn != other.is_withdrawn and (mine.isdigit(), bool(mine)) != (others.isdigit(), bool(others)):
+            return self.is_withdrawn
+        return (mine, self.is_withdrawn) > (others, other.is_withdrawn)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,14 @@ class TestWire:
             assert self.current(warehouse) == []
             assert dict(warehouse.rows("select status, count(*) from documents group by 1")) == {"superseded": 1, "quarantined": 1}
 
+    @pytest.mark.parametrize(("version", "kill"), [("2024-06-01T10:00:00Z", "3"), ("4", "2024-06-01T10:00:00Z"), ("7", "")])
+    def test_a_withdrawal_whose_version_cannot_be_compared_holds(self, warehouse, version, kill):
+        self.send(warehouse, "m1.json", version, "false report")
+        warehouse.load()
+        self.send(warehouse, "m2.json", kill, "", "canceled")
+        warehouse.load()
+        assert self.current(warehouse) == []
+
     def test_a_later_version_comes_back_after_a_withdrawal(self, warehouse):
         self.send(warehouse, "m1.json", "1", "", "canceled")
         warehouse.load()
