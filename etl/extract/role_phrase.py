@@ -157,15 +157,16 @@ class RolePhrases:
     def _behind(self, at: int) -> tuple[Span | None, str | None]:
         """`president of the O`, `minister of Fiji`; the preposition must touch the title or the name."""
         country: str | None = None
+        owned = False
         for mention in self._names[bisect_left(self._names, at, key=lambda m: m.span.start) :][:2]:
             gap = self._text[at : mention.span.start]
-            touches = _PREPOSITION.fullmatch(gap) or re.fullmatch(r"\s*\(", gap) or (country and re.fullmatch(r" (?:[a-z-]+ ){0,2}", gap))
+            touches = _PREPOSITION.fullmatch(gap) or re.fullmatch(r"\s*\(", gap) or (owned and re.fullmatch(r" (?:[a-z-]+ ){0,2}", gap))
             if mention.entity_kind == "person" or len(gap) > 40 or not touches:
                 break
             if mention.entity_kind == "organisation":
                 return mention.span, country
             if mention.entity_kind == "place" and re.match(r"['’]s?\s", self._text[mention.span.end :][:3]):
-                country = country_of_name(mention.surface)  # `director of | Fiji’s | O`
+                country, owned = country_of_name(mention.surface), True  # `director of | Fiji’s | O`
                 at = mention.span.end + (2 if self._text[mention.span.end + 1] == "s" else 1)
                 continue
             if mention.entity_kind == "place" and re.match(r"\s*,?\s*of\b", gap):

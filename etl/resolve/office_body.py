@@ -25,6 +25,7 @@ Basis = Literal["stated", "context", "implied"]
 
 
 _BARE_MINISTER = frozenset({"minister", "deputy", "vice", "state", "of", "permanent", "secretary", "assistant", "undersecretary", "junior"})
+_OF_NOUN = re.compile(r" (?:of|at) ((?:the|that|this) (?:[\w’'-]+ ){0,2}?([a-z-]+))(?=[,.;]| in | on )")
 _CAPITALS_BEFORE = re.compile(r"((?:[A-ZÀ-Þ][\w-]+ )+)(?:[a-z]+ )?$")
 
 
@@ -99,25 +100,44 @@ def _is_its(entities: ArticleEntities, position: Position) -> bool:
 
 
 def _told_by_article(entities: ArticleEntities, position: Position) -> int | None:
-    """CASE 1: a minister's ministry by portfolio. CASE 2: a member's chamber. CASE 3: the body that the title itself
-    speaks of (`union president`). CASE 4: the body whose name the words in front are a part of (`Commission chairwoman`). CASE 5: the only
-    body of the kind that has such officers. CASE 6: the body named last in the paragraph.
+    """CASE 1: a minister's ministry by portfolio. CASE 2: a member's chamber. CASE 3: the body that the title itself speaks of (`union
+    president`), or the words behind it (`director of the hospital`). CASE 4: the body whose name the words in front are a part of
+    (`Commission chairwoman`). CASE 5: the only body of the kind that has such officers. CASE 6: the body named last in the paragraph.
     """
-    for rule in (_by_portfolio, _by_seat, _by_noun, _by_front, _by_kind, _by_paragraph):
+    for rule in (_by_portfolio, _by_seat, _by_noun, _by_noun_behind, _by_front, _by_kind, _by_paragraph):
         if (body := rule(entities, position)) is not None:
             return body
     return None
 
 
 def _by_portfolio(entities: ArticleEntities, position: Position) -> int | None:
-    """`Labour Minister`: the article's only Labour Ministry of that country."""
+    """`Labour Minister`: the article's only Labour Ministry, or Department for Labour, of that country."""
     words = read_body("Ministry of " + portfolio_of(position.title)).portfolio
     if not words or not {"minister", "secretary"} & set(fold(position.title).split()):
         return None
-    ministries = [(n, e) for n, e in enumerate(entities.entities) if e.organisation_kind == "ministry"]
-    ministries = [(n, e) for n, e in ministries if words <= read_body(e.name).portfolio]
-    fitting = [n for n, e in ministries if position.country_code in {None, e.country_code} or e.country_code is None]
-    return fitting[0] if len(fitting) == 1 else None
+    ministries = [(n, e.country_code) for n, e in enumerate(entities.entities) if words <= _portfolio_of_body(e)]
+    for country in (position.country_code, entities.country_of_office(position)):
+        fitting = [n for n, code in ministries if country is None or code in {None, country}]
+        if len(fitting) == 1:
+            return fitting[0]
+    return None
+
+
+def _portfolio_of_body(entity: LocalEntity) -> frozenset[str]:
+    """What a ministry is for; a department is one where ministers head departments (`Department for Transport`, `Justice Department`)."""
+    if entity.kind != "organisation" or entity.organisation_kind not in {"ministry", "agency", None}:
+        return frozenset()
+    name = re.sub(r"^(?:U\.?S\.? )?Department (?:for|of) (?:the )?|^(?:U\.?S\.? )?(?=.* Department$)", "Ministry of ", entity.name)
+    return read_body(name.removesuffix(" Department")).portfolio
+
+
+def _by_noun_behind(entities: ArticleEntities, position: Position) -> int | None:
+    """`director of the hospital`: the body that the noun means there."""
+    match = _OF_NOUN.match(entities.analysis.text, position.title_span.end)
+    if match is None or match.group(2) not in body_nouns():
+        return None
+    body = entities.refer(Span(match.start(1), match.end(1)))
+    return body if body is not None and entities.entities[body].kind == "organisation" else None
 
 
 def _by_seat(entities: ArticleEntities, position: Position) -> int | None:

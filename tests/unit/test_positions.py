@@ -145,6 +145,12 @@ def test_country_of_an_office(marked: str, country: str | None) -> None:
         ("The {o Dockers’ Union} met. {r Union president} {p Ana Melo} sighed.", "Dockers’ Union", "context"),
         ("The {o Dockers’ Union} and the {o Miners’ Union} met. {r Union president} {p Ana Melo} sighed.", None, None),
         ("The Fijian {o government} met. Fijian {r Prime Minister} {p Ana Melo} sighed.", "government", "context"),
+        ("{p Ana Melo}, {r director} of {l Selby}’s {o Ness Hospital}, left.", "Ness Hospital", "stated"),
+        ("The {o Ness Hospital} shut. {p Ana Melo}, {r chief nurse} of the hospital, left.", "Ness Hospital", "context"),
+        ("The {o Ness Hospital} shut. {p Ana Melo}, {r clerk} of the town, left.", None, None),
+        ("The {o Department for Transport} met. {r Transport Secretary} {p Ana Melo} sighed.", "Department for Transport", "context"),
+        ("The {o Justice Department} met. {r Justice Secretary} {p Ana Melo} sighed.", "Justice Department", "context"),
+        ("The {o Department for Transport} met. {r Justice Secretary} {p Ana Melo} sighed.", None, None),
         # by title and country alone
         ("Fijian {r Prime Minister} {p Ana Melo} sighed.", "Government of Fiji", "implied"),
         ("{p Ana Melo}, {l Fiji}’s {r deputy minister of labour and training}, sighed.", "Ministry of Labour and Training", "implied"),
