@@ -7,6 +7,7 @@ reads in a pool of one. Ray is the extra `ray`; RAY_ADDRESS names the cluster, a
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 import sys
@@ -125,7 +126,7 @@ def _connected(workers: int | None) -> Iterator[int]:
     is_ours = not ray.is_initialized()
     if is_ours:
         _connect(ray, address, workers)
-    ray.data.DataContext.get_current().enable_progress_bars = False
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
     try:
         yield max(1, int(ray.cluster_resources().get("CPU", 1)))
     finally:
