@@ -13,6 +13,7 @@ from etl.extract.mentions import PRONOUNS, body_nouns, head_noun, office_nouns
 from etl.extract.name_repair import honorifics
 from etl.lexicon import load_words
 from etl.resolve.foretold import find_foretold
+from etl.resolve.papers import find_issuer
 from etl.text.span import Span
 
 if TYPE_CHECKING:
@@ -41,11 +42,13 @@ def bind_speakers(entities: ArticleEntities, quotes: Sequence[Quote]) -> tuple[t
     order.
     """
     found: dict[int, tuple[int, ...]] = {}
+    at: dict[Span, tuple[int, ...]] = {}  # one source may have several cues: `She thanked him and asked …`
     recent: list[int] = []
     for index in sorted(range(len(quotes)), key=lambda i: _place(quotes[i])):
         quote = quotes[index]
         if quote.source is not None:
-            speakers = _at_source(entities, quote, quote.source, recent)
+            speakers = at.get(quote.source) or _at_source(entities, quote, quote.source, recent)
+            at[quote.source] = speakers = speakers or find_issuer(entities, quote.source, quotes, found)
         elif quote.continues is not None:
             speakers = found.get(quote.continues, ())
         else:
@@ -102,6 +105,8 @@ def speakers_at(entities: ArticleEntities, source: Span, recent: Sequence[int]) 
     text = entities.analysis.text
     head = _main_clause(text, source)
     names = [m for m in entities.named_in(source) if head.contains(m.span)]
+    if last := _named_at_the_end(entities, source):
+        return entities.known([last]) or _one(entities.namesake(last, recent))
     if people := [m for m in names if m.entity_kind == "person"]:
         return _people(entities, source, people, recent)
     if bodies := [m for m in names if m.entity_kind == "organisation"]:
@@ -109,6 +114,18 @@ def speakers_at(entities: ArticleEntities, source: Span, recent: Sequence[int]) 
     if places := [m for m in names if m.entity_kind == "place"]:
         return _state(entities, source, places, recent)
     return _one(_in_apposition(entities, source)) or _unnamed(entities, head, recent)
+
+
+def _named_at_the_end(entities: ArticleEntities, source: Span) -> Mention | None:
+    """The person whose name closes a description: `the envoy who chairs the talks, | Ana Melo`, `a former driver at Corran, | Ana Melo`."""
+    text = entities.analysis.text
+    people = [m for m in entities.named_in(source) if m.entity_kind == "person"]
+    if len(people) != 1 or not re.match(r"(?:an?|the|its|his|her)\s", text[source.start : people[0].span.start], re.IGNORECASE):
+        return None
+    name = people[0].span
+    before = text[source.start : name.start]
+    closes = not text[name.end : source.end].strip(" ,") and before.endswith(", ")
+    return people[0] if closes and "," not in before[:-2] else None
 
 
 def _in_apposition(entities: ArticleEntities, source: Span) -> int | None:
@@ -227,13 +244,13 @@ def _is_office_phrase(text: str, head: Span, body: Mention) -> bool:
 
 
 def _state(entities: ArticleEntities, source: Span, places: Sequence[Mention], recent: Sequence[int]) -> tuple[int, ...]:
-    """A country or capital that is the whole source speaks as a state; `residents of X` do not, `the police in X` are resolved as a
-    phrase.
+    """A country or capital that is the whole source speaks as a state, its `side` too; `residents of X` do not, `the police in X` are
+    resolved as a phrase.
     """
     rest = entities.blank[source.start : source.end]
     if owned := _OF_STATE.match(entities.analysis.text, places[0].span.end, source.end):
         return _one(_of_state(entities, places[0], Span(owned.start(1), source.end), recent))
-    if not re.sub(r"\b(?:the|and|both)\b|[,.’']|\bs\b", "", rest, flags=re.IGNORECASE).strip():
+    if not re.sub(r"\b(?:the|and|both|side)\b|[,.’']|\bs\b", "", rest, flags=re.IGNORECASE).strip():
         return entities.known(places)
     return (
         _unnamed(entities, Span(source.start, places[0].span.start).trimmed(entities.analysis.text), recent)

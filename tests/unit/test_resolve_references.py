@@ -74,12 +74,22 @@ def test_reference(marked: str, words: str, expected: str | None) -> None:
         ("{s The {o Quay Board}} said so. {s The statement} said more.", [("Quay Board",), ("Quay Board",)]),
         # states and strangers
         ("{s {l South Korea}} said so.", [("South Korea",)]),
+        ("{s The {l UK} side} said so.", [("United Kingdom",)]),
         ("{s {l Mali}, {l Niger} and {l Chad}} said so.", [("Mali", "Niger", "Chad")]),
         ("{s Residents of {l Busan}} said so.", [()]),
         ("{s Two officials} said so.", [()]),
         ("{p Ana Melo} sat. {s A friend} said so.", [()]),
         ("{s The {o Quay Board}} said so. {s The audit report} said more.", [("Quay Board",), ()]),  # nobody spoke of a report
         ("{s The {o Quay Board}} said so in a report. {s The report} said more.", [("Quay Board",), ("Quay Board",)]),
+        (
+            "{s The {o Quay Board}} said so in a circular. {s {p Ana Melo}} said no. {s The circular} said more.",
+            [("Quay Board",), ("Ana Melo",), ("Quay Board",)],
+        ),
+        ("A memo by the {o Quay Board} leaked. {s {p Ana Melo}} said no. {s The memo} said more.", [("Ana Melo",), ("Quay Board",)]),
+        ("{p Ana Melo}’s letter leaked. {s The document} said more.", [("Ana Melo",)]),
+        ("A letter to {p Ana Melo} leaked. {s The letter} said more.", [()]),  # whoever got it did not write it
+        ("{s The envoy who chairs the talks, {p Ana Melo},} said so.", [("Ana Melo",)]),
+        ("{s A former driver at {o Quay Board}, {p Ana Melo},} said so.", [("Ana Melo",)]),
         ("{s A survey published by the {o Quay Board}} said so.", [("Quay Board",)]),
         ("{s {p Corran} coach {p Ana Melo}} said so.", [("Ana Melo",)]),  # a club taken for a person
         ("{p Ana Melo}, {s a farmer of Selby}, said so.", [("Ana Melo",)]),

@@ -140,7 +140,7 @@ def _beside(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
     if left is not None:
         before = Span(left, cue.span.start).trimmed(text, " ,\t\u00a0–—-")
         if len(before):
-            return before if words_between(text, before.start, before.end) <= 12 else None
+            return before if words_between(text, before.start, before.end) <= 12 else _name_with_apposition(scene, before)
         return _noun_phrase_after(text, Span(cue.span.end, stretch.end))
     if re.search(r"\b(?:to|of|by)$", cue.span.of(text)):
         # `According to Ana Reyes, “…`
@@ -149,6 +149,14 @@ def _beside(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
         # `The minister defended the plan, saying …`: the participle has the sentence's subject.
         return _sentence_subject(scene, stretch, cue)
     return _subject_before(text, Span(stretch.start, cue.span.start))
+
+
+def _name_with_apposition(scene: Scene, phrase: Span) -> Span | None:
+    """The name that a long phrase between the marks and the cue opens with: `,” | Ana Reyes |, 29, who walked …, told the agency`."""
+    if scene.text[phrase.end : phrase.end + 1] != ",":
+        return None
+    opening = (t for t in scene.analysis.tagging.spans if t.head == "name" and t.start == phrase.start)
+    return next((Span(t.start, t.end) for t in opening if scene.text[t.end : t.end + 1] == ","), None)
 
 
 def _clause_subject(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
