@@ -65,7 +65,7 @@ def _unglued(text: str, mention: Mention, mentions: Sequence[Mention]) -> list[M
     if mention.entity_kind != "organisation":
         return [mention]
     mention = _trimmed(text, mention)
-    if (parts := _part_of_body(text, mention, mentions)) is not None:
+    if (parts := _part_of_body(text, mention, mentions) or _two_bodies(text, mention, mentions)) is not None:
         return parts
     at = next((m for m in _OWNED.finditer(mention.surface) if _is_owner(m.group(1), mention, mentions)), None)
     if at is None or not mention.surface[at.end() :][:1].isupper():
@@ -89,6 +89,23 @@ def _part_of_body(text: str, mention: Mention, mentions: Sequence[Mention]) -> l
     if left.surface.rsplit(" ", 1)[-1].islower():
         return [right]  # `Suva office of the | ICRO`
     return [left, right] if _TOPIC_HEAD.search(left.surface) or left.surface.endswith(("Board", "Secretariat", "Assembly")) else None
+
+
+def _two_bodies(text: str, mention: Mention, mentions: Sequence[Mention]) -> list[Mention] | None:
+    """CASE 1: `Quay College | or | Ness University`: no name holds an `or`. CASE 2: `Department of Ports | and | Ness Union`, where the
+    second is a name elsewhere.
+    """
+    for match in re.finditer(r",? (or|and) (?:the )?(?=[A-ZÀ-Þ])", mention.surface):
+        left = Span(mention.span.start, mention.span.start + match.start())
+        right = Span(mention.span.start + match.end(), mention.span.end)
+        is_two = (
+            _has_head(left.of(text)) and _has_head(right.of(text))
+            if match.group(1) == "or"
+            else _is_named(right.of(text), mention, mentions)
+        )
+        if is_two and " " in left.of(text):
+            return [make_mention(text, left, mention), make_mention(text, right, mention)]
+    return None
 
 
 def _is_named(words: str, mention: Mention, mentions: Sequence[Mention]) -> bool:

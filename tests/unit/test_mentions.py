@@ -39,6 +39,10 @@ def names(marked: str) -> list[str]:
         ("{p U Maw} left early.", ["p:U Maw"]),
         ("{p Ruth Adler KC} left early.", ["p:Ruth Adler"]),
         ("{p Dame} went home with {p Ruth Adler}.", ["p:Ruth Adler"]),
+        ("{p Cardinal Ruth Adler} left early.", ["p:Ruth Adler"]),
+        ("In {p Bamako Ana Melo}, a farmer, sat.", ["p:Ana Melo"]),
+        ("In the market at {p Bamako Ana Melo} sat.", ["p:Ana Melo"]),
+        ("He met {p Bamako Ana Melo} again.", ["p:Bamako Ana Melo"]),  # no sentence that opens with a place
         # edges
         ("He met {p Ruth Adler’s} son.", ["p:Ruth Adler"]),
         ("He met {p Ruth Adler,} again.", ["p:Ruth Adler"]),
@@ -292,3 +296,17 @@ def test_no_name_is_lost_on_a_second_reading(tagging: Tagging) -> None:
 @pytest.mark.parametrize("words", ["US$5 million", "about four US cents", "ten Hong Kong dollars"])
 def test_a_currency_names_no_place(words: str) -> None:
     assert [m.surface for m in find_mentions(analyse(f"The {{l US}} nurses in {{l Hong Kong}} paid {words}."))] == ["US", "Hong Kong"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("At {o Quay College or Ness University} they met.", ["Quay College", "Ness University"]),
+        ("The {o Ness Union} met. {o Department of Ports and Ness Union} left.", ["Ness Union", "Department of Ports", "Ness Union"]),
+        ("The {o Ministry of Labour and Training} met.", ["Ministry of Labour and Training"]),
+        ("The {o Live or Die Society} met.", ["Live or Die Society"]),
+        ("{p Cardinal Ana Melo} met {p Monsignor Bo Dahl} and {p Ed Cardinal}.", ["Ana Melo", "Bo Dahl", "Ed Cardinal"]),
+    ],
+)
+def test_two_bodies_in_one_span_and_church_titles(marked: str, expected: list[str]) -> None:
+    assert [m.surface for m in find_mentions(analyse(marked))] == expected
