@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from etl.extract.facts import Mention, MentionForm
 from etl.lexicon import load_entries, load_words
+from etl.lexicon.gazetteer import find_places
 from etl.model import TaggedSpan
 from etl.text.span import Span
 
@@ -24,6 +25,8 @@ _LISTING = re.compile(r"[\w.' -]{2,40}-(?:listed|based|owned|backed|led|run|trad
 _LISTED = re.compile(r",\s+(?:and\s+)?[a-z]")  # `the UN, | civil society and …`: the list goes on in common words
 _ORDINAL = re.compile(r"(?<!\w)\d{1,3}(?:st|nd|rd|th) $")
 _NUMBERED = re.compile(r"\b(?:Court|Circuit|Tribunal|Brigade|Division|Battalion|Regiment|Army|Infantry|Fleet)\b")
+_TOWN_BEFORE = re.compile(r"([A-ZÀ-Þ][\w'’-]+) (?=[A-ZÀ-Þ][\w'’.-]* [A-ZÀ-Þ])")
+_OPENS_IN = re.compile(r"(?:^|[.!?”\"’\n]\s*)(?:In|At|Near|Outside|Back in)(?: the [a-z ]{3,30} (?:at|in|of|near))? $")
 _INNER_STOP = re.compile(r"\b(?:[^\W\d_]\.)+$|\b(?:Jr|Sr|Inc|Ltd|Co|Corp|Bros|St|Dept|Assn|No)\.$")
 
 
@@ -73,7 +76,7 @@ def _repair(text: str, tagged: TaggedSpan) -> list[Mention]:
     if party := _PARTY_TAG.match(span.of(text)):
         return [make_mention(text, Span(span.start + party.end(), span.end), Mention(span, "place", "name", "", tagged.score))]
     if tagged.label == "person":
-        spans = [] if _is_title(span.of(text)) else [_strip_titles(text, span)]
+        spans = [] if _is_title(span.of(text)) else [_strip_place(text, _strip_titles(text, span))]
     elif tagged.label in {"organisation", "event"}:
         span = _strip_list(text, _strip_listing(text, _strip_article(text, span)))
         spans = _split_brackets(text, _with_ordinal(text, span))
@@ -81,6 +84,14 @@ def _repair(text: str, tagged: TaggedSpan) -> list[Mention]:
         spans = [_strip_article(text, span)]
     blank = Mention(span, tagged.label, "name", "", tagged.score)  # type: ignore[arg-type]
     return [make_mention(text, part, blank) for part in spans if len(part)]
+
+
+def _strip_place(text: str, span: Span) -> Span:
+    """Without the town that a tagger glued to a full name behind it: `In Selby | Ana Melo, a farmer, said`."""
+    match = _TOWN_BEFORE.match(text, span.start, span.end)
+    if match is None or not _OPENS_IN.search(text[max(0, span.start - 60) : span.start]) or not find_places(match.group(1)):
+        return span
+    return Span(match.end(), span.end)
 
 
 def _whole_words(text: str, span: Span) -> Span:
