@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from etl.lexicon import load_words
 from etl.resolve.entity import EntityName, LocalEntity
 from etl.resolve.gender import Evidence
 from etl.resolve.office_body import Basis, find_office_bodies
+from etl.resolve.organisation_name import kind_of
 from etl.resolve.organisation_parent import find_parents
 from etl.resolve.organisations import cluster_organisations
 from etl.resolve.people import Person, cluster_people
@@ -39,8 +41,12 @@ class ArticleEntities:
         self._names = [m for m in self.mentions if m.form in _NAMES]
         self.blank = _blank(analysis, self._names)
         self._references = self._read_references(positions)
+        self._named = len(self.entities)  # bodies behind these are implied by offices alone
+        self._headed: set[int | None] = set()  # the bodies of all ministers
         self._offices, implied = find_office_bodies(self, positions)
         self.entities = (*self.entities, *implied)
+        ministers = [p for p in positions if re.search(r"(?<!prime )\bminister", fold(p.title))]
+        self._headed = {self.organisation_of(position) for position in ministers}
 
     def _build(self, positions: Sequence[Position]) -> list[LocalEntity]:
         """People, then bodies, then places, each in the order of first mention."""
@@ -128,7 +134,16 @@ class ArticleEntities:
         unsure.
         """
         entity = self.at(span)
-        return entity if entity is not None else self._references.find(span, recent)
+        if entity is None:
+            entity = self._references.find(span, recent)
+        return self._ministry_implied(span) if entity is None else entity
+
+    def _ministry_implied(self, span: Span) -> int | None:
+        """`the ministry` of an article that names none, and no minister but those of one: the one they head."""
+        if fold(span.of(self.analysis.text)) != "the ministry" or len(self._headed) != 1:
+            return None
+        bodies = [i for i, entity in enumerate(self.entities) if entity.kind == "organisation" and kind_of(entity.name) == "ministry"]
+        return bodies[0] if set(bodies) == self._headed and bodies[0] >= self._named else None
 
     def refer_all(self, span: Span) -> tuple[int, ...]:
         """The two entities meant by `they`, `both` or `the leaders`; empty when unsure."""

@@ -68,7 +68,7 @@ def test_time_line_of_workers(figures: list[dict[str, Any]]) -> None:
         500_000_000,
         6_000,
         55_000,
-        pytest.param(9_000, marks=pytest.mark.xfail(reason="`the ministry` of a release is not resolved")),
+        9_000,
     ],
 )
 def test_sources_of_the_time_line(figures: list[dict[str, Any]], value: int) -> None:
