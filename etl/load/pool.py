@@ -18,6 +18,8 @@ POOL_FROM = 100
 """Fewer documents than this are parsed in this process: starting workers, each with its own model, would take longer."""
 TIMEOUT_SECONDS = 300.0
 """Longest wait for one document at the head of the queue; the longest article (64 MiB of text) takes a fraction of it."""
+MEMORY_BYTES = 4 << 30
+"""What a worker may allocate; a document that needs more is quarantined instead of the machine running out. Usual are 0.3 GB."""
 _AHEAD = 8
 
 Start = Callable[[], Extraction]
@@ -128,8 +130,20 @@ def _kill(pool: ProcessPoolExecutor) -> None:
 
 def _begin(start: Start) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends the workers
+    _bound_memory()
     threading.Thread(target=_follow_parent, daemon=True).start()
     _worker[:] = [start()]
+
+
+def _bound_memory() -> None:
+    """Where the system has such limits: an allocation beyond raises MemoryError, or ends the worker in native code."""
+    try:
+        import resource
+    except ImportError:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    if hard == resource.RLIM_INFINITY or hard > MEMORY_BYTES:
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, hard))
 
 
 def _follow_parent() -> None:

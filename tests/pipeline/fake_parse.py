@@ -31,6 +31,8 @@ class FakeParse:
             raise RuntimeError("a fault of the extractor")
         if "segfault" in article.text:
             os._exit(139)
+        if "hoard" in article.text:
+            bytearray(8 << 30)
         if "hang" in article.text:
             time.sleep(600)
         article_id = stable_id("article", article.uri)

@@ -122,6 +122,12 @@ class TestPool:
         warehouse.offer(a="one", b="segfault", c="three", d="four")
         assert outcome_of(warehouse.load(workers=2)) == (3, 0, [("b.txt", "extractor_crash")])
 
+    def test_a_worker_that_takes_too_much_memory_costs_its_document_only(self, warehouse):
+        warehouse.offer(a="one", b="hoard", c="three")
+        report = warehouse.load(workers=2)
+        assert outcome_of(report) == (2, 0, [("b.txt", "extractor_crash")])
+        assert "MemoryError" in report.quarantined[0].reason
+
     def test_a_worker_that_hangs_costs_its_document_only(self, tmp_path):
         tasks = []
         for name, word in (("a", "one"), ("b", "hang"), ("c", "three")):
