@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from etl.extract.figures.quantity import Quantity
+from etl.extract.figures.units import glued_degrees
 from etl.lexicon import load_words, load_yaml
 from etl.text.dates import DateExpression, find_clock_times, find_dates
 from etl.text.patterns import any_of
@@ -33,7 +34,11 @@ def mask_of(text: str, region: Span) -> list[Span]:
     masked += find_clock_times(text, region)
     if _MAY_IDENTIFY.search(text, region.start, region.end):
         found = _IDENTIFIER.finditer(text, region.start, region.end)
-        masked += [Span(m.start(), m.end()) for m in found if not _is_money_or_measure(m.group())]
+        masked += [
+            Span(m.start(), m.end())
+            for m in found
+            if not _is_money_or_measure(m.group()) and not glued_degrees(text, m.end() - 1, m.end() + 1)
+        ]
     return sorted(masked)
 
 
@@ -166,7 +171,8 @@ def _is_adverb(before: str, has_noun: bool) -> bool:
 
 
 def _counts_periods(word: str, before: str, after: str) -> bool:
-    """`for a fifth week`, `the sixth week of a strike`; `in its first year`, `by the third year after it` only date something."""
+    """`for a fifth week`, `the sixth week of a strike`, `entered its ninth day`; `in its first year` only dates something."""
     return word.lower() not in {"first", "1st"} and bool(
-        re.search(r"\ba $", before) or re.match(r"[ -]\w+ (?:of|straight|consecutive|running|in a row)\b", after)
+        re.search(r"\b(?:a|enter(?:s|ed|ing)? (?:its|their|the)) $", before)
+        or re.match(r"[ -]\w+ (?:of|straight|consecutive|running|in a row)\b", after)
     )

@@ -8,7 +8,16 @@ from etl.extract.figures.ages import read_age
 from etl.extract.figures.bounds import comparator_after, with_comparator, with_per
 from etl.extract.figures.nouns import noun_phrase_after, singular, unit_of
 from etl.extract.figures.quantity import PERCENT_UNITS, TIME_UNITS, Kind, Quantity
-from etl.extract.figures.units import Unit, currency_after, currency_before, exchange_rate, settled_degree, settled_points, unit_after
+from etl.extract.figures.units import (
+    Unit,
+    currency_after,
+    currency_before,
+    exchange_rate,
+    glued_degrees,
+    settled_degree,
+    settled_points,
+    unit_after,
+)
 from etl.lexicon import load_words
 from etl.text.numbers import Number
 from etl.text.patterns import any_of
@@ -49,7 +58,12 @@ def _with_unit(text: str, number: Number, region: Span, country: str | None) -> 
     point = re.compile(r"(?: of an?)? (?:per[ -]?cent(?:age)?[ -])?point\b").match(text, end, region.end) if number.value < 1 else None
     if point:
         return Quantity(number, Span(at, point.end()), number.span, number.value, "percentage_point", "percent")
-    unit = currency_after(text, end, region.end, country) or unit_after(text, end, region.end) or _letter_unit(text, number, region)
+    unit = (
+        currency_after(text, end, region.end, country)
+        or unit_after(text, end, region.end)
+        or glued_degrees(text, end, region.end)
+        or _letter_unit(text, number, region)
+    )
     if unit is None:
         return _counted(text, number, region)
     kind: Kind = "money" if unit.is_money else _unit_kind(unit.name)

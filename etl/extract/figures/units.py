@@ -86,6 +86,20 @@ def _per_currency() -> re.Pattern[str]:
     return re.compile(rf"(?: \w+)? (?:to|per|against|for|to each) (?:the |one |a )?(?:US |U\.S\. )?(?P<base>{'|'.join(_BASES)})\b")
 
 
+def glued_degrees(text: str, at: int, end: int) -> Unit | None:
+    """The degrees of `41C`, `14F`, where words of the weather stand near; `seat 22C` has none."""
+    match = _GLUED_DEGREES.match(text, at, end)
+    if match is None or not _WARMTH.search(text, max(0, at - 150), min(len(text), at + 100)):
+        return None
+    return Unit("degree_celsius" if match.group() == "C" else "degree_fahrenheit", 1.0, match.end())
+
+
+_GLUED_DEGREES = re.compile(r"(?<=\d)[CF](?![\w-])")
+_WARMTH = re.compile(
+    r"\b(?:temperatures?|weather|heat\w*|hot\w*|warm\w*|cold\w*|snow\w*|frost\w*|freez\w*|minus|degrees?|thermometers?)\b", re.IGNORECASE
+)
+
+
 def settled_degree(text: str) -> str:
     """Celsius or Fahrenheit for bare `degrees`, by what the article prints elsewhere; else Celsius outside the United States."""
     if re.search(r"Fahrenheit|\d ?[°º]F\b", text):
