@@ -69,11 +69,23 @@ DIRECT: list[Row] = [
         [("direct", "I was at sea,", "Ana Reyes"), ("direct", "All night?", "he"), ("direct", "Until five.", None)],
     ),
     ("“{d:Never,}” {s:she} {c:said}.", [("direct", "Never,", "she")]),
+    # Typewriter doubles, straight marks, and marks that never close.
+    ("``{d:The pier is closed,}'' {s:she} {c:said}.", [("direct", "The pier is closed,", "she")]),
+    ('"{d:The pier is closed,}" {s:she} {c:said}.', [("direct", "The pier is closed,", "she")]),
+    ("“{d:The pier is closed,} {s:she} {c:said}.", [("direct", "The pier is closed,", "she")]),
+    # First person; joint speakers, who stay together.
+    ("“{d:The pier is closed,}” {s:I} {c:said}.", [("direct", "The pier is closed,", "I")]),
+    (
+        "“{d:It is closed,}” {p:Ana Reyes}, 29, who walked the pier with her two dogs that night, {c:told} the crew.",
+        [("direct", "It is closed,", "Ana Reyes")],
+    ),
     ("{s:He} {c:called} the plan “{d:a raft of paper}”.", [("direct", "a raft of paper", "He")]),
     ("{s:The mayor} {c:described} the pier as “{d:a danger to dogs}”.", [("direct", "a danger to dogs", "The mayor")]),
 ]
 
 NONE: list[Row] = [
+    ("{p:Ana Reyes} believed that the pier was closed.", []),  # a thought
+    ("{p:Ana Reyes} wanted to close the pier.", []),  # a wish
     ("Her book, “The Long Pier”, sold out.", []),
     ("{p:Jan “Skipper” Visser} won again.", []),
     ("The so-called “experts” stayed at home.", []),

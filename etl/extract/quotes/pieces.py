@@ -143,11 +143,12 @@ def _spoken(
     tags = spoken.get(quotation.span.start, [])
     if not _is_speech(analysis, quotation, [t for _, t in tags], edges):
         return None
-    span = quotation.span.trimmed(analysis.text)
-    if not quotation.closed or not quotation.opened:
-        span = _bounded(span, [t for _, t in tags], edges)
+    whole = quotation.span.trimmed(analysis.text)
+    span = whole if quotation.closed and quotation.opened else _bounded(whole, [t for _, t in tags], edges)
+    # `“The pier is closed, | she said.`: what follows words whose mark never closes is outside of them, the cue too.
+    outer = quotation.outer if span == whole else Span(quotation.outer.start, span.end)
     score = max((t.score for _, t in tags), default=0.5)
-    return Piece(span, quotation.outer, quotation, tuple(i for i, _ in tags), score)
+    return Piece(span, outer, quotation, tuple(i for i, _ in tags), score)
 
 
 def _bounded(span: Span, tags: Sequence[TaggedSpan], edges: Sequence[Span]) -> Span:
