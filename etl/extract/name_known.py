@@ -55,6 +55,12 @@ def _beside_name(text: str, span: Span) -> bool:
     return bool(before) and before.group(1)[:1].isupper() and before.group(1) not in _openers()  # type: ignore[union-attr]
 
 
+def is_venue(mention: Mention) -> bool:
+    """Whether what was taken for a body is where bodies meet: `Hotel Quay`, `Quay Hotel`, `Miners’ Hall`."""
+    words = fold(mention.surface).split()
+    return mention.entity_kind == "organisation" and len(words) > 1 and (words[-1] in _venues() or words[0] == "hotel")
+
+
 def kind_by_look(mention: Mention) -> EntityKind | None:
     """Kind that the words of an unsure name give away: a body's head noun (`… Assembly`), or a place of the gazetteer that is no body's
     name.
@@ -97,6 +103,11 @@ def _pattern() -> re.Pattern[str]:
     names = sorted(known_names(), key=lambda n: (-len(n), n))
     bodies = rf"(?:Ministry|University|Embassy) of (?:the )?{_CAPITAL}(?: {_CAPITAL})*"
     return re.compile(rf"(?<![\w.-])(?=[A-ZÀ-Þ])(?:{bodies}|" + "|".join(map(re.escape, names)) + rf")(?!\w){NOT_MONEY}")
+
+
+@lru_cache(maxsize=1)
+def _venues() -> frozenset[str]:
+    return load_words("places.yaml", "venues")
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
-from etl.extract.name_known import NOT_MONEY, kind_by_look, known_names
+from etl.extract.name_known import NOT_MONEY, is_venue, kind_by_look, known_names
 from etl.extract.name_repair import form_of, honorifics, is_acronym
 from etl.extract.name_runs import SURE
 from etl.lexicon import load_csv, load_words
@@ -57,6 +57,7 @@ def fold(words: str) -> str:
 def vote(mentions: Sequence[Mention]) -> list[Mention]:
     """One kind per name: a person's word takes the person's kind, countries are places, else the weightiest kind of the article wins."""
     mentions = [_recast(m, kind_by_look(m) or m.entity_kind) if m.score < SURE else m for m in mentions]
+    mentions = [_recast(m, "place") if is_venue(m) else m for m in mentions]
     ballots: dict[str, Counter[str]] = defaultdict(Counter)
     for mention in mentions:
         ballots[fold(mention.surface)][mention.entity_kind] += mention.score * (2 if " " in mention.surface else 1)  # type: ignore[assignment]

@@ -310,3 +310,8 @@ def test_a_currency_names_no_place(words: str) -> None:
 )
 def test_two_bodies_in_one_span_and_church_titles(marked: str, expected: list[str]) -> None:
     assert [m.surface for m in find_mentions(analyse(marked))] == expected
+
+
+@pytest.mark.parametrize("venue", ["Hotel Quay", "Quay Hotel", "Miners’ Hall", "Quay Office Building"])
+def test_a_venue_is_a_place(venue: str) -> None:
+    assert [(m.surface, m.entity_kind) for m in find_mentions(analyse(f"They met at the {{o {venue}}}."))] == [(venue, "place")]
