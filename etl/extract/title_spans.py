@@ -29,7 +29,7 @@ def find_titles(analysis: Analysis, people: Sequence[Span], names: Sequence[Span
     """Spans of titles in text order, without overlaps; none touches a name in `names` (people, bodies and places)."""
     taken = {i for name in names for i in range(name.start, name.end)}
     roles = [t for t in analysis.tagging.of("role") if analysis.paragraph_at(t.start)]
-    bare = [(t, _before_name(Span(t.start, t.end), people).trimmed(analysis.text, " \t\r\n\u00a0,;:\"“”’'")) for t in roles]
+    bare = [(t, _beside_names(Span(t.start, t.end), people, names).trimmed(analysis.text, " \t\r\n\u00a0,;:\"“”’'")) for t in roles]
     sure = [span for t, span in bare if t.score >= SURE]
     unsure = [_whole(analysis.text, span, taken) for t, span in bare if t.score < SURE and len(span)]
     beside = [] if sure else [*_in_front(analysis, people, taken), *_behind(analysis, people, taken)]
@@ -37,10 +37,11 @@ def find_titles(analysis: Analysis, people: Sequence[Span], names: Sequence[Span
     return [part for span in whole for part in _offices(analysis.text, span)]
 
 
-def _before_name(title: Span, people: Sequence[Span]) -> Span:
-    """The title up to a name that it runs into: `Minister of Energy | Tan` of `Minister of Energy Tan Boon`."""
-    ends = [name.start for name in people if title.start < name.start < title.end <= name.end]
-    return Span(title.start, min(ends, default=title.end))
+def _beside_names(title: Span, people: Sequence[Span], names: Sequence[Span]) -> Span:
+    """The title without the names it runs into: `Minister of Energy | Tan Boon`, `Ministry of Mines | spokesman`."""
+    end = min((name.start for name in people if title.start < name.start < title.end <= name.end), default=title.end)
+    start = max((name.end for name in names if name.start <= title.start < name.end < end), default=title.start)
+    return Span(start, end)
 
 
 def _with_portfolios(text: str, titles: Iterable[Span]) -> list[Span]:
