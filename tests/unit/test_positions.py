@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from etl.extract.analysis import Analysis
+from etl.extract.title_spans import find_titles
+from etl.model import TaggedSpan, Tagging
+from etl.text.span import Span
 from tests.unit.marked_text import read_marked
 
 Row = tuple[str, str | None, str | None, str | None, str]
@@ -205,3 +209,20 @@ def test_a_shorter_title_keeps_its_body() -> None:
 )
 def test_several_offices_in_one_span(marked: str, titles: list[str]) -> None:
     assert [p.title for p in read_marked(marked).positions] == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "name", "title"),
+    [
+        ("Minister of Energy Tan Boon spoke.", "Minister of Energy Tan", "Tan Boon", "Minister of Energy"),
+        ("Harbour Board spokesman Ola Berg spoke.", "Harbour Board spokesman", "Harbour Board", "spokesman"),
+        ("The harbour master Ola Berg spoke.", "harbour master", "Ola Berg", "harbour master"),
+    ],
+)
+def test_a_title_ends_where_a_name_begins(text, role, name, title):
+    """The tagger's heads do not know of each other: a role may run into the name beside it."""
+    at, named = text.index(role), text.index(name)
+    analysis = Analysis(text, (Span(0, len(text)),), (), Tagging((TaggedSpan("role", "role", at, at + len(role), 0.95),)))
+    span = Span(named, named + len(name))
+    people = [span] if name != "Harbour Board" else []
+    assert [found.of(text) for found in find_titles(analysis, people, [span])] == [title]
