@@ -164,7 +164,7 @@ class RolePhrases:
             if mention.entity_kind == "person" or len(gap) > 40 or not touches:
                 break
             if mention.entity_kind == "organisation":
-                return mention.span, country
+                return self._owned_by(mention.span) or mention.span, country
             if mention.entity_kind == "place" and re.match(r"['’]s?\s", self._text[mention.span.end :][:3]):
                 country, owned = country_of_name(mention.surface), True  # `director of | Fiji’s | O`
                 at = mention.span.end + (2 if self._text[mention.span.end + 1] == "s" else 1)
@@ -172,6 +172,13 @@ class RolePhrases:
             if mention.entity_kind == "place" and re.match(r"\s*,?\s*of\b", gap):
                 return None, country_of_name(mention.surface)
         return None, country
+
+    def _owned_by(self, owner: Span) -> Span | None:
+        """The part of a body that its possessive leads to: `director of | the Academy’s | Institute of Seas`."""
+        at = bisect_left(self._names, owner.end, key=lambda m: m.span.start)
+        part = self._names[at] if at < len(self._names) else None
+        is_part = part and part.entity_kind == "organisation" and re.fullmatch(r"['’]s? (?:own )?", self._text[owner.end : part.span.start])
+        return part.span if part and is_part else None
 
     def _in_front(self, title: Span) -> tuple[Span | None, str | None]:
         """`O president X`, `the O’s president`, `the ministry’s spokesman`, `its director`; `South Korean minister`, `Fiji’s minister`."""
