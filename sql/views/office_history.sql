@@ -42,36 +42,57 @@ reports as (
     where published_on is not null
 ),
 
-ends as (
+held as (
     select
         offices.first_position_id,
-        min(reports.published_on) as ended_by_on,
-        arg_min(
-            case when reports.person_id = held.person_id then 'former' else 'successor' end,
-            (reports.published_on, reports.person_id <> held.person_id)
-        ) as end_basis
+        offices.last_reported_on,
+        position_reports.person_id,
+        position_reports.organisation_id,
+        lower(position_reports.title) as office
     from offices
-    inner join position_reports as held on offices.first_position_id = held.position_id
+    inner join position_reports on offices.first_position_id = position_reports.position_id
+    where offices.status = 'current'
+),
+
+later as (
+    -- Two joins, each on ids: one on the title alone would pair every president with every other.
+    select
+        held.first_position_id,
+        reports.published_on,
+        'former' as end_basis
+    from held
     inner join reports
         on
-            lower(held.title) = reports.office
-            and offices.last_reported_on < reports.published_on
-            and (
-                (
-                    held.person_id = reports.person_id
-                    and reports.status = 'former'
-                    and coalesce(held.organisation_id = reports.organisation_id, true)
-                )
-                or (
-                    held.person_id <> reports.person_id
-                    and reports.status = 'current'
-                    and held.organisation_id = reports.organisation_id
-                    and regexp_matches(reports.office, '\b(president|prime minister|premier|minister|mayor|governor|chief executive|director[- ]general|secretary[- ]general|chancellor|king|queen)\b')
-                    and not regexp_matches(reports.office, '\b(deputy|vice|assistant|associate|state|under)\b')
-                )
-            )
-    where offices.status = 'current'
-    group by offices.first_position_id
+            held.person_id = reports.person_id
+            and held.office = reports.office
+            and held.last_reported_on < reports.published_on
+            and coalesce(held.organisation_id = reports.organisation_id, true)
+    where reports.status = 'former'
+    union all
+    select
+        held.first_position_id,
+        reports.published_on,
+        'successor' as end_basis
+    from held
+    inner join reports
+        on
+            held.organisation_id = reports.organisation_id
+            and held.office = reports.office
+            and held.last_reported_on < reports.published_on
+            and held.person_id <> reports.person_id
+    where
+        reports.status = 'current'
+        and regexp_matches(reports.office, '\b(president|prime minister|premier|minister|mayor|governor|chief executive|director[- ]general|secretary[- ]general|chancellor|king|queen)\b')
+        and not regexp_matches(reports.office, '\b(deputy|vice|assistant|associate|state|under)\b')
+),
+
+ends as (
+    select
+        first_position_id,
+        min(published_on) as ended_by_on,
+        arg_min(end_basis, (published_on, end_basis)) as end_basis
+    from later
+    group by first_position_id
 )
 
 select

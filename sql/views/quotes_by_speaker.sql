@@ -25,24 +25,38 @@
 -- utterance_id: the same for the same words in several articles.
 --
 -- Weakness: indirect quotes have no marks to show their ends, so the last words may be one clause too many or too few.
-with said as (
-    select quote_id, entity_id, row_number() over (partition by quote_id order by min(speaker_no)) as speaker_no
+with together as (
+    -- Quotes of several speakers: few, so that the ranking below need not go over all.
+    select quote_id, entity_id, min(speaker_no) as first_no, row_number() over (partition by quote_id order by min(speaker_no)) as speaker_no
     from quote_speakers
+    where quote_id in (select quote_id from quote_speakers where speaker_no > 1)
     group by quote_id, entity_id
 ),
 
 joint as (
-    select one.quote_id, one.entity_id, string_agg(entities.name, ', ' order by other.speaker_no) as spoken_with
-    from said as one
-    inner join said as other on one.quote_id = other.quote_id and one.entity_id <> other.entity_id
-    inner join entities on other.entity_id = entities.entity_id
-    group by one.quote_id, one.entity_id
+    select
+        one.quote_id,
+        one.entity_id,
+        one.first_no,
+        one.speaker_no,
+        string_agg(entities.name, ', ' order by other.speaker_no) as spoken_with
+    from together as one
+    left join together as other on one.quote_id = other.quote_id and one.entity_id <> other.entity_id
+    left join entities on other.entity_id = entities.entity_id
+    group by one.quote_id, one.entity_id, one.first_no, one.speaker_no
+),
+
+said as (
+    select quote_speakers.quote_id, quote_speakers.entity_id, coalesce(joint.speaker_no, 1) as speaker_no, joint.spoken_with
+    from quote_speakers
+    left join joint on quote_speakers.quote_id = joint.quote_id and quote_speakers.entity_id = joint.entity_id
+    where joint.first_no is null or joint.first_no = quote_speakers.speaker_no
 )
 
 select
     coalesce(speakers.name, '(unnamed) ' || quotes.speaker_text, '(nobody named)') as speaker,
     speakers.kind as speaker_kind,
-    joint.spoken_with,
+    said.spoken_with,
     quotes.speaker_text,
     quotes.kind,
     quotes.text as quote,
@@ -72,6 +86,5 @@ select
 from quotes
 inner join article_cards as cards on quotes.article_id = cards.article_id
 left join said on quotes.quote_id = said.quote_id
-left join joint on said.quote_id = joint.quote_id and said.entity_id = joint.entity_id
 left join entities as speakers on said.entity_id = speakers.entity_id
 left join entities as addressees on quotes.addressee_id = addressees.entity_id
