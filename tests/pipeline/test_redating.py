@@ -49,7 +49,7 @@ class Archive:
         with self.store.engine.connect() as connection:
             for name, table in Base.metadata.tables.items():
                 columns = [c for c in table.columns if c.name not in ("load_id", "received_at")]
-                if name not in ("loads", "offers"):
+                if name not in ("loads", "offers", "changes"):
                     found[name] = {tuple(row) for row in connection.execute(select(*columns))}
         return found
 
