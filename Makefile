@@ -24,7 +24,7 @@ demo: $(VENV)/.run  ## Set everything up, load the demonstration articles, ask o
 	@$(BIN)/cuttings sql - < demo/question.sql
 
 test: check  ## Set everything up for development; style, types, import contracts, then all tests.
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.dev  ## Style, types and import contracts only.
 	$(BIN)/ruff check .
