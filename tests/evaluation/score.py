@@ -290,10 +290,10 @@ def _score_figures(tally: Tally, gold: GoldArticle, ours: Names, theirs: Names, 
     tally.add("figures value", len(pairs), *n)
     tally.add("figures +unit", len(unit), *n)
     tally.add("figures +comparator", sum(_comparator(wanted[i]["cmp"]) == _comparator(guessed[j]["cmp"]) for i, j in unit), *n)
-    def given(row, ok):
-        return tally.add(
-            f"figures {row} (given value)", sum(ok(wanted[i], guessed[j]) for i, j in pairs), len(pairs), len(pairs)
-        )
+
+    def given(row: str, ok: Callable[[dict[str, Any], dict[str, Any]], bool]) -> None:
+        tally.add(f"figures {row} (given value)", sum(ok(wanted[i], guessed[j]) for i, j in pairs), len(pairs), len(pairs))
+
     given("measured", lambda g, p: 2 * len(g["what"] & p["what"]) >= 0.5 * max(len(g["what"]) + len(p["what"]), 1))
     given("type", lambda g, p: g["type"] == p["type"])
     given("source", lambda g, p: bool(g["by"] & p["by"]) or not (g["by"] or p["by"]))
@@ -337,7 +337,8 @@ def _score_meetings(tally: Tally, gold: GoldArticle, ours: Names, theirs: Names,
             "place": fold(place),
             "parent": parent,
         }
-        for m, kind, status, place, parent in sorted(set(facts))
+        # by place in the text, not by id: ids differ from folder to folder, and equal matches are paired in this order
+        for m, kind, status, place, parent in sorted(set(facts), key=lambda fact: sorted(spans_of[fact[0]]))
     ]
     pairs = pair(wanted, guessed, _same_event)
     tally.add("meetings", len(pairs), len(guessed), len(wanted))
