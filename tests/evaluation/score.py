@@ -338,7 +338,7 @@ def _score_meetings(tally: Tally, gold: GoldArticle, ours: Names, theirs: Names,
             "parent": parent,
         }
         # by place in the text, not by id: ids differ from folder to folder, and equal matches are paired in this order
-        for m, kind, status, place, parent in sorted(set(facts), key=lambda fact: sorted(spans_of[fact[0]]))
+        for m, kind, status, place, parent in sorted(set(facts), key=lambda fact: (sorted(spans_of[fact[0]]), *map(str, fact[1:4])))
     ]
     pairs = pair(wanted, guessed, _same_event)
     tally.add("meetings", len(pairs), len(guessed), len(wanted))
