@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import groupby
 
 from etl.lexicon import load_words
 
@@ -13,6 +14,12 @@ def alternation(words: Iterable[str]) -> str:
     """`(?:…|…)` of the words as they are, longest first so that the longer reading wins; a blank matches any white space."""
     ranked = sorted(set(words), key=lambda word: (-len(word), word))
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ranked) + ")"
+
+
+def by_letter(words: Iterable[str]) -> str:
+    """The same of lower-case words, without trying those that begin with another letter than the text does."""
+    groups = groupby(sorted(set(words), key=lambda word: (word[0], -len(word), word)), key=lambda word: word[0])
+    return "(?:" + "|".join(f"{letter}{alternation(word[1:] for word in group)}" for letter, group in groups) + ")"
 
 
 @cache

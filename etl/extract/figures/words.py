@@ -23,14 +23,38 @@ NOUNS = frozenset("XSWGpolvr")
 HEADS = NOUNS | frozenset("VERTq")
 _NAMES = {"person": "p", "organisation": "o", "place": "l", "event": "v"}
 _TAGGED = {"time": "T", "cue": "q", "role": "r"}
-# What is counted between two places, and in which classes. The counts of all kinds are packed into one whole number, so many bits each,
-# so that one subtraction gives what lies between: `before[high] - before[low]`.
-COUNTED = {"heads": "".join(sorted(HEADS)), "commas": ",", "clauses": "C", "links": "P", "verbs": "VAEq", "numbers": "N", "marks": '"('}
-COUNT_BITS = 16
+# What is counted between two places: its classes, and how many of them tell apart. The counts of all kinds are packed into one whole
+# number, so many bits each, so that one subtraction gives what lies between: `before[high] - before[low]`.
+_COUNTED = (
+    ("".join(sorted(HEADS)), 6),
+    (",C", 3),  # commas and clauses
+    ("P", 3),
+    ("VAEq", 2),
+    ("N", 2),
+    ('"(', 1),
+)
+CAPS = tuple(cap for _, cap in _COUNTED)
+_BITS = 16
+_MASK = (1 << _BITS) - 1
 _ONE = {
-    letter: sum(1 << COUNT_BITS * place for place, letters in enumerate(COUNTED.values()) if letter in letters)
-    for letter in "".join(COUNTED.values())
+    letter: sum(1 << _BITS * place for place, (letters, _) in enumerate(_COUNTED) if letter in letters)
+    for letter in "".join(letters for letters, _ in _COUNTED)
 }
+
+
+def counts(between: int) -> tuple[int, ...]:
+    """Heads, breaks, prepositions, verbs, numbers and marks of a packed difference, none above its cap."""
+    # spelled out: this is asked for every word beside every figure
+    heads, breaks, links = between & _MASK, between >> _BITS & _MASK, between >> 2 * _BITS & _MASK
+    verbs, numbers, marks = between >> 3 * _BITS & _MASK, between >> 4 * _BITS & _MASK, between >> 5 * _BITS
+    return (
+        heads if heads < 6 else 6,
+        breaks if breaks < 3 else 3,
+        links if links < 3 else 3,
+        verbs if verbs < 2 else 2,
+        numbers if numbers < 2 else 2,
+        1 if marks else 0,
+    )
 
 
 class Words:
