@@ -67,7 +67,8 @@ def find_measured(analysis: Analysis, items: Sequence[Quantity]) -> list[Measure
 def cases(analysis: Analysis, items: Sequence[Quantity]) -> list[Case | None]:
     """One for each of `items`, None for a figure outside every sentence."""
     sentences = [analysis.sentence_at(item.core.start) for item in items]
-    scenes = {sentence: _Scene.of(analysis, sentence) for sentence in dict.fromkeys(sentences) if sentence is not None}
+    phrases = analysis.tagging.of("measured")
+    scenes = {sentence: _Scene.of(analysis, sentence, phrases) for sentence in dict.fromkeys(sentences) if sentence is not None}
     for item, sentence in zip(items, sentences, strict=True):
         if sentence is not None and sentence.contains(item.core):
             scenes[sentence].items.append(item)
@@ -87,15 +88,12 @@ class _Scene:
     phrases: Mapping[int, TaggedSpan]
 
     @classmethod
-    def of(cls, analysis: Analysis, sentence: Span) -> _Scene:
-        tagging = analysis.tagging
-        words = Words(analysis.text, sentence, tagged_words(tagging.spans, sentence))
-        phrases = {
-            place: phrase
-            for phrase in overlapping(tagging.of("measured"), sentence)
-            for place in range(*words.stretch(Span(phrase.start, phrase.end)))
+    def of(cls, analysis: Analysis, sentence: Span, phrases: Sequence[TaggedSpan]) -> _Scene:
+        words = Words(analysis.text, sentence, tagged_words(analysis.tagging.spans, sentence))
+        held = {
+            place: phrase for phrase in overlapping(phrases, sentence) for place in range(*words.stretch(Span(phrase.start, phrase.end)))
         }
-        return cls(words, [], phrases)
+        return cls(words, [], held)
 
 
 def _case(text: str, scene: _Scene, item: Quantity, sentence: Span, links: Sequence[tuple[TaggedSpan, TaggedSpan, float]]) -> Case:
@@ -184,7 +182,7 @@ def _phrase(case: Case, place: int) -> Span:
     first = place
     while first and place - first < _LONGEST and words.classes[place] in NOUNS and words.adjoins(first - 1):
         first -= 1
-    return Span(words.spans[_with_verb(case, first)].start, words.spans[place].end)
+    return Span(words.starts[_with_verb(case, first)], words.ends[place])
 
 
 def _with_verb(case: Case, first: int) -> int:

@@ -92,7 +92,7 @@ def point_patterns() -> tuple[tuple[str, str, Builder], ...]:
 
 @lru_cache(maxsize=1)
 def opening() -> re.Pattern[str]:
-    """What every point begins with, in lower-case text and quick to look for: a digit or one of some words, after `the`, `in` and the like."""
+    """What every point begins with, in lower-case text, quick to look for: a digit or one of some words, after `the`, `in` and so on."""
     data = load_yaml("dates.yaml")
     sections = ("months", "weekdays", "shifts", "parts", "fiscal", "hanging_units", "seasons", "holidays", "days")
     listed = {re.match(r"\w+", word.removeprefix("the ")).group() for section in sections for word in data[section]}  # type: ignore[union-attr]
