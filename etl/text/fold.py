@@ -16,5 +16,7 @@ def fold(words: str) -> str:
     """Lower case without accents, apostrophes and stops; hyphens and other marks become spaces: `Yoon Suk-Yeol` -> `yoon suk yeol`."""
     if words.isascii() and words.isalpha():
         return words.lower()  # most names of the gazetteer: no marks to fold
+    if words.isascii():
+        return _MARKS.sub(" ", _DROPPED.sub("", words.lower())).strip()
     plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
     return _MARKS.sub(" ", _DROPPED.sub("", plain.translate(_SPECIAL).lower())).strip()
