@@ -181,7 +181,7 @@ def source_row(article: Article) -> Row | None:
 
 def unique(rows: Iterable[Row]) -> list[Row]:
     """Rows in order without exact repeats."""
-    return list({tuple(row.items()): row for row in rows}.values())
+    return list({(*row, *row.values()): row for row in rows}.values())
 
 
 def _columns(prefix: str, period: Period | None) -> Row:
