@@ -124,6 +124,12 @@ def test_every_section_is_drawn_with_its_rows(home: Path) -> None:
         assert pointer in ids
 
 
+def test_halos_have_the_colour_of_the_card(home: Path) -> None:
+    """White behind words would be a blot on the dark page."""
+    html = render(holdings_of(home))
+    assert re.search(r"\.s\d+\{[^}]*fill: ?var\(--card\)", html) and not re.search(r"\.s\d+\{[^}]*#ffffff", html)
+
+
 def test_the_page_needs_nothing_else(home: Path) -> None:
     html = render(holdings_of(home))
     assert not re.search(r"<(link|iframe|object|embed|img|image|base|script)\b|@import|src=|\sstyle=|url\((?!#)", html)
