@@ -134,9 +134,7 @@ def _part(identity: Identity, entities: dict[int, Known], entity: int, articles:
     return part
 
 
-def _part_by_context(
-    identity: Identity, entities: dict[int, Known], entity: int, said: Sequence[tuple[Profile, Sequence[int]]]
-) -> None:
+def _part_by_context(identity: Identity, entities: dict[int, Known], entity: int, said: Sequence[tuple[Profile, Sequence[int]]]) -> None:
     """Part namesakes: articles whose accounts do not exclude each other stay together, those without context keep the entity itself."""
     groups: list[tuple[list[int], Profile]] = []
     for profile, articles in said:
@@ -217,9 +215,7 @@ def _decided(identity: Identity, entities: Mapping[int, Known], decisions: Seque
     return forced, forbidden
 
 
-def _join(
-    identity: Identity, entities: Mapping[int, Known], pairs: Mapping[Pair, Judgement], forced: Pairs, forbidden: Pairs
-) -> None:
+def _join(identity: Identity, entities: Mapping[int, Known], pairs: Mapping[Pair, Judgement], forced: Pairs, forbidden: Pairs) -> None:
     """Join what is the same; what people keep apart, and what fits two that are not one, stays apart and is listed."""
     groups = _Groups(forbidden)
     contradicted: dict[int, str] = {}
@@ -260,9 +256,7 @@ def _list_candidates(
     identity.candidates = sorted(listed.values(), key=lambda c: (-c.weight, c.left, c.right))
 
 
-def _between_two(
-    same: Iterable[Pair], pairs: Mapping[Pair, Judgement], entities: Mapping[int, Known]
-) -> set[Pair]:
+def _between_two(same: Iterable[Pair], pairs: Mapping[Pair, Judgement], entities: Mapping[int, Known]) -> set[Pair]:
     """Pairs one of whose sides is the same as two entities that are not the same: `Ministry of Labour` between two that begin so."""
     friends: dict[int, set[int]] = defaultdict(set)
     for left, right in same:
