@@ -11,10 +11,12 @@ from functools import lru_cache
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.name_known import NOT_MONEY, is_venue, kind_by_look, known_names
+from etl.extract.name_people import TITLED
 from etl.extract.name_repair import form_of, honorifics, is_acronym
 from etl.extract.name_runs import SURE
 from etl.lexicon import load_csv, load_words
 from etl.lexicon.gazetteer import find_places
+from etl.text.fold import without_accents
 from etl.text.span import Span
 
 _TOKEN = re.compile(r"[^\W\d_][\w'’.-]*")
@@ -49,8 +51,8 @@ _DAYS = frozenset(
 
 
 def fold(words: str) -> str:
-    """Comparable form of a name: lower case, marks to spaces, no leading article."""
-    folded = re.sub(r"[^\w]+", " ", re.sub(r"['’]s\b", "", words.lower())).strip()
+    """Comparable form of a name: lower case, without accents, marks to spaces, no leading article."""
+    folded = re.sub(r"[^\w]+", " ", re.sub(r"['’]s\b", "", without_accents(words).lower())).strip()
     return folded.removeprefix("the ")
 
 
@@ -67,9 +69,10 @@ def vote(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _person_words(mentions: Iterable[Mention], ballots: dict[str, Counter[str]]) -> frozenset[str]:
-    """Words of the full names of people in the article."""
+    """Words of the full names of people in the article, and surnames that a title stands before."""
+    titled = {fold(m.surface) for m in mentions if m.entity_kind == "person" and m.score >= TITLED}
     full = [m.surface for m in mentions if m.entity_kind == "person" and " " in m.surface and _top(ballots[fold(m.surface)]) == "person"]
-    return frozenset(fold(word) for name in full for word in name.split())
+    return frozenset(titled | {fold(word) for name in full for word in name.split()})
 
 
 def _winner(mention: Mention, ballots: dict[str, Counter[str]], people: frozenset[str]) -> str:
