@@ -84,7 +84,7 @@ def _print_unapplied(home: Home) -> None:
 
 def _execute(home: Home, request: LoadRequest, bar: Progress) -> tuple[LoadReport | None, str | None]:
     """The report, where there is one, and what went wrong, if anything did."""
-    task = bar.add_task("starting", total=None)
+    task = bar.add_task("starting", total=None, name="", words="")
     from etl.cli.job import LoadError, run_load
 
     watcher = Bar(bar, task)

@@ -1,6 +1,6 @@
 """People that the words around them tell, and what looks like one and is none: `President Dahl`, `in Selby | Reyes said`, `(NYSE: DHL)`.
 
-    mend_people(analysis, mentions) -> list[Mention]     in text order
+mend_people(analysis, mentions) -> list[Mention]     in text order
 """
 
 from __future__ import annotations

@@ -22,6 +22,8 @@ _ADDRESS = re.compile(r"(?:\s+[^\W\d_]+\.?)?\s+$")
 _FORMER = r"(?:(?:former|then|acting|interim|ex|retired)[\s-]+)?"
 _APPOSITION = re.compile(rf"(?:\s*\([^)]{{0,30}}\))?,\s+(?:(?:aged )?\d+,\s+)?(?:(?:the|an?|its|his|her|their)\s+)?{_FORMER}")
 _OWNED_TITLE = re.compile(r"(?:\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)|['’]s)(?: [a-z-]+)?\s+$")  # `the referee, X`, `its director, X`
+_LEAD = re.compile(r"(?:(?:under|by|to|with|as|from|and|when|while|visiting) )+(?=\w)")
+_OPEN_END = re.compile(r"(?: (?:of|for|and|in|to|at|the))+$")
 _BOUNDARY = re.compile(r"(?:\s+(?:of|at|for|in|from|with|who|and|to)\b|\s*[,.;)]|\s*$|\n)")
 
 
@@ -30,6 +32,7 @@ def find_titles(analysis: Analysis, people: Sequence[Span], names: Sequence[Span
     taken = {i for name in names for i in range(name.start, name.end)}
     roles = [t for t in analysis.tagging.of("role") if analysis.paragraph_at(t.start)]
     bare = [(t, _beside_names(Span(t.start, t.end), people, names).trimmed(analysis.text, " \t\r\n\u00a0,;:\"“”’'")) for t in roles]
+    bare = [(t, _bordered(analysis.text, span, taken)) for t, span in bare]
     sure = [span for t, span in bare if t.score >= SURE]
     unsure = [_whole(analysis.text, span, taken) for t, span in bare if t.score < SURE and len(span)]
     beside = [] if sure else [*_in_front(analysis, people, taken), *_behind(analysis, people, taken)]
@@ -42,6 +45,16 @@ def _beside_names(title: Span, people: Sequence[Span], names: Sequence[Span]) ->
     end = min((name.start for name in people if title.start < name.start < title.end <= name.end), default=title.end)
     start = max((name.end for name in names if name.start <= title.start < name.end < end), default=title.start)
     return Span(start, end)
+
+
+def _bordered(text: str, span: Span, taken: set[int]) -> Span:
+    """A title without the preposition it hangs on, and with what its last word asks for or without that word: `| under | Prime Minister`,
+    `parliamentary under-secretary of | state |`, `chairman | and |`.
+    """
+    if lead := _LEAD.match(text, span.start, span.end):
+        span = Span(lead.end(), span.end)
+    tail = _OPEN_END.search(text, span.start, span.end)
+    return Span(span.start, _portfolio_end(text, tail.start(), taken)) if tail and tail.start() > span.start else span
 
 
 def _with_portfolios(text: str, titles: Iterable[Span]) -> list[Span]:

@@ -85,6 +85,12 @@ def _demonyms() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def country_words() -> frozenset[str]:
+    """Every folded word of a country's names and demonyms, and `the`: no other word is a part of one."""
+    return frozenset(word for name in ("the", *_countries(), *_demonyms()) for word in name.split())
+
+
+@lru_cache(maxsize=1)
 def demonym_pattern() -> re.Pattern[str]:
     """Finds nationality adjectives and demonyms, the longest first (`South Korean` before `Korean`)."""
     words = {w for row in load_csv("countries.csv") for w in row["demonyms"].split("|") if w}

@@ -87,7 +87,7 @@ def _read_known(db: duckdb.DuckDBPyConnection, decisions: Sequence[Decision]) ->
         "select entity_id, kind, name, country_code, body_kind, acronym from upkeep.known where entity_id in (from chosen)"
     ).fetchall():
         profile = Profile(kind, name, country, *held.get(entity, (frozenset(), frozenset())), body_kind, acronym)
-        all_names = folded([name, *names.get(entity, ())])
+        all_names = folded([name, *names.get(entity, ())]) if decisions else frozenset()  # nobody else asks
         known.append(Known(entity, profile, all_names, counts.get(entity, 0), tuple(map(tuple, files.get(entity, ())))))
     return known
 
@@ -104,8 +104,8 @@ def _read_accounts(db: duckdb.DuckDBPyConnection) -> Accounts:
     return {person: list(said.items()) for person, said in accounts.items()}
 
 
-def note_pairs(db: duckdb.DuckDBPyConnection, pairs: Sequence[Pair], of: Iterable[int], decisions: Sequence[Decision]) -> None:
-    """Judge these pairs and the parts of each entity in `of`, and remember all that are not different."""
+def note_pairs(db: duckdb.DuckDBPyConnection, pairs: Sequence[Pair], of: Iterable[int], decisions: Sequence[Decision]) -> Parted:
+    """Judge these pairs and the parts of each entity in `of`, and remember all that are not different; returns all these, parted."""
     own = set(of)
     parted = read_parts(db, {*own, *(entity for pair in pairs for entity in pair)}, decisions)
     known = [pair for pair in pairs if parted.parts.keys() >= set(pair)]
@@ -113,6 +113,7 @@ def note_pairs(db: duckdb.DuckDBPyConnection, pairs: Sequence[Pair], of: Iterabl
     origin = parted.identity.origin
     rows = [(a, b, origin.get(a, a), origin.get(b, b), j.verdict, j.reason) for (a, b), j in judged.items()]
     insert(db, "upkeep.pairs", rows)
+    return parted
 
 
 def find_several(db: duckdb.DuckDBPyConnection) -> list[int]:

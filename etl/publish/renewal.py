@@ -88,7 +88,7 @@ class Renewal:
             self._note_dirty()
             concerned = self._judge()
             identity, rewritten, moved = self._settle(concerned)
-        self._stage_concerned(rewritten, moved)
+        self._stage_concerned(rewritten - self._touched_entities, moved)
         apply_identity(self._db, identity)
         with self._writing():
             self._replace(rewritten)
@@ -129,6 +129,8 @@ class Renewal:
             "create temp table touched as select distinct subject, subject_id from delta.changes "
             f"where change_no > {base.change_no} and subject <> 'mark'"
         )
+        touched = db.execute("select subject_id from touched where subject = 'entity'").fetchall()
+        self._touched_entities = {entity for (entity,) in touched}
         self._refuse_much("select count(*) from touched where subject = 'article'")
 
     def _refuse_much(self, counted: str) -> None:
@@ -206,8 +208,7 @@ class Renewal:
         self._parts = {*before.parts(), *identity.origin}
         insert(db, "concerned", [(part,) for part in self._parts])
         note_identity(db, identity, decided)
-        touched = {e for (e,) in db.execute("select subject_id from touched where subject = 'entity'").fetchall()}
-        return identity, touched | moved | children | {*decided} | before.grouped() | now.grouped(), moved
+        return identity, self._touched_entities | moved | children | {*decided} | before.grouped() | now.grouped(), moved
 
     def _noted(self, concerned: Iterable[int]) -> _Images:
         """What the last publication made of these entities."""
@@ -216,11 +217,9 @@ class Renewal:
         rows = self._db.execute("from upkeep.joined where origin_id in (from chosen)").fetchall()
         return _Images(parted, {e: n for e, _, n in rows}, {n: e for (e, _), n in parted.items()} | {e: o for e, o, _ in rows})
 
-    def _stage_concerned(self, rewritten: set[int], moved: set[int]) -> None:
-        """Rows of entities to be made anew, and of articles and meetings that name somebody who became somebody else."""
-        db = self._db
-        touched = {e for (e,) in db.execute("select subject_id from touched where subject = 'entity'").fetchall()}
-        entities = sorted(rewritten - touched)
+    def _stage_concerned(self, unread: set[int], moved: set[int]) -> None:
+        """Rows of entities to be made anew that are not staged yet, and of articles and meetings that name whoever became somebody else."""
+        entities = sorted(unread)
         self._fetch([Wanted(Base.metadata.tables[name], tuple(_listed(key, entities))) for name, key in KEYS.items()])
         by_table: dict[str, list[str]] = defaultdict(list)
         for table, column in references():

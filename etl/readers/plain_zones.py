@@ -160,7 +160,9 @@ def _find_headline(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> N
 
 
 def _may_be_headline(kind: ZoneKind, line: str) -> bool:
-    """A title among what the classifier took for furniture; among bylines one that is no list of names: `Selby Foods Reports 2017 Results`."""
+    """A title among what the classifier took for furniture; among bylines one that names no people:
+    `Selby Foods Reports 2017 Results`.
+    """
     return is_title(line) and (kind == "furniture" or (kind == "byline" and len(line.split()) >= _TITLE and not is_names(line)))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.extract.name_join import initials_match
 from etl.extract.name_repair import is_acronym
 from etl.lexicon import load_entries, load_words
-from etl.lexicon.gazetteer import country_of_demonym, country_of_name, find_places
+from etl.lexicon.gazetteer import country_of_demonym, country_of_name, country_words, find_places
 from etl.text.fold import fold
 
 _SMALL = frozenset({"and", "of", "for", "the", "on", "in", "to", "at", "s", "by"})
@@ -103,9 +104,12 @@ def _same_word(token: str) -> str:
 def country_in(written: str) -> tuple[str | None, str]:
     """Country told by the name itself (`Cambodian Red Cross`, `Ministry of Justice of Spain`) and the name without those words."""
     words = written.split()
-    for size in (4, 3, 2, 1):
+    may = [_may_be_of_country(word) for word in words]
+    for size in (4, 3, 2, 1) if any(may) else ():
         for at in range(len(words) - size + 1):
-            piece = re.sub(r"['’]s?$", "", " ".join(words[at : at + size]).strip(",()"))
+            if not all(may[at : at + size]):
+                continue
+            piece = _trimmed(" ".join(words[at : at + size]))
             code = country_of_name(piece) or country_of_demonym(piece)
             if code and piece[:1].isupper() and piece not in _NO_COUNTRY:
                 rest = words[:at] + words[at + size :]
@@ -113,6 +117,17 @@ def country_in(written: str) -> tuple[str | None, str]:
     return None, written
 
 
+def _trimmed(piece: str) -> str:
+    return re.sub(r"['’]s?$", "", piece.strip(",()"))
+
+
+@lru_cache(maxsize=65536)
+def _may_be_of_country(word: str) -> bool:
+    """Whether the word stands in any country's name or demonym: few do, and only these are looked up."""
+    return any(country_words().issuperset(fold(form).split()) for form in (word, _trimmed(word)))  # `People's` stays so within a name
+
+
+_NO_TOKEN = re.compile(r"[^a-zà-þ0-9’]+")
 _NO_COUNTRY = frozenset(
     {"CAR", "American", "Dominican"}
 )  # `American` opens many bodies' names abroad (`American University of Beirut`), `CAR` an acronym
@@ -124,8 +139,14 @@ def kind_of(written: str) -> str | None:
     known = known_bodies().get(written)
     if known:
         return known.kind
-    padded = f" {re.sub(r'[^a-zà-þ0-9’]+', ' ', written.lower())} ".replace("'", "’")
-    return next((kind for kind, words in _rules() if any(word in padded for word in words)), None)
+    tokens = tuple(_NO_TOKEN.sub(" ", written.lower()).split(" "))
+    fitting = [
+        (number, kind)
+        for at, token in enumerate(tokens)
+        for words, number, kind in _rules_by_word().get(token, ())
+        if tokens[at : at + len(words)] == words
+    ]
+    return min(fitting)[1] if fitting else None
 
 
 def same_body(short: BodyName, full: BodyName) -> bool:
@@ -245,10 +266,14 @@ _BODIES_OF_ANOTHER = frozenset(
 
 
 @lru_cache(maxsize=1)
-def _rules() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple(
-        (str(e["kind"]), tuple(f" {w.replace(chr(39), '’')} " for w in e["words"])) for e in load_entries("org_kinds.yaml", "rules")
-    )
+def _rules_by_word() -> dict[str, list[tuple[tuple[str, ...], int, str]]]:
+    """By first word the words of each rule, its number and its kind."""
+    found: dict[str, list[tuple[tuple[str, ...], int, str]]] = defaultdict(list)
+    for number, entry in enumerate(load_entries("org_kinds.yaml", "rules")):
+        for written in entry["words"]:
+            words = tuple(written.replace("'", "’").split(" "))
+            found[words[0]].append((words, number, str(entry["kind"])))
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from etl.lexicon import load_yaml
 from etl.text.numerals import Numeral, digits_value, magnitudes, number_words, read_numeral
-from etl.text.patterns import lowered
+from etl.text.patterns import by_letter, lowered
 from etl.text.span import Span
 
 Form = Literal["cardinal", "ordinal", "fraction", "multiple"]
@@ -86,7 +86,7 @@ def _read_at(text: str, at: int, end: int) -> Number | None:
 
 def _read_half_of(text: str, at: int, end: int) -> Number | None:
     """`half a million`, `half a dozen`, `a quarter of a million`, `three-quarters of a billion`."""
-    match = _part_of_magnitude().match(text, at, end)
+    match = _part_of_magnitude().match(lowered(text), at, end)
     if match is None:
         return None
     factor = magnitudes()[match.group("magnitude").lower()]
@@ -95,7 +95,7 @@ def _read_half_of(text: str, at: int, end: int) -> Number | None:
 
 def _read_fraction(text: str, at: int, end: int) -> Number | None:
     """`half`, `a quarter`, `two-thirds`, `3/4`, `½`. `a third strike` and `one second` are none."""
-    if match := _part().match(text, at, end):
+    if match := _part().match(lowered(text), at, end):
         if match.group("part") and match.group("part").lower() != "half" and not _is_part(text, match.end(), match.group("count")):
             return None
         return Number(Span(at, match.end()), _part_value(match), form="fraction", in_words=True)
@@ -117,11 +117,11 @@ def _is_part(text: str, stop: int, count: str | None) -> bool:
 
 def _read_multiple(text: str, at: int, end: int) -> Number | None:
     """`twice`, `doubled`, `threefold`, `10-fold`. `N times` is a number before a noun and read with its unit."""
-    if match := _multiple().match(text, at, end):
+    if match := _multiple().match(lowered(text), at, end):
         return Number(
             Span(at, match.end()), float(load_yaml("numbers.yaml")["multiples"][match.group().lower()]), form="multiple", in_words=True
         )
-    if match := _fold().match(text, at, end):
+    if match := _fold().match(lowered(text), at, end):
         numeral = read_numeral(text, at, match.start("fold"))
         return Number(Span(at, match.end()), numeral.value, form="multiple") if numeral else None
     return None
@@ -129,9 +129,9 @@ def _read_multiple(text: str, at: int, end: int) -> Number | None:
 
 def _read_ordinal(text: str, at: int, end: int) -> Number | None:
     """`third`, `twenty-first`, `21st`, `1,000th`."""
-    if match := _ordinal_digits().match(text, at, end):
+    if match := _ordinal_digits().match(lowered(text), at, end):
         return Number(Span(at, match.end()), digits_value(match.group(1)), form="ordinal")
-    if match := _ordinal_words().match(text, at, end):
+    if match := _ordinal_words().match(lowered(text), at, end):
         tens = match.group("tens")
         value = load_yaml("numbers.yaml")["ordinals"][match.group("last").lower()] + (number_words()[tens.lower()] if tens else 0)
         return Number(Span(at, match.end()), float(value), form="ordinal", in_words=True)
@@ -151,7 +151,7 @@ def _read_cardinal(text: str, at: int, end: int) -> Number | None:
 
 def _with_half(text: str, at: int, end: int, numeral: Numeral) -> Number | None:
     """`two and a half million`, `a million and a half`, `6½`, `5 1/2`."""
-    match = _and_part().match(text, numeral.end, end)
+    match = _and_part().match(lowered(text), numeral.end, end)
     if match is None:
         return None
     if sign := match.group("vulgar"):
@@ -168,7 +168,7 @@ def _with_half(text: str, at: int, end: int, numeral: Numeral) -> Number | None:
 
 def _with_share(text: str, at: int, end: int, numeral: Numeral) -> Number | None:
     """`one in five` = 0.2; `six of every ten ships` stays six, per ten."""
-    match = _out_of().match(text, numeral.end, end)
+    match = _out_of().match(lowered(text), numeral.end, end)
     whole = read_numeral(text, match.end(), end) if match else None
     if match is None or whole is None or not 0 < numeral.value < whole.value:
         return None
@@ -230,9 +230,11 @@ def _words(*sections: str) -> str:
 @lru_cache(maxsize=1)
 def _start() -> re.Pattern[str]:
     """Where a number may start: digits (also glued to a currency: `Rs1.4`, `US$5`) and number words."""
-    words = f"(?:an?|{_words('cardinals', 'tens', 'magnitudes', 'ordinals', 'multiples', 'parts')})"
-    signs = "".join(load_yaml("numbers.yaml")["vulgar"])
-    return re.compile(rf"(?<![\d])(?<![\d][.,:/])\d|(?<![\w.])\.(?=\d)|[{signs}]|(?<![\w'’])(?=[a-z]){words}(?=\b|fold)")
+    data = load_yaml("numbers.yaml")
+    words = {"a", "an"}.union(*(data[section] for section in ("cardinals", "tens", "magnitudes", "ordinals", "multiples", "parts")))
+    return re.compile(
+        rf"\d(?<!\d\d)(?<!\d[.,:/]\d)|\.(?<![\w.]\.)(?=\d)|[{''.join(data['vulgar'])}]|(?=[a-z])(?<![\w'’]){by_letter(words)}(?=\b|fold)"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -241,7 +243,7 @@ def _part() -> re.Pattern[str]:
     parts = "|".join(sorted(load_yaml("numbers.yaml")["parts"], key=len, reverse=True))
     count = rf"(?P<count>an?|{_words('cardinals')}|\d{{1,2}})"
     # CASE 1 counted part. CASE 2 bare `half`.
-    return re.compile(rf"(?:{count}[ \u00a0-](?P<part>{parts}|halve)s?|(?P<bare>half))(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?:{count}[ \u00a0-](?P<part>{parts}|halve)s?|(?P<bare>half))(?!\w)")
 
 
 @lru_cache(maxsize=1)
@@ -249,7 +251,6 @@ def _part_of_magnitude() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<count>an?|{_words('cardinals')})[ -])?(?P<part>{_words('parts')})s?[ -](?:of an? |an? )"
         rf"(?P<magnitude>{_words('magnitudes')})\b",
-        re.IGNORECASE,
     )
 
 
@@ -260,33 +261,32 @@ def _and_part() -> re.Pattern[str]:
         rf"(?:[ -]?(?P<vulgar>[{signs}])|[ -](?P<top>\d)/(?P<over>[2-8])(?![\d/])"
         rf"|(?:[ -]and[ -])(?P<count>an?|one|three|two)[ -](?P<part>{parts})s?)"
         rf"(?:[ -](?P<magnitude>{_words('magnitudes')}))?(?![\w])",
-        re.IGNORECASE,
     )
 
 
 @lru_cache(maxsize=1)
 def _out_of() -> re.Pattern[str]:
-    return re.compile(r"[ -](?P<link>out of|in|of|for)[ -](?P<every>every |each )?(?=\w)", re.IGNORECASE)
+    return re.compile(r"[ -](?P<link>out of|in|of|for)[ -](?P<every>every |each )?(?=\w)")
 
 
 @lru_cache(maxsize=1)
 def _multiple() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_words('multiples')})\b", re.IGNORECASE)
+    return re.compile(rf"(?:{_words('multiples')})\b")
 
 
 @lru_cache(maxsize=1)
 def _fold() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_words('cardinals', 'tens')}|\d+(?:\.\d+)?)(?P<fold>-?fold)\b", re.IGNORECASE)
+    return re.compile(rf"(?:{_words('cardinals', 'tens')}|\d+(?:\.\d+)?)(?P<fold>-?fold)\b")
 
 
 @lru_cache(maxsize=1)
 def _ordinal_digits() -> re.Pattern[str]:
-    return re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th)\b", re.IGNORECASE)
+    return re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th)\b")
 
 
 @lru_cache(maxsize=1)
 def _ordinal_words() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?P<tens>{_words('tens')})[ -])?(?P<last>{_words('ordinals')})\b", re.IGNORECASE)
+    return re.compile(rf"(?:(?P<tens>{_words('tens')})[ -])?(?P<last>{_words('ordinals')})\b")
 
 
 def _part_value(match: re.Match[str]) -> float:

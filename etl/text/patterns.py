@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import groupby
 
 from etl.lexicon import load_words
 
 
-def alternation(words: Iterable[str]) -> str:
-    """`(?:…|…)` of the words as they are, longest first so that the longer reading wins; a blank matches any white space."""
+def alternation(words: Iterable[str], blank: str = r"\s+") -> str:
+    """`(?:…|…)` of the words as they are, longest first so that the longer reading wins; a blank matches any white space or `blank`."""
     ranked = sorted(set(words), key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ranked) + ")"
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", blank) for word in ranked) + ")"
+
+
+def by_letter(words: Iterable[str], blank: str = r"\s+") -> str:
+    """The same of lower-case words, without trying those that begin with another letter than the text does."""
+    groups = groupby(sorted(set(words), key=lambda word: (word[0], -len(word), word)), key=lambda word: word[0])
+    return "(?:" + "|".join(f"{re.escape(first)}{alternation((word[1:] for word in group), blank)}" for first, group in groups) + ")"
 
 
 @cache

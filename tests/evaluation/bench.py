@@ -38,7 +38,7 @@ from etl.readers.article import READABLE
 from etl.resolve import resolve_article
 from etl.rows import ArticleFacts, RowBuilder
 from etl.store import Batch, Store
-from tests.evaluation.synthetic import batches
+from tests.evaluation.synthetic import Originals
 from tests.gold import ROOT, read_gold, split
 
 REPORT = ROOT / "docs" / "BENCHMARK.md"
@@ -179,13 +179,11 @@ class Size:
 def measure_size(facts: Sequence[ArticleFacts], articles: int, folder: Path) -> Size:
     """Fill a store with invented articles, then add some and publish."""
     url, target = f"sqlite:///{folder / 'record.sqlite'}", folder / "cuttings.duckdb"
+    originals = Originals(facts)
+    originals.fill(url, articles)
     store = Store.open(url)
     load = store.begin_load()
-    for batch in batches(facts, range(articles), load):
-        store.save(batch)
-    store.finish_load(load)
-    load = store.begin_load()
-    more = list(batches(facts, range(articles, articles + ADDED), load))
+    more = list(originals.batches(range(articles, articles + ADDED), load))
     started = cpu()
     for batch in more:
         store.save(batch)

@@ -1,4 +1,7 @@
-"""Scores figures against the gold corpus, as `/work/shared/eval/score_warehouse.py` does, plus type and time.
+"""Scores figures against the gold corpus, as `/work/shared/eval/score_warehouse.py` does, plus type, time and period.
+
+`period`: of the figures found whose days a reader can settle (`corpus/periods.csv`, dev and test), those with just these days;
+`no period`: of the other figures found, those without any.
 
 python -m tests.evaluation.figure_scores SPLIT [--tagger gold|none|degraded|real] [--misses ROW] [--limit N]
 """
@@ -6,20 +9,26 @@ python -m tests.evaluation.figure_scores SPLIT [--tagger gold|none|degraded|real
 from __future__ import annotations
 
 import argparse
+import csv
 import random
 import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
 from typing import Any
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Figure
 from etl.extract.figures import find_figures
+from etl.extract.mentions import find_mentions
 from etl.model import TaggedSpan, Tagging
+from etl.readers.sidecar import parse_published
+from etl.text.dates import resolve_period
 from etl.text.span import Span
-from tests.gold import GoldArticle, gold_analysis, gold_tagging, read_gold, split
+from tests.gold import CORPUS, GoldArticle, gold_analysis, gold_tagging, read_gold, split
 
 _ALIASES = {"%": "percent", "people": "person", "worker": "person", "migrant": "person"}
 _MEASURES = frozenset(
@@ -120,6 +129,7 @@ def gold_figures(gold: GoldArticle) -> list[dict[str, Any]]:
             linked[span["tag"], figure].append(span["text"])
     return [
         {
+            "id": s["id"],
             "span": Span(s["start"], s["end"]),
             "value": float(s["value"]),
             "max": float(s["max"]) if s.get("max") else None,
@@ -149,6 +159,8 @@ def score_article(tally: Tally, gold: GoldArticle, found: Sequence[Figure]) -> N
     right = [(i, j) for i, j in good if wanted[i]["cmp"] == _comparator(found[j].comparator)]
     tally.add("+comparator", len(right), len(found), len(wanted))
     _score_attributes(tally, gold, wanted, found, pairs)
+    if gold.id not in split("train"):
+        _score_periods(tally, gold, wanted, found, pairs)
     _note_misses(tally, gold, wanted, found, pairs, good, right)
 
 
@@ -171,6 +183,46 @@ def _score_attributes(
             tally.add(row, fits, 1, 1)
             if not fits:
                 tally.misses.append((row, f"{gold.id} {_shown(gold, have.span)}: {shown}"))
+
+
+Days = tuple[str, str]
+
+
+@cache
+def reader_periods() -> dict[tuple[str, int], Days]:
+    """First and last day (empty where open) that a reader gives a time phrase, by article and offset."""
+    with (CORPUS / "periods.csv").open(encoding="utf-8") as file:
+        return {(row["article"], int(row["start_char"])): (row["period_from"], row["period_to"]) for row in csv.DictReader(file)}
+
+
+def _wanted_periods(gold: GoldArticle) -> dict[str, Days]:
+    """The days of each gold figure that has some, by the figure's gold id."""
+    known = ((span, reader_periods().get((gold.id, span["start"]))) for span in gold.spans("time"))
+    return {figure: days for span, days in known if days for figure in span["f"].split()}
+
+
+def _period_of(gold: GoldArticle, figure: Figure) -> Days | None:
+    published = gold.facts.get("published")
+    known = parse_published(published, "sidecar") if published else None
+    period = resolve_period(figure.time.of(gold.text), known, future=figure.is_ahead) if figure.time else None
+    return (_day(period.start), _day(period.end)) if period else None
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _score_periods(
+    tally: Tally, gold: GoldArticle, wanted: list[dict[str, Any]], found: Sequence[Figure], pairs: list[tuple[int, int]]
+) -> None:
+    days = _wanted_periods(gold)
+    for i, j in pairs:
+        want, have = days.get(wanted[i]["id"]), _period_of(gold, found[j])
+        row = "period" if want else "no period"
+        tally.add(row, want == have, 1, 1)
+        if want != have:
+            words = found[j].time.of(gold.text) if found[j].time else None  # type: ignore[union-attr]
+            tally.misses.append((row, f"{gold.id} {_shown(gold, found[j].span)}: {want} got {have} of {words}"))
 
 
 def _alike(want: set[str], have: set[str]) -> bool:
@@ -271,9 +323,10 @@ def evaluate(name: str, tagger: str) -> Tally:
         gold = read_gold(article)
         base = gold_analysis(gold, tag(gold))
         analysis = Analysis(base.text, base.regions, base.headlines, base.tagging)
-        began = time.perf_counter()
-        found = find_figures(analysis)
-        seconds += time.perf_counter() - began
+        mentions = find_mentions(analysis)
+        began = time.process_time()
+        found = find_figures(analysis, mentions)
+        seconds += time.process_time() - began
         count += len(gold.text.split())
         score_article(tally, gold, found)
     print(f"{name} with {tagger} spans, {count / max(seconds, 1e-9):,.0f} words/s")

@@ -28,7 +28,10 @@ import etl.lexicon
 from etl.extract.meetings import linear
 from etl.extract.meetings.linear import agreement
 from etl.extract.meetings.nature import kind_features, said_kind, status_features
-from etl.extract.meetings.participants import candidates, pair_features, pair_links, taking_part
+from etl.extract.meetings.occasion import occasion_of
+from etl.extract.meetings.pairs import pair_features, pair_links
+from etl.extract.meetings.participants import candidates, taking_part
+from etl.extract.meetings.profile import profile_of
 from etl.extract.meetings.propose import trigger_features, trigger_links, weighed
 from etl.extract.meetings.sameness import read_reports, same_features
 from etl.extract.meetings.setting import (
@@ -80,9 +83,10 @@ def participant_cases(gold: GoldScene) -> Found:
     for event, numbers in gold.events.items():
         triggers = [gold.triggers[n] for n in numbers]
         right = gold.sides(event)
+        occasion = occasion_of(gold.scene, triggers)
         for entity in candidates(gold.scene, triggers):
-            links = pair_links(gold.scene, triggers, entity)
-            yield pair_features(gold.scene, triggers, entity), links, "yes" if entity in right else "no"
+            somebody = profile_of(gold.scene, entity)
+            yield pair_features(occasion, somebody), pair_links(occasion, somebody), "yes" if entity in right else "no"
 
 
 def status_cases(gold: GoldScene) -> Found:
@@ -227,13 +231,12 @@ def folds(articles: Sequence[str]) -> list[set[str]]:
 
 def gather_crossed(decision: Decision, articles: Sequence[str], scenes: Scenes, crossed: Mapping[str, Sequence[Table]]) -> list[Case]:
     """Cases of a decision that builds on others: those are made by weights that have not seen the article, as they will be in use."""
-    weights, found = linear.all_weights(), []
-    kept = dict(weights)
+    kept, found = dict(linear.all_weights()), []
     for number, fold in enumerate(folds(articles)):
-        weights.update({name: tables[number] for name, tables in crossed.items()})
+        linear.use({name: tables[number] for name, tables in crossed.items()})
         tagged_scene.cache_clear()
         found += gather(decision, sorted(fold), scenes)
-    weights.update(kept)
+    linear.use(kept)
     tagged_scene.cache_clear()
     return found
 
@@ -359,11 +362,12 @@ def learn_decision(decision: Decision, material: Material, crossed: dict[str, li
     cases = gather_crossed(decision, articles, material.scenes, crossed) if builds else gather(decision, articles, material.scenes)
     crossed[decision.name] = [fit(decision, [c for c in cases if c.article not in fold]) for fold in folds(articles)]
     table_of = {article: table for table, fold in zip(crossed[decision.name], folds(articles), strict=True) for article in fold}
-    weights[decision.name] = fit(decision, cases)
+    linear.use({decision.name: fit(decision, cases)})
     linked = [c for c in cases if c.links and c.fresh]
     with_links: Table = {}
     if linked:
-        with_links = weights[decision.name + linear.WITH_LINKS] = fit_links(lambda c: scores_of(table_of[c.article], c), linked)
+        with_links = fit_links(lambda c: scores_of(table_of[c.article], c), linked)
+        linear.use({decision.name + linear.WITH_LINKS: with_links})
     if checking:
         report(decision.name, "cross", [(guess(table_of[c.article], {}, c), c.label) for c in cases])
         if linked:

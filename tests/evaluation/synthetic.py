@@ -7,7 +7,7 @@
 Article number n is copy n // len(originals) of one of the originals. An entity is the same in 1, 5 or 50 copies running or in all of
 them, as in a newspaper's years: few names are known everywhere, most come up a few times. `fill` saves the originals by the store and
 multiplies its rows in SQL (the claims, and what is merged of them, by the store's own functions); `Originals.rows` makes the same rows for
-the store to save, which `tests/unit/test_synthetic.py` compares.
+the store to save, which `tests/pipeline/test_synthetic.py` compares.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Table
@@ -68,7 +67,7 @@ def moved(identity: int, by: int) -> int:
 def parting(table: str) -> dict[str, str]:
     """How the ids in a table's columns part: as an `entity`, a `meeting`, by `copy`, or as the bands of a `story`. Others stay."""
     found = {column.name: _parts_as(TABLES[table], column.name) for column in TABLES[table].columns}
-    return {column: how for column, how in found.items() if how}
+    return {"article_id": "copy", **{column: how for column, how in found.items() if how}}  # shared rows say whose account they are
 
 
 def _parts_as(table: Table, name: str) -> str | None:
@@ -104,9 +103,7 @@ class Originals:
     def rows(self, number: int) -> Rows:
         """Rows of article `number`, as the store takes them."""
         copy, original = divmod(number, len(self))
-        made = {
-            table: [self._row(table, row, copy, original) for row in rows] for table, rows in self._rows[original].items()
-        }
+        made = {table: [self._row(table, row, copy, original) for row in rows] for table, rows in self._rows[original].items()}
         made["documents"][0].update(_content(number))
         return made
 
@@ -321,7 +318,7 @@ class _Filling:
     def _log(self) -> None:
         """The log, as saving 32 articles at a time leaves it."""
         db, number = self._db, f"(c.copy * {self._originals} + c.original) / {_PER_SAVE} + 1000"
-        new = "({0} & {1}) + c.copy * {2}".format("{}", _LOW, _STEP)
+        new = f"({{}} & {_LOW}) + c.copy * {_STEP}"
         copied = "of as f inner join copies as c using (original)"
         columns = "insert or ignore into changes (change_no, subject, subject_id)"
         db.execute(f"{columns} select {number}, 'article', {new.format('f.article_id')} from {copied}")
@@ -344,6 +341,7 @@ def _say(subject: str, attributes: str, by: int, copies: int, spread: Mapping[in
         _rename(said, suffix(by))
         for name in said["names"]:
             _rename(name, suffix(by))
+        said["names"].sort(key=lambda name: (name["name"], name["kind"]))
         if said.get("parent_id"):
             said["parent_id"] = moved(said["parent_id"], by * copies // spread[said["parent_id"]])
     elif subject == "meeting":

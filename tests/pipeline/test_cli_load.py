@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.pipeline.conftest import STORIES, run_cuttings
+import os
+import pty
+import subprocess
+
+from tests.pipeline.conftest import CUTTINGS, STORIES, run_cuttings
 
 
 def test_a_warehouse_that_learns_more(tmp_path):
@@ -38,3 +42,27 @@ def test_wrong_calls_say_what_is_wrong(tmp_path):
     ):
         done = run_cuttings(tmp_path / "home", "load", *arguments)
         assert (done.returncode, words in done.stderr) == (2, True), done.stderr
+
+
+def test_a_terminal_shows_how_far_the_load_has_come(tmp_path):
+    (tmp_path / "school.txt").write_text(STORIES["school.txt"])
+    ours, terminal = pty.openpty()
+    environment = {**os.environ, "CUTTINGS_HOME": str(tmp_path / "home"), "TERM": "xterm", "COLUMNS": "120"}
+    loading = subprocess.Popen([CUTTINGS, "load", tmp_path / "school.txt"], env=environment, stdin=subprocess.DEVNULL, stderr=terminal)
+    os.close(terminal)
+    shown = _all_of(ours)
+    assert loading.wait() == 0, shown
+    assert "starting" in shown and "loaded" in shown, shown
+
+
+def _all_of(terminal: int) -> str:
+    """What is written to a terminal until nobody holds it any more."""
+    shown = b""
+    while True:
+        try:
+            shown += (more := os.read(terminal, 65536))
+        except OSError:  # Linux says so when the other end is closed
+            more = b""
+        if not more:
+            os.close(terminal)
+            return shown.decode()

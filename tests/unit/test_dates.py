@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.text.dates import find_clock_times, find_dates, parse_date, resolve_period
+from etl.text.dates.points import opening, point_patterns
 from etl.text.period import Period
 from etl.text.span import Span
 
@@ -506,3 +507,15 @@ def test_a_date_without_a_year_is_never_after_publication_unless_asked(published
     past, future = resolve_period(words, at), resolve_period(words, at, future=True)
     assert past is None or (past.start is not None and past.start <= published)
     assert future is None or (future.start is not None and future.start >= published)
+
+
+@pytest.mark.parametrize(("name", "pattern"), [(name, pattern) for name, pattern, _ in point_patterns()])
+def test_every_point_opens_as_points_do(name: str, pattern: str) -> None:
+    """The quick look for where a date may begin passes over nothing that a pattern reads."""
+
+    @settings(max_examples=150, deadline=None, derandomize=True)
+    @given(st.from_regex(pattern, fullmatch=True, alphabet=st.characters(codec="ascii")))
+    def check(words: str) -> None:
+        assert opening().match(words.lower()), name
+
+    check()

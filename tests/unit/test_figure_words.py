@@ -36,7 +36,8 @@ def test_the_tagger_tells_names_from_other_words() -> None:
 def test_a_stretch_covers_the_words_that_a_span_touches(text: str, one: int, other: int) -> None:
     words, span = Words(text, Span(0, len(text))), Span(*sorted((min(one, len(text)), min(other, len(text)))))
     first, stop = words.stretch(span)
-    touched = [i for i, word in enumerate(words.spans) if word.start < span.end and span.start < word.end]
+    bounds = zip(words.starts, words.ends, strict=True)
+    touched = [i for i, (start, end) in enumerate(bounds) if start < span.end and span.start < end]
     assert touched == list(range(first, stop)) or not len(span)
 
 

@@ -51,22 +51,29 @@ def _in_apposition(text: str, number: Number, region: Span, before: str) -> bool
     if number.in_words:
         return False
     after = text[number.span.end : min(number.span.end + 2, region.end)]
-    if re.search(r"[^\W\d][’'”\"]? \((?:now |then |aged )?$", before):
+    if _OPENS.search(before):
         # Below ten a number in brackets more often counts goals, tries or votes.
         return (
             after[:1] in {")", ","}
             and number.value >= 10
             and not re.search(r"\b(?:art|section|article|page|note|fig|table|no)\.? \($", before, re.IGNORECASE)
         )
-    if not re.search(r"[^\W\d][.’'”)]?,[”\"’]? (?:now |then |aged )?$", before):
+    if not _SET_OFF.search(before):
         return False
     return (after[:1] in {",", ";", ")", "”", ""} or after[:1] == ".") and not (after[:1] in {",", "."} and after[1:2].isdigit())
 
 
+_OPENS = re.compile(r"[^\W\d][’'”\"]? \((?:now |then |aged )?$")
+_SET_OFF = re.compile(r"[^\W\d][.’'”)]?,[”\"’]? (?:now |then |aged )?$")
+
+
 def _of_man(text: str, number: Number, region: Span, before: str) -> bool:
     """`a man of 91`, `a cleaner of 44 from`, `a girl of seven`."""
-    match = re.search(r"\b(?:an?|the|his|her|my) (?:\w+ ){0,2}?(?P<noun>\w+) of (?:about |just |only )?$", before, re.IGNORECASE)
+    match = _SOMEONE_OF.search(before) if " of " in before[-10:] else None
     return bool(match) and _is_someone(match.group("noun")) and not _counts(text, number, region)  # type: ignore[union-attr]
+
+
+_SOMEONE_OF = re.compile(r"\b(?:an?|the|his|her|my) (?:\w+ ){0,2}?(?P<noun>\w+) of (?:about |just |only )?$", re.IGNORECASE)
 
 
 def _said_of_person(text: str, number: Number, region: Span, before: str) -> bool:
@@ -77,7 +84,7 @@ def _said_of_person(text: str, number: Number, region: Span, before: str) -> boo
     if _SUBJECT.search(before):
         named = not _NO_SUBJECT.search(before)
         return named and bool(_ENDS.match(text, number.span.end, region.end)) and not currency_after(text, number.span.end, region.end)
-    if number.in_words or not re.search(r"\bat $", before, re.IGNORECASE):
+    if number.in_words or not _AT.search(before):
         return False
     if (
         number.value > 12
@@ -94,18 +101,24 @@ def _said_of_person(text: str, number: Number, region: Span, before: str) -> boo
     )
 
 
+_AT = re.compile(r"\bat $", re.IGNORECASE)
+
+
 def _bounds_children(text: str, number: Number, region: Span, before: str) -> bool:
     """`children under five`, `voters over 65`, `adults under 30`, `younger than 18`."""
-    if re.search(r"\b(?:younger|older) than $", before, re.IGNORECASE):
+    if _THAN.search(before):
         return bool(_ENDS.match(text, number.span.end, region.end))
-    match = re.search(
-        r"(?P<noun>\w+)(?: (?:aged|who are|is|are|was|were|of them))? (?:under|over|below|above) (?:the age of )?$", before, re.IGNORECASE
-    )
+    match = _BOUNDED.search(before) if _BOUND.search(before) else None
     if not match or not (
         _is_someone(match.group("noun")) or match.group("noun").lower() in {"those", "anyone", "everyone", "anybody", "them", "patients"}
     ):
         return False
     return not _counts(text, number, region)
+
+
+_THAN = re.compile(r"\b(?:younger|older) than $", re.IGNORECASE)
+_BOUND = re.compile(r"\b(?:under|over|below|above) (?:the age of )?$", re.IGNORECASE)
+_BOUNDED = re.compile(rf"(?P<noun>\w+)(?: (?:aged|who are|is|are|was|were|of them))? {_BOUND.pattern}", re.IGNORECASE)
 
 
 def _counts(text: str, number: Number, region: Span) -> bool:

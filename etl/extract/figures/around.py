@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from etl.extract.analysis import Analysis
 from etl.extract.figures.quantity import Quantity
 from etl.lexicon import load_words
+from etl.text.patterns import by_letter
 from etl.text.span import Span
 
 _LEXICON = "figure_types.yaml"
@@ -41,15 +42,30 @@ class Around:
 
     def near_before(self, section: str, reach: int = 5) -> bool:
         """Whether a word of the lexicon's section is among the last `reach` words before the figure."""
-        return bool(_pattern(section).search(" ".join(self._words_before[-reach:])))
+        return bool(_pattern(section).search(self._last_words(reach)))
 
     def near_after(self, section: str, reach: int = 2) -> bool:
         """Whether a word of the section is among the first `reach` words after the figure."""
-        return bool(_pattern(section).search(" ".join(self._words_after[:reach])))
+        return bool(_pattern(section).search(self._first_words(reach)))
 
     def anywhere(self, section: str) -> bool:
         """Whether a word of the section is in the clause or the measured phrase."""
         return bool(_pattern(section).search(self._clause))
+
+    def _last_words(self, reach: int) -> str:
+        if reach not in self._joined:
+            self._joined[reach] = " ".join(self._words_before[-reach:])
+        return self._joined[reach]
+
+    def _first_words(self, reach: int) -> str:
+        if -reach not in self._joined:
+            self._joined[-reach] = " ".join(self._words_after[:reach])
+        return self._joined[-reach]
+
+    @cached_property
+    def _joined(self) -> dict[int, str]:
+        """The words nearest to the figure, so many before it (after it: below zero)."""
+        return {}
 
     @cached_property
     def _words_before(self) -> list[str]:
@@ -78,5 +94,4 @@ def words_around(analysis: Analysis, item: Quantity, measured: str | None, time:
 
 @lru_cache(maxsize=64)
 def _pattern(section: str) -> re.Pattern[str]:
-    words = sorted(map(re.escape, load_words(_LEXICON, section)), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])")
+    return re.compile(rf"(?<![\w-]){by_letter(load_words(_LEXICON, section), blank=' ')}(?![\w-])")

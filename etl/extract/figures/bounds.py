@@ -9,7 +9,7 @@ from functools import lru_cache
 from etl.extract.figures.nouns import singular
 from etl.extract.figures.quantity import Quantity
 from etl.lexicon import load_yaml
-from etl.text.patterns import alternation, any_of
+from etl.text.patterns import alternation, any_of, by_letter, lowered
 from etl.text.span import Span
 
 
@@ -18,11 +18,11 @@ def with_comparator(text: str, item: Quantity, region: Span) -> Quantity:
     if after := comparator_after(text, item.core.end, region.end):
         core = Span(item.core.start, after[1])
         return replace(item, core=core, span=core, comparator=after[0])
-    before = text[max(region.start, item.core.start - 44) : item.core.start]
+    before = lowered(text)[max(region.start, item.core.start - 44) : item.core.start]
     match = _before().search(before)
     if match is None:
         return replace(item, span=item.core)
-    phrase = re.sub(r"\s+", " ", match.group("phrase").lower())
+    phrase = re.sub(r"\s+", " ", match.group("phrase"))
     if _is_preposition(phrase, before[: match.start()], item):
         return replace(item, span=item.core)
     start = item.core.start - len(before) + match.start("phrase")
@@ -42,10 +42,10 @@ def _is_preposition(phrase: str, lead: str, item: Quantity) -> bool:
 
 def comparator_after(text: str, at: int, end: int) -> tuple[str, int] | None:
     """`85 or above`, `1,700 or so`, `50-plus`: comparator and where it ends."""
-    match = _after().match(text, at, end)
+    match = _after().match(lowered(text), at, end)
     if match is None:
         return None
-    words = re.sub(r"\s+", " ", match.group("phrase").lower())
+    words = re.sub(r"\s+", " ", match.group("phrase"))
     return _after_names()[words], match.end()
 
 
@@ -95,15 +95,12 @@ def _after_names() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _before() -> re.Pattern[str]:
     between = alternation(load_yaml("comparators.yaml")["between"])
-    return re.compile(
-        rf"(?<![\w])(?P<phrase>{alternation(list(_comparator_names()))})(?:\s+(?:{between}))?[\s\u00a0(]*(?:between |from )?$",
-        re.IGNORECASE,
-    )
+    return re.compile(rf"(?<![\w])(?P<phrase>{by_letter(_comparator_names())})(?:\s+(?:{between}))?[\s\u00a0(]*(?:between |from )?$")
 
 
 @lru_cache(maxsize=1)
 def _after() -> re.Pattern[str]:
-    return re.compile(rf"(?:[\s\u00a0]|-)?(?P<phrase>{alternation(list(_after_names()))})(?![\w])", re.IGNORECASE)
+    return re.compile(rf"(?:[\s\u00a0]|-)?(?P<phrase>{by_letter(_after_names())})(?![\w])")
 
 
 @lru_cache(maxsize=1)

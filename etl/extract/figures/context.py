@@ -11,7 +11,7 @@ from etl.extract.figures.marks import Marks, within
 from etl.extract.figures.quantity import Quantity
 from etl.lexicon import load_words
 from etl.text.dates import find_dates
-from etl.text.patterns import any_of, lowered
+from etl.text.patterns import by_letter, lowered
 from etl.text.span import Span, cover
 
 
@@ -36,7 +36,7 @@ def is_ahead(analysis: Analysis, time: Span) -> bool:
         return False
     clause_start = max((m.end() for m in _CLAUSE.finditer(analysis.text, sentence.start, time.start)), default=sentence.start)
     stop = _CLAUSE.search(analysis.text, time.end, sentence.end)
-    return bool(_ahead().search(analysis.text, clause_start, stop.start() if stop else sentence.end))
+    return bool(_ahead().search(lowered(analysis.text), clause_start, stop.start() if stop else sentence.end))
 
 
 _CLAUSE = re.compile(r"[;:] |, (?:and|but|while|compared with|up from|down from|from|after|against) | (?:compared with|up from|down from) ")
@@ -44,7 +44,7 @@ _CLAUSE = re.compile(r"[;:] |, (?:and|but|while|compared with|up from|down from|
 
 @lru_cache(maxsize=1)
 def _ahead() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of('figure_cues.yaml', 'ahead')}\b", re.IGNORECASE)
+    return re.compile(rf"\b{by_letter(load_words('figure_cues.yaml', 'ahead'))}\b")
 
 
 def _whole(text: str, tagged: Span, sentence: Span) -> Span:
@@ -124,7 +124,7 @@ def find_source(analysis: Analysis, marks: Marks, item: Quantity) -> Span | None
     for match in said:
         if _covers(analysis.text, match, item, sentence) and (span := _namer(analysis.text, names, match)):
             return span
-    return None if _speaks_itself(analysis, marks, sentence) else _carried(analysis, marks, sentence)
+    return _carried(analysis, marks, sentence)
 
 
 def _covers(text: str, match: re.Match[str], item: Quantity, sentence: Span) -> bool:
@@ -143,19 +143,17 @@ _CLOSING = re.compile(r",[”\"’]? (?:(?:an?|the|its|their|new|official|latest
 def _carried(analysis: Analysis, marks: Marks, sentence: Span) -> Span | None:
     """The giver of data named last in the sentences before, in the same paragraph."""
     paragraph = analysis.paragraph_at(sentence.start)
-    if paragraph is None:
+    before = Span(paragraph.start, sentence.start) if paragraph else None
+    names = within(marks.givers, before) if before else ()
+    if before is None or not names or _speaks_itself(analysis, marks, sentence):
         return None
-    before = Span(paragraph.start, sentence.start)
-    names = within(marks.givers, before)
-    data = [m for m in _attributions(analysis.text, before) if m.lastgroup in {"by", "data"}] if names else []
+    data = [m for m in _attributions(analysis.text, before) if m.lastgroup in {"by", "data"}]
     return next((span for match in reversed(data) if (span := _namer(analysis.text, names, match))), None)
 
 
 def _speaks_itself(analysis: Analysis, marks: Marks, sentence: Span) -> bool:
     """Whether the sentence tells of a person's doings or words, and so is not the data's."""
-    return bool(_PERSONAL.search(analysis.text, sentence.start, sentence.end)) or any(
-        sentence.contains(Span(s.start, s.end)) for s in analysis.tagging.of("cue")
-    )
+    return bool(within(marks.cues, sentence) or _PERSONAL.search(analysis.text, sentence.start, sentence.end))
 
 
 _PERSONAL = re.compile(r"[“”\"]|\b(?:[Hh]e|[Ss]he|I|[Ww]e|[Hh]is|[Hh]er|my|our)\b")
@@ -210,12 +208,28 @@ def _papers() -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _attributions(text: str, sentence: Span) -> tuple[re.Match[str], ...]:
     """All attributing words of one sentence."""
-    return tuple(_attribution().finditer(lowered(text), sentence.start, sentence.end))
+    found, at, lower = [], sentence.start, lowered(text)
+    while begin := _attributing().search(lower, at, sentence.end):
+        match = _attribution().match(lower, begin.start(), sentence.end)
+        if match:
+            found.append(match)
+        at = match.end() if match else begin.end()
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _attributing() -> re.Pattern[str]:
+    """What each of them begins with, quicker to look for."""
+    return re.compile(rf"\b{by_letter({'according', 'put', *_source_words('source_verbs'), *_source_words('source_nouns')})}\b|\bputs\b")
+
+
+def _source_words(section: str) -> frozenset[str]:
+    return load_words("figure_words.yaml", section)
 
 
 @lru_cache(maxsize=1)
 def _attribution() -> re.Pattern[str]:
-    verbs, nouns = ("|".join(sorted(load_words("figure_words.yaml", s), key=len, reverse=True)) for s in ("source_verbs", "source_nouns"))
+    verbs, nouns = ("|".join(sorted(_source_words(section), key=len, reverse=True)) for section in ("source_verbs", "source_nouns"))
     return re.compile(
         rf"(?P<according>\baccording to\b)"
         rf"|(?P<by>\b(?:{nouns}) (?:by|from|of|(?:released|published|compiled|issued|conducted) by)\b|\b(?:{verbs}) by\b)"

@@ -10,7 +10,7 @@ from etl.extract.figures.quantity import Quantity
 from etl.extract.figures.units import glued_degrees
 from etl.lexicon import load_words, load_yaml
 from etl.text.dates import DateExpression, find_clock_times, find_dates
-from etl.text.patterns import any_of
+from etl.text.patterns import any_of, by_letter
 from etl.text.span import Span
 
 # Digits with letters, dots or dashes in them: `G20`, `F-16`, `4x4`, `HBM3E`, `10.1.2`, `0800 555 0111`, `JL-10050`, `@user12`, `5G`.
@@ -76,7 +76,7 @@ def is_excluded(text: str, item: Quantity, region: Span, masked: Sequence[Span])
     if any(m.overlaps(item.number.span) for m in masked):
         return True
     before = text[max(region.start, item.core.start - 32) : item.core.start]
-    if re.search(r"\bper $", before) or (item.value == 0 and text[item.number.span.end : item.number.span.end + 1] == "-"):
+    if _PER.search(before) or (item.value == 0 and text[item.number.span.end : item.number.span.end + 1] == "-"):
         return True  # the base of a rate (`per 100,000`), `zero-tolerance`
     after = text[item.core.end : min(region.end, item.core.end + 24)]
     if _is_reference(before, item) or _is_list_number(text, item, region, after):
@@ -122,18 +122,20 @@ def _is_reference(before: str, item: Quantity) -> bool:
         item.noun and item.kind == "count" and "-" not in before[-2:] and not before.endswith(". ")
     ):
         return bool(_label(titled=True).search(before))
-    return bool(_label(titled=False).search(before) or re.search(r"(?:#|№|§) ?$|\bS&P $|\bAir Force $|\bNumber $", before))
+    return bool(_label(titled=False).search(before.lower()) or _NAMED.search(before))
+
+
+_PER = re.compile(r"\bper $")
+_NAMED = re.compile(r"(?:#|№|§) ?$|\bS&P $|\bAir Force $|\bNumber $")
 
 
 @lru_cache(maxsize=2)
 def _label(titled: bool) -> re.Pattern[str]:
-    """A reference word right before the number, in any case or only with a capital."""
-    words = sorted(load_words("figure_words.yaml", "references"), key=len, reverse=True)
+    """A reference word right before the number, with a capital or, in lower-case text, as it may be."""
+    words = load_words("figure_words.yaml", "references")
     if titled:
-        return re.compile(rf"\b(?:{'|'.join(w.title() for w in words)}|No\.)\s$")
-    return re.compile(
-        rf"(?:\b(?:{'|'.join(words)})s?|\b(?:nos?|art|sec|para|vol|fig|pg?|exh)\.)[\s\u00a0]?(?:\d+(?:, | and | to | or ))*$", re.IGNORECASE
-    )
+        return re.compile(rf"\b(?:{by_letter(word.title() for word in words)}|No\.)\s$")
+    return re.compile(rf"\b(?:{by_letter(words)}s?|(?:nos?|art|sec|para|vol|fig|pg?|exh)\.)[\s\u00a0]?(?:\d+(?:, | and | to | or ))*$")
 
 
 def _is_list_number(text: str, item: Quantity, region: Span, after: str) -> bool:

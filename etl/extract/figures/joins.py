@@ -123,7 +123,7 @@ def _is_cricket(text: str, left: Quantity, right: Quantity) -> bool:
 
 def _all_square(text: str, item: Quantity) -> Quantity:
     """`two-all`, `1-all`, `three-nil`: a result printed as one word."""
-    match = re.compile(r"[- ](all|nil|love)\b(?! (?:the|of))").match(text, item.number.span.end)
+    match = _SQUARE.match(text, item.number.span.end)
     if item.kind not in {"bare", "count"} or match is None or (text[match.start()] == " " and match.group(1) != "all"):
         return item
     if match.group(1) == "all" and text[match.start()] == " ":
@@ -131,6 +131,9 @@ def _all_square(text: str, item: Quantity) -> Quantity:
     span = Span(item.span.start, match.end())
     other = item.value if match.group(1) == "all" else 0.0
     return replace(item, core=span, span=span, value_max=other, unit="goal", kind="score", noun=None)
+
+
+_SQUARE = re.compile(r"[- ](all|nil|love)\b(?! (?:the|of))")
 
 
 def _ratio(text: str, left: Quantity, right: Quantity, link: str) -> Quantity | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from etl.extract.analysis import Analysis
 from etl.extract.figures.marks import overlapping
-from etl.extract.figures.measured_features import Candidate, Ground, alone, candidates, ground_of, link_features
+from etl.extract.figures.measured_features import Candidate, Ground, candidates, ground_of, link_features
 from etl.extract.figures.quantity import Quantity
 from etl.extract.figures.words import NOUNS, Words, tagged_words
 from etl.lexicon import load_csv
@@ -68,7 +67,8 @@ def find_measured(analysis: Analysis, items: Sequence[Quantity]) -> list[Measure
 def cases(analysis: Analysis, items: Sequence[Quantity]) -> list[Case | None]:
     """One for each of `items`, None for a figure outside every sentence."""
     sentences = [analysis.sentence_at(item.core.start) for item in items]
-    scenes = {sentence: _Scene.of(analysis, sentence) for sentence in dict.fromkeys(sentences) if sentence is not None}
+    phrases = analysis.tagging.of("measured")
+    scenes = {sentence: _Scene.of(analysis, sentence, phrases) for sentence in dict.fromkeys(sentences) if sentence is not None}
     for item, sentence in zip(items, sentences, strict=True):
         if sentence is not None and sentence.contains(item.core):
             scenes[sentence].items.append(item)
@@ -88,15 +88,12 @@ class _Scene:
     phrases: Mapping[int, TaggedSpan]
 
     @classmethod
-    def of(cls, analysis: Analysis, sentence: Span) -> _Scene:
-        tagging = analysis.tagging
-        words = Words(analysis.text, sentence, tagged_words(tagging.spans, sentence))
-        phrases = {
-            place: phrase
-            for phrase in overlapping(tagging.of("measured"), sentence)
-            for place in range(*words.stretch(Span(phrase.start, phrase.end)))
+    def of(cls, analysis: Analysis, sentence: Span, phrases: Sequence[TaggedSpan]) -> _Scene:
+        words = Words(analysis.text, sentence, tagged_words(analysis.tagging.spans, sentence))
+        held = {
+            place: phrase for phrase in overlapping(phrases, sentence) for place in range(*words.stretch(Span(phrase.start, phrase.end)))
         }
-        return cls(words, [], phrases)
+        return cls(words, [], held)
 
 
 def _case(text: str, scene: _Scene, item: Quantity, sentence: Span, links: Sequence[tuple[TaggedSpan, TaggedSpan, float]]) -> Case:
@@ -109,34 +106,49 @@ def _case(text: str, scene: _Scene, item: Quantity, sentence: Span, links: Seque
 
 
 class Weights:
-    """Feature -> weight; `sum` adds up a group of features (see Candidate) and remembers the groups met lately."""
+    """Feature -> weight, and the sums of the features of whatever is weighed."""
 
     def __init__(self, table: Mapping[str, float]) -> None:
         self._table = table
-        self.sum = lru_cache(maxsize=100_000)(self._sum)
+        self._by_lead: dict[str, dict[str, float]] = {}
 
-    def of(self, feature: str) -> float:
-        """The weight of one feature, 0 where it has none."""
-        return self._table.get(feature, 0.0)
+    def of(self, *features: str) -> float:
+        """The sum over some features; one without weight counts nothing."""
+        return sum([self._table[feature] for feature in features if feature in self._table])
 
-    def _sum(self, make: Callable[..., Sequence[str]], *parts: Any) -> float:
-        return sum([self._table[feature] for feature in make(*parts) if feature in self._table])
+    def of_candidate(self, option: Candidate) -> float:
+        """The sum over all features of a word."""
+        stems = self._by_lead.get(option.lead)
+        if stems is None:
+            stems = self._by_lead[option.lead] = self._stems(option.lead)
+        return sum([stems[stem] for stem in option.stems if stem in stems]) + self.of(*option.names)
+
+    def _stems(self, lead: str) -> dict[str, float]:
+        """Stem -> its weight by side and by lead together: one look instead of two names made and looked up."""
+        found: dict[str, float] = {}
+        for start in (lead[-1], lead):
+            for feature, weight in self._table.items():
+                if feature.startswith(start):
+                    stem = feature[len(start) :]
+                    found[stem] = found.get(stem, 0.0) + weight
+        return found
 
 
 def choose(weights: Weights, case: Case, previous: tuple[Case, Candidate] | None) -> Candidate:
     """The option with the highest sum of weights; `previous` is the figure before with its answer."""
+    totals = [weights.of_candidate(option) for option in case.options]
     before = previous[0].ground if previous and previous[0].ground.words is case.ground.words else None
-    joined = [weights.sum(alone, *link_features(before, case.ground, shared)) for shared in (False, True)] if before else [0.0, 0.0]
-    shared_place = previous[1].place if previous else -1
-
-    def score(option: Candidate) -> float:
-        opinion = case.opinions.get(option.place)
-        said = opinion.features(case.ground.item.kind) if opinion else ()
-        told = sum(weights.of(name) * value for name, value in said)
-        # weights have two decimals: where two words come out even, the first of them wins, whatever the order of the sum
-        return round(sum([weights.sum(*group) for group in option.groups]) + joined[option.place == shared_place] + told, 6)
-
-    return max(case.options, key=score)
+    if before and previous:
+        joined = [weights.of(*link_features(before, case.ground, shared)) for shared in (False, True)]
+        totals = [total + joined[option.place == previous[1].place] for total, option in zip(totals, case.options, strict=True)]
+    if case.opinions:
+        kind = case.ground.item.kind
+        for number, option in enumerate(case.options):
+            if opinion := case.opinions.get(option.place):
+                totals[number] += sum(weights.of(name) * value for name, value in opinion.features(kind))
+    # weights have two decimals: where two words come out even, the first of them wins, whatever the order of the sum
+    rounded = [round(total, 6) for total in totals]
+    return case.options[rounded.index(max(rounded))]
 
 
 @lru_cache(maxsize=1)
@@ -170,7 +182,7 @@ def _phrase(case: Case, place: int) -> Span:
     first = place
     while first and place - first < _LONGEST and words.classes[place] in NOUNS and words.adjoins(first - 1):
         first -= 1
-    return Span(words.spans[_with_verb(case, first)].start, words.spans[place].end)
+    return Span(words.starts[_with_verb(case, first)], words.ends[place])
 
 
 def _with_verb(case: Case, first: int) -> int:

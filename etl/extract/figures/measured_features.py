@@ -4,37 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
 from etl.extract.figures.phrases import measured_by_rule, sure_by_rule
 from etl.extract.figures.quantity import Quantity
-from etl.extract.figures.words import COUNT_BITS, COUNTED, Words
+from etl.extract.figures.words import CAPS, Words, counts
 from etl.text.span import Span
 
-_STEPS = (0, 1, 2, 3, 4, 5, 6, 8, 11, 16, 25)  # words between, in buckets
-_COUNT = (1 << COUNT_BITS) - 1
-_BITS = tuple(COUNT_BITS * place for place in range(len(COUNTED)))
+# Words between, in buckets: `d8` = eight to ten.
+_STEPS = (0, 1, 2, 3, 4, 5, 6, 8, 11, 16, 25)
+_FARTHEST = _STEPS[-1]
+_DISTANCE = tuple(f"d{max(step for step in _STEPS if step <= distance)}" for distance in range(_FARTHEST + 1))
 
 
-Group = tuple[Any, ...]  # a function and its arguments
+class Candidate(NamedTuple):
+    """A word that may be the head of what a figure measures: its place in the sentence and what tells for or against it.
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A word that may be the head of what a figure measures: its place in the sentence and the features that tell for or against it.
-
-    The features come in groups, each a function and what it makes their names of: whoever sums up weights need not have the names of
-    a group that was met before.
+    `lead` is the kind of figure and, last, the side of it that the word stands on (`countL`); each of `stems` tells by side and by lead,
+    each of `names` by itself.
     """
 
     place: int
-    groups: tuple[Group, ...]
+    lead: str
+    stems: list[str]
+    names: list[str]
 
     @property
     def features(self) -> tuple[str, ...]:
         """The names of all features."""
-        return tuple(name for make, *parts in self.groups for name in make(*parts))
+        return (*self.names, *(start + stem for stem in self.stems for start in (self.lead[-1], self.lead)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +69,38 @@ def ground_of(text: str, words: Words, item: Quantity, sentence: Span) -> Ground
 
 def candidates(ground: Ground, others: Sequence[Quantity]) -> list[Candidate]:
     """All words of the sentence that may be measured, in order; `others` are the figures of the sentence."""
-    words, noun = ground.words, ground.item.noun
-    counted = {place for other in others if other.noun and other is not ground.item for place in range(*words.stretch(other.noun))}
-    own = range(*words.stretch(noun)) if noun else range(0)
-    return [
-        Candidate(place, tuple(_groups(ground, place, own, place in counted)))
-        for place in words.heads
-        if not ground.first <= place < ground.stop or place in own
-    ]
+    words, item = ground.words, ground.item
+    counted = {place for other in others if other.noun and other is not item for place in range(*words.stretch(other.noun))}
+    own = range(*words.stretch(item.noun)) if item.noun else range(0)
+    left, inside, right = item.kind + "L", item.kind + "O", item.kind + "R"
+    found: list[Candidate] = []
+    for place, shape in words.heads.items():
+        if place < ground.first:
+            option = Candidate(place, left, _stems(ground, place, place + 1, ground.first), [])
+        elif place >= ground.stop:
+            option = Candidate(place, right, _stems(ground, place, ground.stop, place), [])
+        elif place in own:
+            option = Candidate(place, inside, _stems(ground, place, place, place), [])
+        else:
+            continue
+        option.stems.extend(shape)
+        option.names.append(f"w {words.lower[place]}")
+        if place in own or place in counted or place in ground.rules:
+            option.names.extend(_standing(ground, option, own, place in counted))
+        found.append(option)
+    return found
+
+
+def _standing(ground: Ground, option: Candidate, own: range, counted: bool) -> Iterator[str]:
+    """What only few words are: part of the counted noun, counted by another figure, the end of the rules' phrase."""
+    kind, place = ground.item.kind, option.place
+    if place in own:
+        yield f"{kind}noun{place == own[-1]}"
+    if counted:
+        yield from ("counted", f"{option.lead}counted")
+    if place in ground.rules:
+        rule = ground.rules[place][0]
+        yield from (rule, f"{kind}{rule}{ground.words.classes[place]}")
 
 
 def link_features(left: Ground, right: Ground, shared: bool) -> tuple[str, ...]:
@@ -91,75 +113,34 @@ def link_features(left: Ground, right: Ground, shared: bool) -> tuple[str, ...]:
     return "shared", f"{kind}shared{other}", f"shared {link}", f"{kind}shared{other} {link}"
 
 
-def _groups(ground: Ground, place: int, own: range, counted: bool) -> Iterator[Group]:
-    """All features of one word, in groups."""
-    words, kind, letter = ground.words, ground.item.kind, ground.words.classes[place]
-    if ground.first <= place < ground.stop:
-        lead, low, high = kind + "O", place, place
-    elif place < ground.first:
-        lead, low, high = kind + "L", place + 1, ground.first
-    else:
-        lead, low, high = kind + "R", ground.stop, place
-    between = words.before[high] - words.before[low]
-    yield led, lead, words.heads[place]
-    gap, crossed = _gap(between)
-    yield led, lead, gap
-    yield far, lead, min(high - low, _STEPS[-1]), letter + crossed
-    if high - low <= 6:
-        yield led, lead, (f"|{words.classes[low:high]}|{letter}",)
-    if high - low <= 3:
-        yield linked, lead, " ".join(words.lower[low:high]), letter
-    yield beside, lead, ground.previous_word, min(between & _COUNT, 3), letter, ground.next_word
-    yield of_word, lead, words.lower[place]
-    if place in own:
-        yield alone, f"{kind}noun{place == own[-1]}"
-    if counted:
-        yield alone, "counted", f"{lead}counted"
-    if place in ground.rules:
-        rule = ground.rules[place][0]
-        yield alone, rule, f"{kind}{rule}{letter}"
+def _stems(ground: Ground, place: int, low: int, high: int) -> list[str]:
+    """What tells of a word beside the figure, `low` to `high` being the words between them; its own shape aside."""
+    words, distance = ground.words, high - low
+    lower, classes, letter = words.lower, words.classes, words.classes[place]
+    heads, breaks, links, verbs, numbers, marks = counts(words.before[high] - words.before[low])
+    few = _FEW[heads if heads < 3 else 3]
+    stems = [
+        _DISTANCE[distance if distance < _FARTHEST else _FARTHEST],
+        _HEADS[heads],
+        _BREAKS[breaks][marks][numbers],
+        _LINKS[links][verbs],
+        letter + _CROSSED[verbs][links if links < 2 else 2][breaks if breaks < 2 else 2],
+        f"[{ground.previous_word}]{few}{letter}",
+        f"{few}{letter}[{ground.next_word}]",
+        f"w {lower[place]}",
+        f"s {lower[place][-3:]}",
+    ]
+    if distance <= 6:
+        stems.append(f"|{classes[low:high]}|{letter}")
+        if distance <= 3:
+            link = " ".join(lower[low:high])
+            stems += f"={link}", f"={link}|{letter}"
+    return stems
 
 
-# --- the groups: `lead` is the kind of figure and, last, the side of it that the word stands on ---------------------------------------
-
-
-def led(lead: str, stems: tuple[str, ...]) -> tuple[str, ...]:
-    """Each stem by side, and by kind and side."""
-    return tuple(start + stem for stem in stems for start in (lead[-1], lead))
-
-
-def far(lead: str, distance: int, crossed: str) -> tuple[str, ...]:
-    """How far off the word stands, and over what (`crossed`, for words of its class)."""
-    return led(lead, (f"d{max(step for step in _STEPS if step <= distance)}", crossed))
-
-
-def linked(lead: str, link: str, letter: str) -> tuple[str, ...]:
-    """The few words between."""
-    return f"{lead[-1]}={link}", f"{lead}={link}|{letter}"
-
-
-def beside(lead: str, previous: str, rank: int, letter: str, following: str) -> tuple[str, ...]:
-    """The words before and after the figure, for a word that so many other heads part from it."""
-    return f"{lead}[{previous}]{rank}{letter}", f"{lead}{rank}{letter}[{following}]"
-
-
-def of_word(lead: str, word: str) -> tuple[str, ...]:
-    """The word itself and its ending."""
-    return f"w {word}", f"{lead}w {word}", f"{lead[-1]}s {word[-3:]}"
-
-
-def alone(*names: str) -> tuple[str, ...]:
-    """Names that need no making."""
-    return names
-
-
-# --- what lies between ------------------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=50_000)
-def _gap(between: int) -> tuple[tuple[str, ...], str]:
-    """Heads, breaks, marks, numbers, prepositions and verbs, by the packed counts of `Words.before`; the last three together too."""
-    heads, commas, clauses, links, verbs, numbers, marks = (between >> bits & _COUNT for bits in _BITS)
-    breaks = commas + clauses
-    stems = f"r{min(heads, 6)}", f"b{min(breaks, 3)}m{min(marks, 1)}n{min(numbers, 2)}", f"p{min(links, 3)}v{min(verbs, 2)}"
-    return stems, f"v{min(verbs, 2)}p{min(links, 2)}b{min(breaks, 2)}"
+# The names of what lies between, by how many; see `words.CAPS`.
+_FEW = "0123"
+_HEADS = tuple(f"r{heads}" for heads in range(CAPS[0] + 1))
+_BREAKS = tuple(tuple(tuple(f"b{b}m{m}n{n}" for n in range(CAPS[4] + 1)) for m in range(CAPS[5] + 1)) for b in range(CAPS[1] + 1))
+_LINKS = tuple(tuple(f"p{p}v{v}" for v in range(CAPS[3] + 1)) for p in range(CAPS[2] + 1))
+_CROSSED = tuple(tuple(tuple(f"v{v}p{p}b{b}" for b in range(3)) for p in range(3)) for v in range(CAPS[3] + 1))

@@ -36,8 +36,14 @@ def sure_by_rule(text: str, item: Quantity, sentence: Span) -> Span | None:
         return person if person and text[person.start].isupper() else None
     if item.kind in {"occasions", "time"} and (verb := _verb_before(text, item, sentence)):
         return verb
-    determined = re.search(r"\b(?:an?|the|another|its|their|his|her) $", text[sentence.start : item.span.start], re.IGNORECASE)
-    return _compound(text, item, sentence) if determined and item.kind in {"money", "percent", "time", "measure"} else None
+    if item.kind in {"money", "percent", "time", "measure"} and _DETERMINED.search(
+        text[max(sentence.start, item.span.start - 9) : item.span.start]
+    ):
+        return _compound(text, item, sentence)
+    return None
+
+
+_DETERMINED = re.compile(r"\b(?:an?|the|another|its|their|his|her) $", re.IGNORECASE)
 
 
 def _verb_before(text: str, item: Quantity, sentence: Span) -> Span | None:
@@ -80,11 +86,15 @@ def _page_compound(text: str, item: Quantity, sentence: Span) -> Span | None:
 def _counted(text: str, item: Quantity, sentence: Span) -> Span | None:
     """The counted noun with its `of` phrase: `complaints of this kind`; `them` in `two of them`."""
     if item.noun is not None:
-        match = re.compile(r" of (?:the |its |his |her |their )?").match(text, item.noun.end, sentence.end)
+        match = _OF_IT.match(text, item.noun.end, sentence.end)
         more = noun_phrase_after(text, match.end() - 1, sentence.end, singular=True) if match else None
         return Span(item.noun.start, more.end) if more else item.noun
-    match = re.compile(r" of (?P<whom>them|whom|which|us|it|that|these|those|this)\b").match(text, item.core.end, sentence.end)
+    match = _OF_WHOM.match(text, item.core.end, sentence.end)
     return Span(match.start("whom"), match.end("whom")) if match and match.group("whom") not in {"whom", "which"} else None
+
+
+_OF_IT = re.compile(r" of (?:the |its |his |her |their )?")
+_OF_WHOM = re.compile(r" of (?P<whom>them|whom|which|us|it|that|these|those|this)\b")
 
 
 def _of_phrase(text: str, item: Quantity, sentence: Span) -> Span | None:

@@ -55,7 +55,7 @@ def _with_unit(text: str, number: Number, region: Span, country: str | None) -> 
         return Quantity(number, Span(at, age[1]), number.span, number.value, age[0], "age")
     if rate := exchange_rate(text, number, region):
         return Quantity(number, Span(at, rate.edge), number.span, number.value, rate.name, "money", per=rate.per)
-    point = re.compile(r"(?: of an?)? (?:per[ -]?cent(?:age)?[ -])?point\b").match(text, end, region.end) if number.value < 1 else None
+    point = _POINT.match(text, end, region.end) if number.value < 1 else None
     if point:
         return Quantity(number, Span(at, point.end()), number.span, number.value, "percentage_point", "percent")
     unit = (
@@ -77,6 +77,9 @@ def _with_unit(text: str, number: Number, region: Span, country: str | None) -> 
     return Quantity(number, Span(at, half.end() if half else unit.edge), number.span, round(value, 9), name, kind, per=unit.per)
 
 
+_POINT = re.compile(r"(?: of an?)? (?:per[ -]?cent(?:age)?[ -])?point\b")
+
+
 def _unit_kind(name: str) -> Kind:
     return "time" if name in TIME_UNITS else "percent" if name in PERCENT_UNITS else "measure"
 
@@ -90,8 +93,11 @@ def _after_code(text: str, at: int, end: int, sign: Unit) -> int:
 def _signed(text: str, at: int, number: Number) -> float:
     """The value, negative after a minus: `minus 22 degrees`, `-5°C`, not in `10-5`."""
     before = text[max(0, at - 8) : at]
-    minus = re.search(r"(?:\bminus |(?<![\w\d)])[-−–])$", before)
+    minus = _MINUS.search(before)
     return -number.value if minus and not re.search(r"plus or minus $", text[max(0, at - 16) : at]) else number.value
+
+
+_MINUS = re.compile(r"(?:\bminus |(?<![\w\d)])[-−–])$")
 
 
 def _letter_unit(text: str, number: Number, region: Span) -> Unit | None:
@@ -147,7 +153,7 @@ def _compares(text: str, at: int, end: int) -> bool:
 def _counted(text: str, number: Number, region: Span) -> Quantity:
     """A count of things, of times, or a number without a noun."""
     end = number.span.end
-    if match := re.compile(r"(?: (?:more|other|further|separate))?(?: |-)times?\b(?!-)").match(text, end, region.end):
+    if match := _TIMES.match(text, end, region.end):
         kind: Kind = "times" if number.value > 1 and _compares(text, match.end(), region.end) else "occasions"
         return Quantity(
             number, Span(number.span.start, match.end()), number.span, number.value, "times" if kind == "times" else "event", kind
@@ -170,12 +176,16 @@ def _counted(text: str, number: Number, region: Span) -> Quantity:
     return Quantity(number, number.span, number.span, number.value, unit_of(head), "count", noun=noun)
 
 
+_TIMES = re.compile(r"(?: (?:more|other|further|separate))?(?: |-)times?\b(?!-)")
+_HYPHENED = re.compile(r"-([a-z]{3,})(?:-[a-z]+)?")
+
+
 def _counted_noun(text: str, number: Number, region: Span) -> Span | None:
     """The noun phrase that a cardinal counts; `23-page`, `three-judge` count a singular, `one` and `a` too."""
     end = number.span.end
     if bound := comparator_after(text, end, region.end):
         end = bound[1]
-    if compound := re.compile(r"-([a-z]{3,})(?:-[a-z]+)?").match(text, end, region.end):
+    if compound := _HYPHENED.match(text, end, region.end):
         return Span(compound.start(1), compound.end(1)) if singular(compound.group(1)) == compound.group(1).lower() else None
     lead = _SKIPPED.match(text, end, region.end)
     start = lead.end() if lead and not text.startswith(" than", lead.end()) else end

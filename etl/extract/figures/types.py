@@ -40,17 +40,22 @@ def _settled(outlook: Outlook) -> str:
     table = weights()
     if table is None or outlook.settled:
         return outlook.rule
-    chances = probabilities(table, outlook.features)
-    return max(chances, key=lambda label: chances[label])
+    return TYPES[int(_sums(table, outlook.features).argmax())]
 
 
 def probabilities(table: Weights, features: Iterable[str]) -> dict[str, float]:
     """Chance of each type, summing to one."""
-    # in the order of the table: a sum of float32 hangs on its order, that of a set on chance
-    rows = sorted(table.rows[feature] for feature in features if feature in table.rows)
-    sums = table.values[[table.rows[BIAS], *rows]].sum(axis=0)
+    sums = _sums(table, features)
     powers = np.exp(sums - sums.max())
     return dict(zip(TYPES, (powers / powers.sum()).tolist(), strict=True))
+
+
+def _sums(table: Weights, features: Iterable[str]) -> npt.NDArray[np.float32]:
+    """The sum of weights for each type, in the order of the table: that of float32 hangs on its order, and that of a set on chance."""
+    rows = [table.rows[feature] for feature in features if feature in table.rows]
+    rows.append(table.rows[BIAS])
+    rows.sort()
+    return table.values.take(rows, axis=0).sum(axis=0)
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from etl.lexicon import load_csv, load_words, load_yaml
 from etl.text.numbers import Number
+from etl.text.patterns import by_letter, lowered
 from etl.text.span import Span
 
 
@@ -29,17 +30,18 @@ _GAP = r"(?:[ \u00a0\u202f]|-|‑)?"
 
 def unit_after(text: str, at: int, end: int) -> Unit | None:
     """The unit of measure that starts at `at` (after a blank or hyphen), with one adjective at most before it (`three more months`)."""
-    match = _measures().match(text, at, end)
+    match = _measure_signs().match(text, at, end) or _measure_words().match(lowered(text), at, end)
     if match is None:
         return None
-    form = match.group("sign") or re.sub(r"\s+", " ", match.group("word").lower())
-    name, factor, per = _measure_forms()[form]
+    name, factor, per = _measure_forms()[_BLANKS.sub(" ", match.group("form"))]
     return Unit(name, factor, match.end(), per)
 
 
 def currency_before(text: str, at: int, start: int, country: str | None = None) -> Unit | None:
     """The currency whose sign or code ends at `at`: `US$|5`, `Rs |1.4`, `DKK |18`. `edge` is where it starts."""
-    match = _signs().search(text, max(start, at - 9), at)
+    # a look at the last sign spares the search in most places
+    last = text[at - 2 : at - 1] if at - start > 1 and text[at - 1] in " \u00a0\u202f" else text[at - 1 : at]
+    match = _signs().search(text, max(start, at - 9), at) if last in _sign_ends() else None
     if match is None:
         return None
     sign = match.group("sign")
@@ -49,10 +51,10 @@ def currency_before(text: str, at: int, start: int, country: str | None = None) 
 
 def currency_after(text: str, at: int, end: int, country: str | None = None) -> Unit | None:
     """The currency whose name or code starts at `at`: ` baht`, `-euro`, ` US dollars`, ` cents`, `bn EUR`."""
-    match = _money_words().match(text, at, end)
+    match = _money_words().match(lowered(text), at, end)
     if match is None:
         return None
-    word = re.sub(r"\s+", " ", match.group("word"))
+    word = _BLANKS.sub(" ", text[match.start("word") : match.end("word")])
     key = word if word in _money_forms() else word.lower()
     codes = _money_forms().get(key)
     if codes is None:
@@ -69,7 +71,7 @@ def exchange_rate(text: str, number: Number, region: Span) -> Unit | None:
         return None
     names = [
         m
-        for m in _money_words().finditer(text, region.start, number.span.start)
+        for m in _money_words().finditer(lowered(text), region.start, number.span.start)
         if text[m.start("word") - 1 : m.start("word")] in {" ", ""}
     ]
     own = currency_after(text, number.span.end, region.end) or next(
@@ -153,6 +155,7 @@ def _settle(sign: str, codes: tuple[str, ...], text: str, country: str | None) -
     return None if shaky else default
 
 
+@lru_cache(maxsize=32)
 def _prefixed(codes: tuple[str, ...], text: str) -> str | None:
     """The dollar that the article prints with its letter (`A$`, `C$`), where it prints no `US$`: its bare `$` and `cents` are the same."""
     if "USD" not in codes or re.search(r"US ?\$|U\.S\. dollar|US dollar", text):
@@ -214,15 +217,25 @@ def _measure_forms() -> dict[str, tuple[str, float, str | None]]:
 
 
 @lru_cache(maxsize=1)
-def _measures() -> re.Pattern[str]:
-    signs = {s for entry in load_yaml("units.yaml").values() for s in entry.get("symbols", [])}
-    words = [w for w in _measure_forms() if w not in signs]
-    adjectives = "|".join(sorted(map(re.escape, load_yaml("counted.yaml")["time_adjectives"]), key=len, reverse=True))
-    pointed = "|".join(sorted(map(re.escape, signs), key=len, reverse=True))
-    plain = "|".join(sorted((re.escape(w).replace(r"\ ", r"[ \u00a0-]") for w in words), key=len, reverse=True))
-    return re.compile(
-        rf"(?:[ \u00a0\u202f-]?(?P<sign>{pointed})(?![\w])|(?:(?:[ \u00a0](?:{adjectives}))?{_GAP})(?P<word>(?i:{plain}))(?![\w]))"
-    )
+def _symbols() -> frozenset[str]:
+    return frozenset(symbol for entry in load_yaml("units.yaml").values() for symbol in entry.get("symbols", []))
+
+
+@lru_cache(maxsize=1)
+def _measure_signs() -> re.Pattern[str]:
+    """A symbol, as printed: `km`, `°C`, `MW`."""
+    return re.compile(rf"[ \u00a0\u202f-]?(?P<form>{by_letter(_symbols())})(?![\w])")
+
+
+@lru_cache(maxsize=1)
+def _measure_words() -> re.Pattern[str]:
+    """A unit's name in lower-case text."""
+    words, adjectives = set(_measure_forms()) - _symbols(), by_letter(load_yaml("counted.yaml")["time_adjectives"])
+    return re.compile(rf"(?:[ \u00a0]{adjectives})?{_GAP}(?P<form>{by_letter(words, blank=_INNER)})(?![\w])")
+
+
+_BLANKS = re.compile(r"\s+")
+_INNER = r"[ \u00a0-]"
 
 
 @lru_cache(maxsize=1)
@@ -239,6 +252,11 @@ def _sign_codes() -> dict[str, tuple[str, ...]]:
 def _signs() -> re.Pattern[str]:
     signs = "|".join(sorted(map(re.escape, _sign_codes()), key=len, reverse=True))
     return re.compile(rf"(?<![\w$£€])(?P<sign>{signs})[ \u00a0\u202f]?$")
+
+
+@lru_cache(maxsize=1)
+def _sign_ends() -> frozenset[str]:
+    return frozenset(sign[-1] for sign in _sign_codes())
 
 
 @lru_cache(maxsize=1)
@@ -267,5 +285,5 @@ def _money_forms() -> dict[str, tuple[tuple[str, float], ...]]:
 
 @lru_cache(maxsize=1)
 def _money_words() -> re.Pattern[str]:
-    forms = sorted((re.escape(w).replace(r"\ ", r"[ \u00a0-]") for w in _money_forms()), key=len, reverse=True)
-    return re.compile(rf"{_GAP}(?P<word>(?i:{'|'.join(forms)}))(?![\w])")
+    """A currency's name or code in lower-case text."""
+    return re.compile(rf"{_GAP}(?P<word>{by_letter((form.lower() for form in _money_forms()), blank=_INNER)})(?![\w])")

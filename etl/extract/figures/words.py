@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -12,7 +12,7 @@ from etl.extract.figures.nouns import is_plural
 from etl.lexicon import load_words
 from etl.model import TaggedSpan
 from etl.text.numerals import number_words
-from etl.text.segment import find_tokens
+from etl.text.segment import tokens_with_bounds
 from etl.text.span import Span
 
 # Classes are single letters, so that the words between two places read as one string: `PDW` = preposition, determiner, noun.
@@ -23,22 +23,48 @@ NOUNS = frozenset("XSWGpolvr")
 HEADS = NOUNS | frozenset("VERTq")
 _NAMES = {"person": "p", "organisation": "o", "place": "l", "event": "v"}
 _TAGGED = {"time": "T", "cue": "q", "role": "r"}
-# What is counted between two places, and in which classes. The counts of all kinds are packed into one whole number, so many bits each,
-# so that one subtraction gives what lies between: `before[high] - before[low]`.
-COUNTED = {"heads": "".join(sorted(HEADS)), "commas": ",", "clauses": "C", "links": "P", "verbs": "VAEq", "numbers": "N", "marks": '"('}
-COUNT_BITS = 16
+# What is counted between two places: its classes, and how many of them tell apart. The counts of all kinds are packed into one whole
+# number, so many bits each, so that one subtraction gives what lies between: `before[high] - before[low]`.
+_COUNTED = (
+    ("".join(sorted(HEADS)), 6),
+    (",C", 3),  # commas and clauses
+    ("P", 3),
+    ("VAEq", 2),
+    ("N", 2),
+    ('"(', 1),
+)
+CAPS = tuple(cap for _, cap in _COUNTED)
+_BITS = 16
+_MASK = (1 << _BITS) - 1
 _ONE = {
-    letter: sum(1 << COUNT_BITS * place for place, letters in enumerate(COUNTED.values()) if letter in letters)
-    for letter in "".join(COUNTED.values())
+    letter: sum(1 << _BITS * place for place, (letters, _) in enumerate(_COUNTED) if letter in letters)
+    for letter in "".join(letters for letters, _ in _COUNTED)
 }
 
 
+def counts(between: int) -> tuple[int, ...]:
+    """Heads, breaks, prepositions, verbs, numbers and marks of a packed difference, none above its cap."""
+    # spelled out: this is asked for every word beside every figure
+    heads, breaks, links = between & _MASK, between >> _BITS & _MASK, between >> 2 * _BITS & _MASK
+    verbs, numbers, marks = between >> 3 * _BITS & _MASK, between >> 4 * _BITS & _MASK, between >> 5 * _BITS
+    return (
+        heads if heads < 6 else 6,
+        breaks if breaks < 3 else 3,
+        links if links < 3 else 3,
+        verbs if verbs < 2 else 2,
+        numbers if numbers < 2 else 2,
+        1 if marks else 0,
+    )
+
+
 class Words:
-    """The words of one sentence. `classes` is a string with a letter a word; `before[i]` packs what stands before word i."""
+    """The words of one sentence, from `starts` to `ends`.
+
+    `classes` is a string with a letter a word; `before[i]` packs what stands before word i.
+    """
 
     def __init__(self, text: str, sentence: Span, tagged: Sequence[tuple[Span, str]] = ()) -> None:
-        self.spans = find_tokens(text, sentence)
-        printed = [span.of(text) for span in self.spans]
+        self.starts, self.ends, printed = tokens_with_bounds(text, sentence)
         self.lower = [word.lower() for word in printed]
         self.classes = self._with_tagged([word_class(word) for word in printed], tagged)
         self.before = [0, *accumulate(_ONE.get(letter, 0) for letter in self.classes)]
@@ -46,9 +72,8 @@ class Words:
     def _with_tagged(self, classes: list[str], tagged: Sequence[tuple[Span, str]]) -> str:
         """The classes, those of content words replaced by what the tagger says they are."""
         for span, letter in tagged:
-            first = bisect_left(self.spans, span.start, key=lambda s: s.start)
-            for place in range(first, len(classes)):
-                if self.spans[place].end > span.end:
+            for place in range(bisect_left(self.starts, span.start), len(classes)):
+                if self.ends[place] > span.end:
                     break
                 if classes[place] in "XSWEGVT":
                     classes[place] = letter
@@ -56,45 +81,36 @@ class Words:
 
     def stretch(self, span: Span) -> tuple[int, int]:
         """First word that `span` touches, and the one after its last."""
-        return bisect_left(self.spans, span.start + 1, key=lambda s: s.end), bisect_left(self.spans, span.end, key=lambda s: s.start)
+        return bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)
 
     @cached_property
     def heads(self) -> dict[int, tuple[str, ...]]:
         """The words that may be the head of a phrase, each with what tells of it and its neighbours whatever the figure is."""
-        return {
-            place: self._shape(place)
-            for place, letter in enumerate(self.classes)
-            if letter in HEADS and not self._inside_name(place, letter)
-        }
-
-    def _inside_name(self, place: int, letter: str) -> bool:
-        """Whether the name goes on after the word: the last word stands for the whole."""
-        return letter in "Xpolv" and self.adjoins(place) and self.classes[place + 1] == letter
-
-    def _shape(self, place: int) -> tuple[str, ...]:
-        """The word's class, whether it opens and closes its noun phrase, and its neighbours."""
-        first, last = not (place and self.adjoins(place - 1)), not self.adjoins(place)
-        return (
-            f"h{self.classes[place]}{last:d}{first:d}",
-            f"<{self._neighbour(place - 1)}{first:d}",
-            f">{self._neighbour(place + 1)}{last:d}",
-        )
-
-    def _neighbour(self, place: int) -> str:
-        """A function word as it is, any other as its class."""
-        if not 0 <= place < len(self.classes):
-            return "^"
-        letter = self.classes[place]
-        return self.lower[place] if letter in "PDCA" else letter
+        classes = self.classes
+        neighbours = ["^", *(word if letter in "PDCA" else letter for word, letter in zip(self.lower, classes, strict=True)), "^"]
+        found: dict[int, tuple[str, ...]] = {}
+        goes_on = False
+        for place, letter in enumerate(classes):
+            first, goes_on = not goes_on, self.adjoins(place)
+            # a name that goes on after the word: the last word stands for the whole
+            if letter in HEADS and not (goes_on and letter in "Xpolv" and classes[place + 1] == letter):
+                found[place] = _shape(letter, first, not goes_on, neighbours[place], neighbours[place + 2])
+        return found
 
     def adjoins(self, place: int) -> bool:
         """Whether word `place` and the one after it stand in one noun phrase, side by side."""
         return (
-            place + 1 < len(self.spans)
-            and self.classes[place] in NOUNS
+            self.classes[place] in NOUNS
+            and place + 1 < len(self.starts)
             and self.classes[place + 1] in NOUNS
-            and self.spans[place + 1].start - self.spans[place].end <= 1
+            and self.starts[place + 1] - self.ends[place] <= 1
         )
+
+
+@lru_cache(maxsize=20_000)
+def _shape(letter: str, first: bool, last: bool, before: str, after: str) -> tuple[str, ...]:
+    """A word's class, whether it opens and closes its noun phrase, and its neighbours: function words as they are, others as classes."""
+    return f"h{letter}{last:d}{first:d}", f"<{before}{first:d}", f">{after}{last:d}"
 
 
 def tagged_words(spans: Sequence[TaggedSpan], sentence: Span) -> list[tuple[Span, str]]:

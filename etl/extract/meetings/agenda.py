@@ -40,21 +40,20 @@ _COMPANY = re.compile(r"\s(?:with|between|by)\s[^,]*$")
 
 def first_matter(scene: Scene, triggers: Sequence[Trigger], wanted: Matter) -> Span | None:
     """The first words of an article that say what an event was about (`agenda`) or what came of it (`outcome`); None where none do."""
-    found = (span for trigger in triggers for matter, span in _matters(scene, trigger) if matter == wanted)
-    return next(found, None)
+    return next((span for trigger in triggers for span in _matters(scene, trigger, wanted)), None)
 
 
-def _matters(scene: Scene, trigger: Trigger) -> Iterator[tuple[Matter, Span]]:
+def _matters(scene: Scene, trigger: Trigger, wanted: Matter) -> Iterator[Span]:
     number = scene.sentence_no(trigger.span.start)
     sentence = scene.sentences[number]
     others = [t.span.start for t in scene.triggers if trigger.span.end <= t.span.start < sentence.end]
     end = min(others, default=sentence.end)
-    for matter, pattern, anywhere in _patterns():
+    for pattern, anywhere in _patterns(wanted):
         at = trigger.span.start if trigger.word.is_verb else trigger.span.end
         match = pattern.search(scene.text, at, end) if anywhere else _at_once(scene, trigger, pattern, end)
         if match and match.start() - trigger.span.end <= _FAR and (phrase := _phrase(scene, match, sentence)):
-            yield matter, phrase
-    yield from _taken_up(scene, trigger, number + 1)
+            yield phrase
+    yield from _taken_up(scene, trigger, number + 1, wanted)
 
 
 def _at_once(scene: Scene, trigger: Trigger, pattern: re.Pattern[str], end: int) -> re.Match[str] | None:
@@ -63,22 +62,18 @@ def _at_once(scene: Scene, trigger: Trigger, pattern: re.Pattern[str], end: int)
     return pattern.match(scene.text, trigger.span.end, end) if known else None
 
 
-def _taken_up(scene: Scene, trigger: Trigger, number: int) -> Iterator[tuple[Matter, Span]]:
+def _taken_up(scene: Scene, trigger: Trigger, number: int, wanted: Matter) -> Iterator[Span]:
     """`The two discussed …`, `The talks ended with …`: the sentence after, where it reports no other event."""
     if number >= len(scene.sentences) or any(
-        t is not trigger for t in _triggers_in(scene, number) if not t.word.generic and t.word.is_verb
+        t is not trigger for t in scene.triggers_in(number) if not t.word.generic and t.word.is_verb
     ):
         return
     sentence = scene.sentences[number]
     opening = _TAKEN_UP.match(scene.text, sentence.start, sentence.end)
-    for matter, pattern, anywhere in _patterns() if opening else ():
+    for pattern, anywhere in _patterns(wanted) if opening else ():
         match = pattern.search(scene.text, opening.end(), min(sentence.end, opening.end() + _FAR)) if anywhere and opening else None
         if match and (phrase := _phrase(scene, match, sentence)):
-            yield matter, phrase
-
-
-def _triggers_in(scene: Scene, number: int) -> list[Trigger]:
-    return [t for t in scene.triggers if scene.sentence_no(t.span.start) == number]
+            yield phrase
 
 
 def _phrase(scene: Scene, match: re.Match[str], sentence: Span) -> Span | None:
@@ -102,7 +97,8 @@ def _phrase(scene: Scene, match: re.Match[str], sentence: Span) -> Span | None:
     return span if len(span) >= _SHORTEST else None
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[Matter, re.Pattern[str], bool], ...]:
-    """Kind, pattern, and whether it stands by itself (`agreed to`) or must follow the reporting word at once (`talks on`)."""
-    return tuple((e["matter"], re.compile(str(e["word"])), bool(e.get("anywhere"))) for e in load_entries("meetings.yaml", "matters"))
+@lru_cache(maxsize=2)
+def _patterns(wanted: Matter) -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Pattern, and whether it stands by itself (`agreed to`) or must follow the reporting word at once (`talks on`)."""
+    entries = [e for e in load_entries("meetings.yaml", "matters") if e["matter"] == wanted]
+    return tuple((re.compile(str(e["word"])), bool(e.get("anywhere"))) for e in entries)

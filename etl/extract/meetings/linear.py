@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from itertools import repeat
 
 from etl.extract.meetings.links import step
 from etl.lexicon import load_csv
@@ -19,6 +21,7 @@ TABLE = "meeting_weights.csv"
 BIAS = "(bias)"
 SCORE = "(score)"
 WITH_LINKS = " with links"
+_PLACES = 9  # of a sum of weights, which have three: the order of a set differs from run to run and must not decide between equals
 Weights = Mapping[str, Mapping[str, float]]
 """Label -> feature -> weight, of one decision."""
 
@@ -32,17 +35,37 @@ def all_weights() -> dict[str, dict[str, dict[str, float]]]:
     return {decision: dict(labels) for decision, labels in table.items()}
 
 
-def probability(decision: str, features: Iterable[str], links: Iterable[str] = ()) -> float:
+def use(tables: Mapping[str, dict[str, dict[str, float]]]) -> None:
+    """From now on, decide by these weights (decision -> label -> feature -> weight) instead of the committed ones."""
+    all_weights().update(tables)
+    _by_feature.cache_clear()
+
+
+@lru_cache(maxsize=16)
+def _by_feature(decision: str) -> dict[str, dict[str, float]]:
+    """Feature -> label -> weight of a decision between labels: most features say nothing of most labels."""
+    table: dict[str, dict[str, float]] = defaultdict(dict)
+    for label, weights in all_weights().get(decision, {}).items():
+        table[BIAS][label] = weights.get(BIAS, 0.0)
+        for feature, weight in weights.items():
+            table[feature][label] = weight
+    return dict(table)
+
+
+def probability(decision: str, features: AbstractSet[str], links: AbstractSet[str] = frozenset()) -> float:
     """Chance, 0 to 1, that a yes-or-no decision holds. `links` are features of the tagger's links, none where it gives none."""
     score = _sum(all_weights().get(decision, {}).get("yes", {}), features)
     return _sigmoid(_weighed(decision, score, links))
 
 
-def label_scores(decision: str, features: Iterable[str], said: tuple[str, float] | None = None) -> dict[str, float]:
+def label_scores(decision: str, features: AbstractSet[str], said: tuple[str, float] | None = None) -> dict[str, float]:
     """Chance of each label by itself (one against the rest); the highest is the answer. `said` is the tagger's own label and score."""
-    present = set(features)
-    scores = {label: _sum(weights, present) for label, weights in all_weights().get(decision, {}).items()}
-    return {label: _sigmoid(_weighed(decision, score, agreement(label, said))) for label, score in scores.items()}
+    by_feature = _by_feature(decision)
+    scores = dict(by_feature.get(BIAS, {}))
+    for feature in features & by_feature.keys():
+        for label, weight in by_feature[feature].items():
+            scores[label] += weight
+    return {label: _sigmoid(_weighed(decision, round(score, _PLACES), agreement(label, said))) for label, score in scores.items()}
 
 
 def agreement(label: str, said: tuple[str, float] | None) -> set[str]:
@@ -50,14 +73,15 @@ def agreement(label: str, said: tuple[str, float] | None) -> set[str]:
     return {step("agrees" if said[0] == label else "differs", said[1])} if said else set()
 
 
-def _weighed(decision: str, score: float, links: Iterable[str]) -> float:
+def _weighed(decision: str, score: float, links: AbstractSet[str]) -> float:
     """The score with the links taken into account."""
-    features, weights = set(links), all_weights().get(decision + WITH_LINKS, {}).get("yes")
-    return _sum(weights, features) + weights.get(SCORE, 0.0) * score if features and weights else score
+    weights = all_weights().get(decision + WITH_LINKS, {}).get("yes") if links else None
+    return _sum(weights, links) + weights.get(SCORE, 0.0) * score if weights else score
 
 
-def _sum(weights: Mapping[str, float], features: Iterable[str]) -> float:
-    return weights.get(BIAS, 0.0) + sum(weights.get(f, 0.0) for f in set(features))
+def _sum(weights: Mapping[str, float], features: AbstractSet[str]) -> float:
+    """Summed weights of the features; `map` and `repeat` keep the loop out of Python."""
+    return round(sum(map(weights.get, features, repeat(0.0)), weights.get(BIAS, 0.0)), _PLACES)
 
 
 def _sigmoid(value: float) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from etl.model import TaggedSpan, Tagging
@@ -25,41 +25,32 @@ class MeetingLinks:
 
     def __init__(self, tagging: Tagging) -> None:
         self._tagging = tagging
-        self._meetings = [i for i, s in enumerate(tagging.spans) if s.head == "meeting"]
+        self._meetings = [(i, s) for i, s in enumerate(tagging.spans) if s.head == "meeting"]
 
     @cached_property
     def present(self) -> bool:
         """Whether the tagger links meetings at all: it does, where it says of any meeting word what became of the event."""
         return bool(self._labels["meeting_status"])
 
-    def side(self, triggers: Iterable[Span], mention: Span) -> float:
-        """How surely the mention at a span takes part in what these words report."""
-        return self._best(_SIDES, triggers, mention)
+    def sides(self, trigger: Span) -> Iterator[tuple[Span, float]]:
+        """Where those stand who take part in what a trigger reports, each with a score."""
+        for number, meeting in self._meetings:
+            if _overlap(meeting, trigger):
+                for target, score in self._sides[number]:
+                    yield Span(target.start, target.end), score
 
     def label(self, head: str, trigger: Span) -> tuple[str, float] | None:
         """What `meeting_status` or `meeting_kind` says of a word, and how surely."""
         best = max(_touching(self._labels[head], trigger), key=lambda s: (s.score, -s.start), default=None)
         return (best.label, best.score) if best else None
 
-    def _best(self, kinds: Sequence[str], triggers: Iterable[Span], mention: Span) -> float:
-        best = 0.0
-        for trigger in triggers:
-            for number in self._at(trigger):
-                for kind in kinds:
-                    for target, score in self._out[kind, number]:
-                        if score > best and _overlap(self._tagging.spans[target], mention):
-                            best = score
-        return best
-
-    def _at(self, trigger: Span) -> list[int]:
-        """Numbers of the tagged meeting words that touch a trigger."""
-        return [i for i in self._meetings if _overlap(self._tagging.spans[i], trigger)]
-
     @cached_property
-    def _out(self) -> defaultdict[tuple[str, int], list[tuple[int, float]]]:
-        found: defaultdict[tuple[str, int], list[tuple[int, float]]] = defaultdict(list)
+    def _sides(self) -> defaultdict[int, list[tuple[TaggedSpan, float]]]:
+        """By the number of a meeting word."""
+        found: defaultdict[int, list[tuple[TaggedSpan, float]]] = defaultdict(list)
         for link in self._tagging.links:
-            found[link.kind, link.source].append((link.target, link.score))
+            if link.kind in _SIDES:
+                found[link.source].append((self._tagging.spans[link.target], link.score))
         return found
 
     @cached_property

@@ -63,8 +63,7 @@ def _arranged_event(scene: Scene, item: Item) -> Trigger | None:
 
     CASE 1: the nearest one of the sentence. CASE 2: a sentence that begins `The initiative …` speaks of the last public event before it.
     """
-    here = [t for t in scene.triggers if scene.sentence_no(t.span.start) == item.sentence]
-    if here:
+    if here := scene.triggers_in(item.sentence):
         nearest = min(here, key=lambda t: (t.span.distance(item.span), t.span.start))
         return nearest if nearest.span.distance(item.span) <= _REACH or nearest.span.end < item.span.start else None
     sentence = scene.sentences[item.sentence]
@@ -86,8 +85,8 @@ def _read_role(scene: Scene, item: Item) -> ParticipantRole | None:
     sentence = scene.sentences[item.sentence]
     row = [i for i in scene.by_sentence[item.sentence] if i.group == item.group and not i.qualifier]
     first, last = min(i.span.start for i in row), max(i.span.end for i in row)
-    before = scene.text[max(sentence.start, first - 70) : first]
-    after = scene.text[last : min(sentence.end, last + 50)]
+    before = scene.text[max(sentence.start, first - 70) : first].lower()
+    after = scene.text[last : min(sentence.end, last + 50)].lower()
     for role, pattern_before, pattern_after in _role_words():
         if pattern_before.search(before) or pattern_after.match(after):
             return role
@@ -96,6 +95,5 @@ def _read_role(scene: Scene, item: Item) -> ParticipantRole | None:
 
 @lru_cache(maxsize=1)
 def _role_words() -> tuple[tuple[ParticipantRole, re.Pattern[str], re.Pattern[str]], ...]:
-    return tuple(
-        (e["word"], re.compile(str(e["before"]), re.I), re.compile(str(e["after"]), re.I)) for e in load_entries("meetings.yaml", "roles")
-    )
+    """Patterns in lower case: made blind to case, they take twice the time."""
+    return tuple((e["word"], re.compile(str(e["before"])), re.compile(str(e["after"]))) for e in load_entries("meetings.yaml", "roles"))

@@ -29,7 +29,10 @@ _AGAIN = re.compile(r"^\s*(?:again|for the first time|next)\b", re.I)
 
 @dataclass(frozen=True)
 class Report:
-    """One trigger with what its sentence says of sides, day and state."""
+    """One trigger with what its sentence says of sides, day and state.
+
+    `lead` is how it is introduced: `the`, `new`, `definite` or `bare`; `another` that it is told apart from one before: `a second meeting`.
+    """
 
     trigger: Trigger
     sentence: int
@@ -38,6 +41,8 @@ class Report:
     places: frozenset[int]
     status: str
     index: int
+    lead: str
+    another: bool
 
 
 def read_reports(scene: Scene) -> list[Report]:
@@ -48,25 +53,33 @@ def read_reports(scene: Scene) -> list[Report]:
 def _report(scene: Scene, trigger: Trigger, index: int) -> Report:
     home = scene.sentence_no(trigger.span.start)
     here = {i.entity for i in scene.by_sentence[home] if i.kind != "place"}
-    sides = {e for e, _ in taking_part(scene, [trigger]) if e in here}
+    sides = {e for e, _ in taking_part(scene, [trigger], here)}
     sentence = scene.sentences[home]
     days = {d.text.casefold() for d in find_dates(scene.text, sentence) if d.span.distance(trigger.span) < 60}
     places = {
         i.entity for i in scene.by_sentence[home] if i.kind == "place" and i.prep in ("in", "at") and i.span.distance(trigger.span) < 60
     }
-    return Report(trigger, home, frozenset(sides), frozenset(days), frozenset(places), scene.status_of([trigger]), index)
+    before = scene.text[max(0, trigger.span.start - 45) : trigger.span.start]
+    another = bool(_OTHER.search(before) or _AGAIN.match(scene.text[trigger.span.end : trigger.span.end + 20]))
+    lead = _lead(scene, trigger, before)
+    return Report(
+        trigger, home, frozenset(sides), frozenset(days), frozenset(places), scene.status_of([trigger]), index, lead, another
+    )
+
+
+def _lead(scene: Scene, trigger: Trigger, before: str) -> str:
+    if _THE.search(before):
+        return "the"
+    return "new" if _INDEFINITE.search(before) else "definite" if is_definite(scene.text, trigger.span) else "bare"
 
 
 def same_features(scene: Scene, earlier: Report, later: Report, between: Sequence[Report]) -> set[str]:
     """What speaks for or against two reports' being of one event."""
     a, b = earlier.trigger, later.trigger
-    before = scene.text[max(0, b.span.start - 45) : b.span.start]
     pos = "verb" if b.word.is_verb else "name" if b.name else "noun"
     first = "verb" if a.word.is_verb else "name" if a.name else "noun"
     generic = " generic" if b.word.generic else ""
-    definite = (
-        "the" if _THE.search(before) else "new" if _INDEFINITE.search(before) else "definite" if is_definite(scene.text, b.span) else "bare"
-    )
+    definite = later.lead
     off = later.sentence - earlier.sentence
     shared, apart = earlier.sides & later.sides, bool(earlier.sides and later.sides and not earlier.sides & later.sides)
     kind = (
@@ -106,7 +119,7 @@ def same_features(scene: Scene, earlier: Report, later: Report, between: Sequenc
         found |= {"days agree"} if earlier.days & later.days else {"days differ", f"days differ {definite}"}
     if earlier.places and later.places:
         found.add("places agree" if earlier.places & later.places else "places differ")
-    if _OTHER.search(before) or _AGAIN.match(scene.text[b.span.end : b.span.end + 20]):
+    if later.another:
         found |= {"another", f"another {kind}"}
     if scene.analysis.is_headline(a.span):
         found |= {"from headline", f"from headline {kind}", f"from headline {status}"}
@@ -157,10 +170,8 @@ def may_be_same(scene: Scene, earlier: Report, later: Report) -> bool:
     apart = bool(earlier.days and later.days and not earlier.days & later.days)
     if a.word.is_verb and b.word.is_verb and apart:
         return False
-    before, after = scene.text[max(0, b.span.start - 45) : b.span.start], scene.text[b.span.end : b.span.end + 20]
     told = {"held", "ongoing"}
-    another = bool(_OTHER.search(before) or _AGAIN.match(after))
-    return not (another and (earlier.status in told) != (later.status in told))
+    return not (later.another and (earlier.status in told) != (later.status in told))
 
 
 def group(scene: Scene, reports: Sequence[Report]) -> list[list[Report]]:

@@ -8,16 +8,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import EntityKind, Mention, ParticipantRole
 from etl.extract.meetings.anaphors import find_anaphors
 from etl.extract.meetings.links import MeetingLinks
-from etl.extract.meetings.nature import Status, event_status
+from etl.extract.meetings.nature import Status, cues_in, event_status, trigger_status
 from etl.extract.meetings.triggers import PUBLIC, Trigger
 from etl.lexicon import load_entries
+from etl.text.patterns import lowered
 from etl.text.span import Span
+
+if TYPE_CHECKING:
+    from etl.extract.meetings.occasion import Occasion
+    from etl.extract.meetings.participants import Attendance
+    from etl.extract.meetings.profile import Profile
 
 
 class Entities(Protocol):
@@ -67,8 +73,8 @@ _PLURAL = re.compile(r"(?:they|them|their|both|the (?:two|pair|leaders|ministers
 class Scene:
     """One article's sentences with their items, sources and triggers' surroundings. Build once, read by every decision.
 
-    `taking_part` and `roles_said` keep what was worked out: sides by the spans of triggers, the role that its words give an item by the
-    item's identity.
+    What its readers work out once and keep: `occasions` and `attendance` by the spans of an event's triggers, `profiles` by entity,
+    `roles_said` (the role that its words give an item) by the item's identity.
     """
 
     analysis: Analysis
@@ -78,10 +84,14 @@ class Scene:
     items: list[Item] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.text = self.analysis.text
+        self.text, self._lower = self.analysis.text, lowered(self.analysis.text)
         self._statuses: dict[tuple[Span, ...], Status] = {}
-        self._sides: dict[tuple[Span, Span], float] = {}
-        self.taking_part: dict[tuple[Span, ...], list[tuple[int, float]]] = {}
+        self._chances: dict[Span, dict[Status, float]] = {}
+        self._linked: dict[Span, list[tuple[Item, float]]] = {}
+        self._cues: dict[int, list[str]] = {}
+        self.occasions: dict[tuple[Span, ...], Occasion] = {}
+        self.attendance: dict[tuple[Span, ...], Attendance] = {}
+        self.profiles: dict[int, Profile] = {}
         self.roles_said: dict[int, ParticipantRole | None] = {}
         self.sentences = self.analysis.sentences
         self._starts = [s.start for s in self.sentences]
@@ -120,19 +130,31 @@ class Scene:
         """What the tagger links to the meeting words."""
         return MeetingLinks(self.analysis.tagging)
 
-    def side_score(self, triggers: Sequence[Trigger], item: Item) -> float:
-        """How surely the tagger links a mention to these triggers as a side (worked out once for each)."""
-        return max((self._side_score(t.span, item.span) for t in triggers), default=0.0)
+    def linked(self, trigger: Trigger) -> list[tuple[Item, float]]:
+        """Mentions that the tagger links to a trigger as sides, each with its score (worked out once)."""
+        if trigger.span not in self._linked:
+            best: dict[int, tuple[Item, float]] = {}
+            for target, score in self.links.sides(trigger.span):
+                for item in self._at(target):
+                    if score > best.get(id(item), (item, 0.0))[1]:
+                        best[id(item)] = item, score
+            self._linked[trigger.span] = list(best.values())
+        return self._linked[trigger.span]
 
-    def _side_score(self, trigger: Span, mention: Span) -> float:
-        if (trigger, mention) not in self._sides:
-            self._sides[trigger, mention] = self.links.side([trigger], mention)
-        return self._sides[trigger, mention]
+    def _at(self, span: Span) -> list[Item]:
+        """Items that overlap a span; one that begins in the sentence before may reach into it."""
+        near = range(self.sentence_no(span.start) - 1, self.sentence_no(span.end) + 1)
+        return [item for number in near for item in self.by_sentence.get(number, ()) if item.span.overlaps(span)]
 
-    def near(self, triggers: Sequence[Trigger]) -> list[Item]:
-        """Items of the reporting sentences and of those right before and after."""
-        homes = {self.sentence_no(t.span.start) + off for t in triggers for off in (-1, 0, 1)}
-        return [item for home in sorted(homes) for item in self.by_sentence.get(home, ())]
+    def cues_of(self, sentence: int) -> list[str]:
+        """Cues for a status in a sentence (worked out once)."""
+        if sentence not in self._cues:
+            self._cues[sentence] = cues_in(self.sentences[sentence].of(self.text))
+        return self._cues[sentence]
+
+    def first_at(self, entity: int) -> int:
+        """Where an entity is first mentioned."""
+        return self.by_entity[entity][0].span.start
 
     @cached_property
     def sources(self) -> dict[int, list[Span]]:
@@ -202,6 +224,17 @@ class Scene:
             found[self.sentence_no(trigger.span.start)].append(trigger.span)
         return found
 
+    def triggers_in(self, sentence: int) -> list[Trigger]:
+        """The triggers of a sentence, in order."""
+        return self._triggers_in.get(sentence, [])
+
+    @cached_property
+    def _triggers_in(self) -> dict[int, list[Trigger]]:
+        found: dict[int, list[Trigger]] = defaultdict(list)
+        for trigger in self.triggers:
+            found[self.sentence_no(trigger.span.start)].append(trigger)
+        return found
+
     @cached_property
     def lone_public(self) -> bool:
         """Whether the article tells of public events of one kind only, so that whoever speaks most likely speaks there."""
@@ -213,6 +246,12 @@ class Scene:
         if key not in self._statuses:
             self._statuses[key] = event_status(self, triggers)
         return self._statuses[key]
+
+    def status_chances(self, trigger: Trigger) -> dict[Status, float]:
+        """Chance of each status by one trigger (worked out once)."""
+        if trigger.span not in self._chances:
+            self._chances[trigger.span] = trigger_status(self, trigger)
+        return self._chances[trigger.span]
 
     def is_main(self, triggers: Sequence[Trigger]) -> bool:
         """Whether these triggers hold the article's first public event that is not merely to come."""
@@ -326,14 +365,14 @@ class Scene:
         return not _BREAKER.search(left) and bool(re.search(r"\band\b|&|,", left)) and len(left.split()) <= 10
 
     def _prep(self, sentence: Span, item: Item) -> str:
-        match = _governors().search(self.text[max(sentence.start, item.span.start - 70) : item.span.start])
-        return match.group(1).lower() if match else "start" if item.span.start - sentence.start < 3 else ""
+        match = _governors().search(self._lower[max(sentence.start, item.span.start - 70) : item.span.start])
+        return match.group(1) if match else "start" if item.span.start - sentence.start < 3 else ""
 
 
 @lru_cache(maxsize=1)
 def _governors() -> re.Pattern[str]:
-    """A governing word, and at most six words of a title between it and the name."""
+    """A governing word, and at most six words of a title between it and the name, all in lower case."""
     words = "|".join(str(e["word"]) for e in load_entries("meetings.yaml", "governors"))
     determiner = r"(?:(?:the|an?|his|her|their|its|both|then|former)\s+)?"
     title = r"(?:(?!(?:and|or|but|who|which|that|with|by|from|of|for|to|at|in|on|was|were|is)\b)[\w’'.&-]+\s+){0,6}"
-    return re.compile(rf"\b({words})\s+{determiner}{title}$", re.I)
+    return re.compile(rf"\b({words})\s+{determiner}{title}$")

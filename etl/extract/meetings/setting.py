@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from etl.extract.meetings.anaphors import tells_of_act
 from etl.extract.meetings.linear import probability
-from etl.extract.meetings.participants import family
+from etl.extract.meetings.occasion import family
 from etl.extract.meetings.scene import Item, Scene
 from etl.extract.meetings.triggers import Trigger
 from etl.lexicon import load_entries

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from etl.lexicon import load_yaml
 from etl.text.dates.expression import DateExpression, Point
-from etl.text.dates.points import Builder, point_patterns
+from etl.text.dates.points import Builder, opening, point_patterns
 from etl.text.patterns import any_of, lowered
 from etl.text.span import Span
 
@@ -75,7 +75,11 @@ def parse_date(words: str) -> DateExpression | None:
 def _scan(text: str, bounds: Span) -> Iterator[DateExpression]:
     pattern, parts = _compiled()
     at, lower = bounds.start, lowered(text)
-    while match := pattern.search(lower, at, bounds.end):
+    while begin := opening().search(lower, at, bounds.end):
+        at = begin.start() + 1
+        match = pattern.match(lower, begin.start(), bounds.end)
+        if match is None:
+            continue
         name = match.lastgroup or ""
         detail, builder = parts[name]
         groups = detail.match(text, match.start(), bounds.end)
@@ -84,8 +88,8 @@ def _scan(text: str, bounds: Span) -> Iterator[DateExpression]:
         if built and _is_plausible(text, bounds, span, name):
             yield _expression(text, span, *built)
             at = match.end()
-        else:
-            at = match.start() + 1 if name not in {"month", "weekday", "year", "listed"} else match.end()
+        elif name in {"month", "weekday", "year", "listed"}:
+            at = match.end()
 
 
 def _expression(text: str, span: Span, start: Point, end: Point | None) -> DateExpression:

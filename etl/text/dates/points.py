@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from etl.lexicon import load_yaml
 from etl.text.dates.expression import Point, Unit
+from etl.text.patterns import by_letter
 
 Groups = Mapping[str, str | None]
 Builder = Callable[[Groups], "tuple[Point, Point | None] | None"]
@@ -87,6 +88,24 @@ def point_patterns() -> tuple[tuple[str, str, Builder], ...]:
         ("year", rf"(?P<y>{_YEAR})(?![\w/-]|[.,:]\d|[.]?%)", _year),
         ("month", rf"(?P<mon>{month})", _month),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def opening() -> re.Pattern[str]:
+    """What every point begins with, in lower-case text, quick to look for: a digit or one of some words, after `the`, `in` and so on."""
+    data = load_yaml("dates.yaml")
+    sections = ("months", "weekdays", "shifts", "parts", "fiscal", "hanging_units", "seasons", "holidays", "days")
+    listed = {re.match(r"\w+", word.removeprefix("the ")).group() for section in sections for word in data[section]}  # type: ignore[union-attr]
+    words = listed | set(re.findall("[a-z]{3,}", f"{_COUNT} {_NTH}")) | set(_OPENING.split())
+    units = "day|week|month|year|decade|quarter"
+    return re.compile(
+        r"(?<![\w.$£€¥#/])(?<!\d-)(?=[\da-z])(?:(?:the|these|in|over|during|for|within|at|on) )*"
+        rf"(?:\d|[qh][1-4]|fy ?\d|an? (?:{units})|{by_letter(words)})"
+    )
+
+
+# First words of points that are in no list.
+_OPENING = "century decade earlier later following preceding previous recent same so that year"
 
 
 # --- builders: what the matched words say ----------------------------------------------------------------------------------------
