@@ -56,7 +56,9 @@ def _bordered(text: str, span: Span, taken: set[int]) -> Span:
     if lead := _LEAD.match(text, span.start, span.end):
         span = Span(lead.end(), span.end)
     tail = _OPEN_END.search(text, span.start, span.end)
-    return Span(span.start, _portfolio_end(text, tail.start(), taken)) if tail and tail.start() > span.start else span
+    if tail is None or tail.start() <= span.start:
+        return span
+    return Span(span.start, _portfolio_end(text, tail.start(), taken) if tail.group() == " of" else tail.start())
 
 
 def _with_portfolios(text: str, titles: Iterable[Span]) -> list[Span]:
