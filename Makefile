@@ -22,6 +22,8 @@ demo: $(VENV)/.run  ## Set everything up, load the demonstration articles, ask o
 	@cat demo/question.sql
 	@echo
 	@$(BIN)/cuttings sql - < demo/question.sql
+	@echo
+	@echo 'Go on with: . $(BIN)/activate; cuttings sql .tables; cuttings show b006 --open'
 
 test: check  ## Set everything up for development; style, types, import contracts, then all tests.
 	$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -120,7 +120,9 @@ def load(
 @app.command(cls=SqlCommand)
 def sql(
     query: Annotated[str | None, typer.Argument(help="SQL (DuckDB); `-` reads it from standard input. Without it: a shell.")] = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="How to print the answer.")] = Format.TABLE,
+    format: Annotated[
+        Format | None, typer.Option("--format", "-f", help="How to print the answer. (default: by the ending of --output, else table)")
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
     file: Annotated[Path | None, typer.Option("--file", help="Read the query from this file.")] = None,
     shell: Annotated[Shell, typer.Option(help="The shell to open; auto takes the first that is installed.")] = Shell.AUTO,
@@ -130,9 +132,10 @@ def sql(
     Nothing can be changed, and a query reaches no other file and no network: one from elsewhere is safe to paste. Of several statements
     every answer is shown, as tables.
     """
+    from etl.cli.formats import chosen
     from etl.cli.query import run
 
-    raise typer.Exit(run(query, format.value, output, file, shell.value))
+    raise typer.Exit(run(query, chosen(format, output, Format), output, file, shell.value))
 
 
 @app.command()
@@ -148,24 +151,30 @@ def search(
     since: Annotated[str | None, typer.Option(help="Only articles published from then on: 2024, 2024-10 or 2024-10-31.")] = None,
     until: Annotated[str | None, typer.Option(help="Only articles published until then. Articles without a date fit neither.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="Most articles and most quotes to show.")] = 20,
-    format: Annotated[TextFormat, typer.Option("--format", "-f", help="How to print what was found.")] = TextFormat.TABLE,
+    format: Annotated[
+        TextFormat | None,
+        typer.Option("--format", "-f", help="How to print what was found. (default: by the ending of --output, else table)"),
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
 ) -> None:
     """Search the words of articles and quotes, best first.
 
     Every word must be there, in any form: bridges finds bridge. "…" looks for words side by side, a * behind a beginning for all words that
     begin so; OR, NOT and ( ) combine. Case and accents do not matter. Teasers and page furniture are not searched.
+
     Exit status: 0 when something was found, 1 when nothing was or the snapshot is missing, 2 for a query that means nothing.
     """
+    from etl.cli.formats import chosen
     from etl.cli.search import run
 
-    raise typer.Exit(run(words, kind.value if kind else None, (speaker, outlet, since, until), limit, format.value, output))
+    form = chosen(format, output, TextFormat)
+    raise typer.Exit(run(words, kind.value if kind else None, (speaker, outlet, since, until), limit, form, output))
 
 
 @app.command()
 def show(
     article: Annotated[str, typer.Argument(help="Id, file name or address of an article, the beginning of one, or part of its headline.")],
-    text: Annotated[bool, typer.Option("--text", help="For the terminal, instead of HTML.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="As text instead of HTML; always so in a terminal.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
     open_it: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
@@ -204,10 +213,10 @@ def export(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier export.")] = False,
 ) -> None:
-    """Write every table and view to a folder, with the data dictionary as datapackage.json (frictionless).
+    r"""Write every table and view to a folder, with the data dictionary as datapackage.json (frictionless).
 
     jsonld: articles, quotations, events and figures for schema.org. ftm: people, bodies, offices and meetings for FollowTheMoney (needs
-    pip install 'cuttings[ftm]'). The folder appears when everything is written.
+    pip install 'cuttings\[ftm]'). The folder appears when everything is written.
     """
     from etl.cli.export import run
 
@@ -293,3 +302,12 @@ def version() -> None:
     from etl.cli.status import print_version
 
     print_version()
+
+
+def _flowing(text: str) -> str:
+    """A docstring without the line ends of the source, which the help would keep whatever the terminal's width; paragraphs stay."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+
+
+for _command in (*app.registered_commands, *plots.registered_commands):
+    _command.help = _flowing((_command.callback and _command.callback.__doc__) or "")

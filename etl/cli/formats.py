@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from io import StringIO
 from pathlib import Path
 from typing import Any, TextIO
@@ -20,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from etl.cli.terminal import printable, width
+from etl.cli.terminal import messages, printable, width
 
 _READABLE = 16
 """Characters to which a column may be narrowed by wrapping before the answer turns into records."""
@@ -33,6 +34,12 @@ class Answer:
 
     columns: list[str]
     rows: Iterable[tuple[Any, ...]]
+
+
+def chosen(asked: StrEnum | None, output: Path | None, known: type[StrEnum]) -> str:
+    """The form that was asked for; else the one that the file's ending names, as `answer.csv` does; else a table."""
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    return asked.value if asked else ending if ending in {form.value for form in known} else "table"
 
 
 def write(answer: Answer, form: str, output: Path | None = None) -> None:
@@ -97,6 +104,8 @@ def _object(names: list[str], row: tuple[Any, ...]) -> str:
 
 def _write_table(answer: Answer, stream: TextIO) -> None:
     rows = [[_cell(value) for value in row] for row in answer.rows]
+    if answer.columns and not rows:
+        messages().print("no rows")
     if _fits(answer.columns, rows, width(stream)):
         _write_grid(answer.columns, rows, stream)
     else:

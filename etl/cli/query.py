@@ -45,7 +45,8 @@ def run(query: str | None, form: str, output: Path | None = None, file: Path | N
     except UnicodeDecodeError:
         return fail(f"{file or 'standard input'} is no UTF-8 text")
     except OSError as error:
-        return fail(f"cannot {'read' if error.filename == str(file) else 'write'} {error.filename or output}: {error.strerror}")
+        is_read = file is not None and error.filename == str(file)
+        return fail(f"cannot {f'read {file}' if is_read else f'write {output or error.filename}'}: {error.strerror}")
     return 0
 
 

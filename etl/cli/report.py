@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,8 @@ from etl.serving import NotPublishedError, open_snapshot
 
 def run(output: Path | None, open_it: bool) -> int:
     """Write the report; returns the exit status."""
+    if output is None and not open_it and sys.stdout.isatty():
+        return fail("a page with drawings is nothing for a terminal: --open shows it in the browser, -o FILE keeps it", 2)
     try:
         with open_snapshot(Home.from_env().snapshot) as snapshot:
             holdings = read_holdings(snapshot)

@@ -67,12 +67,20 @@ with named as (
     union all
     select 3, 'table', table_name, comment from duckdb_tables() where not internal and database_name = current_catalog()
 )
-select kind, name, regexp_extract(comment, '^.*?[^.]{3}[.;]( |$)|^.*$') as what from named order by place, name
+select kind, name, rtrim(regexp_extract(comment, '^.*?[^.]{3}[.;]( |$)|^.*$'), '; ') as what from named order by place, name
 """
-_COLUMNS = (
-    "select column_name, data_type, comment from duckdb_columns() where database_name = current_catalog() and table_name = '{}' "
-    "order by column_index"
+_COLUMNS = """
+with found as (
+    select column_index, column_name, data_type, comment
+    from duckdb_columns() where database_name = current_catalog() and table_name ilike '{0}'
 )
+select column_name, data_type, comment from (
+    select * from found
+    union all
+    select 0, error('there is no view or table called {0}; .tables lists them'), null, null where not exists (select 1 from found)
+)
+order by column_index
+"""
 _CLOSED = "set enable_external_access = false; set lock_configuration = true;"
 
 

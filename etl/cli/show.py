@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TextIO
 
@@ -16,9 +17,10 @@ from etl.show import ChoiceError, Page, choose_article, print_page, read_page, r
 
 
 def run(asked: str, as_text: bool, output: Path | None, open_it: bool) -> int:
-    """Show the article; returns the exit status."""
+    """Show the article, in a terminal as text; returns the exit status."""
     if as_text and open_it:
         return fail("give either --text or --open", 2)
+    as_text = as_text or (output is None and not open_it and sys.stdout.isatty())
     try:
         with open_snapshot(Home.from_env().snapshot) as snapshot:
             page = read_page(snapshot, choose_article(snapshot, asked))

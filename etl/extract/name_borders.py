@@ -44,6 +44,7 @@ _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "de", "la", "de
 _FIRM = re.compile(
     rf"(?<![\w&-])(?:{_RUN}, ){{0,2}}{_RUN} & (?:Co\.|{_CAP}(?: {_CAP})*(?: Co\.)?)|{_RUN}, {_RUN} and (?:Associates|Partners|Sons)\b"
 )
+_JOINED = re.compile(r" & | and (?:Associates|Partners|Sons)\b")  # without which there is no firm of several names
 _OWNERS_IN_FRONT = re.compile(rf"\b[Tt]he ((?:{_CAP} )*{_CAP}s[’'] and )$")  # `the Pilots’ and | Engineers’ Guild`
 _MORE = re.compile(rf"(?:, {_RUN})*,? (?:and|&) (?:the )?({_RUN})")
 _ALONE = re.compile(rf" (?:and|&) ({_CAP})(?! [A-ZÀ-Þ])")
@@ -238,7 +239,7 @@ def _alone_end(text: str, mention: Mention, mentions: Sequence[Mention]) -> int 
 
 def _firms(text: str, region: Span, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """`Quill, Hart & Dove`: capital words joined by `&` are a firm, whatever the tagger thought of the pieces."""
-    for match in _FIRM.finditer(text, region.start, region.end):
+    for match in _FIRM.finditer(text, region.start, region.end) if _JOINED.search(text, region.start, region.end) else ():
         lead = _LEAD.match(match.group())
         span = Span(match.start() + (lead.end() if lead else 0), match.end())
         touched = [m for m in mentions if m.span.overlaps(span)]

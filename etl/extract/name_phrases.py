@@ -19,6 +19,8 @@ _CAPITAL = r"[A-ZÀ-Þ][\w’'-]*[^\W_]"
 _BONDS = r"(?!\s+(?:bonds?|debt|paper|stocks?|securities|gilts?)\b)"
 _STATE = r"[A-ZÀ-Þ][\w.]*(?:[ -](?:of )?[A-ZÀ-Þ][\w.]*){0,3}"
 _STATES = rf"({_STATE}(?:, {_STATE})*),? and (?:the )?({_STATE})"
+# Words without which the patterns of governments match nothing: most paragraphs have none.
+_ONE, _MORE = re.compile(r"overnment|ministry"), re.compile(r"overnments|ministries")
 _OF_STATES = re.compile(rf"\b[Gg]overnments of (?:the )?(?:both )?{_STATES}")
 _OF_COUNTRY = re.compile(rf"\b[Gg]overnment of (?:the )?({_CAPITAL}(?: (?:of (?:the )?)?{_CAPITAL}){{0,3}})")
 
@@ -42,11 +44,12 @@ def add_phrases(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention
 
 def _governments(text: str, region: Span) -> Iterator[Span]:
     """CASE 1: `Irish government`, `Irish foreign ministry`. CASE 2: `government of the Republic of Chad`. CASE 3: `the Labour peer`."""
-    for match in _national().finditer(text, region.start, region.end):
+    names_one = _ONE.search(text, region.start, region.end) is not None
+    for match in _national().finditer(text, region.start, region.end) if names_one else ():
         yield Span(match.start(), match.end())
     for match in _party().finditer(text, region.start, region.end):
         yield Span(match.start(), match.end())
-    for match in _OF_COUNTRY.finditer(text, region.start, region.end):
+    for match in _OF_COUNTRY.finditer(text, region.start, region.end) if names_one else ():
         if country_of_name(match.group(1)):
             yield Span(match.start(), match.end())
 
@@ -56,6 +59,8 @@ def _coordinated(text: str, region: Span) -> Iterator[Mention]:
 
     One mention a state; its surface is written out (`Irish government`), since its span holds half of it (`Irish`). All must be states.
     """
+    if _MORE.search(text, region.start, region.end) is None:
+        return
     for match in _several().finditer(text, region.start, region.end):
         states = _states(match)
         noun = re.sub(r"ies$", "y", match.group(3)).removesuffix("s")

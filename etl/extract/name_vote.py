@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -19,7 +19,8 @@ from etl.lexicon.gazetteer import find_places
 from etl.text.fold import without_accents
 from etl.text.span import Span
 
-_TOKEN = re.compile(r"[^\W\d_][\w'’.-]*")
+_OPENING = re.compile(r"(?<![\w-])(?:\w+|[^\w\s])")  # what a name may open with
+_CLOSED = re.compile(rf"(?!\w|-[A-ZÀ-Þ]){NOT_MONEY}")
 _BY_TRUST = ("person", "organisation", "place", "event")
 _OFFICE = re.compile(
     r"(?!.*\b(?:Office|Bureau|Court|Service|Department) )"  # `Office of the President` is a body
@@ -50,6 +51,7 @@ _DAYS = frozenset(
 )
 
 
+@lru_cache(maxsize=8192)
 def fold(words: str) -> str:
     """Comparable form of a name: lower case, without accents, marks to spaces, no leading article."""
     folded = re.sub(r"[^\w]+", " ", re.sub(r"['’]s\b", "", without_accents(words).lower())).strip()
@@ -148,18 +150,34 @@ def find_again(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]
     names = _searched(analysis, mentions)
     if not names:
         return list(mentions)
-    pattern = re.compile(
-        r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n))) + rf")(?!\w|-[A-ZÀ-Þ]){NOT_MONEY}"
-    )
     taken = _Taken(mentions)
     found = []
-    for region in analysis.regions:
-        for match in pattern.finditer(analysis.text, region.start, region.end):
-            span = Span(match.start(), match.end())
-            like = names[match.group()]
-            if taken.free(span) and _may_stand(analysis.text, span, like):
-                found.append(replace(like, span=span, surface=match.group(), form=form_of(match.group(), like.entity_kind)))
+    for span in _occurrences(analysis, names):
+        words = span.of(analysis.text)
+        like = names[words]
+        if taken.free(span) and _may_stand(analysis.text, span, like):
+            found.append(replace(like, span=span, surface=words, form=form_of(words, like.entity_kind)))
     return sorted([*mentions, *found], key=lambda m: m.span)
+
+
+def _occurrences(analysis: Analysis, names: Iterable[str]) -> Iterator[Span]:
+    """Where the names stand as whole words, the longest at each place. Names are looked up by the word they open with: to compile a pattern
+    of all names takes longer than to read the article.
+    """
+    by_opening: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=lambda n: (-len(n), n)):
+        if opening := _OPENING.match(name):
+            by_opening[opening.group()].append(name)
+    text = analysis.text
+    for region in analysis.regions:
+        end = region.start
+        for word in _OPENING.finditer(text, region.start, region.end):
+            at = word.start()
+            for name in by_opening.get(word.group(), ()) if at >= end else ():
+                if text.startswith(name, at, region.end) and _CLOSED.match(text, at + len(name), region.end):
+                    end = at + len(name)
+                    yield Span(at, end)
+                    break
 
 
 class _Taken:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import Table
@@ -96,12 +97,13 @@ def check_columns(batch: Batch) -> None:
         known = {*TABLES[table].columns.keys(), "article_id"}
         required = _required(table) | extra
         for row in rows:
-            if unknown := row.keys() - known:
-                raise StoreError(f"{table} has no column {', '.join(sorted(unknown))}: {_brief(row)}")
+            if not known.issuperset(row):
+                raise StoreError(f"{table} has no column {', '.join(sorted(row.keys() - known))}: {_brief(row)}")
             if _is_reoffer(table, row):
                 continue
-            if missing := {column for column in required if row.get(column) is None}:
-                raise StoreError(f"{table} needs {', '.join(sorted(missing))}: {_brief(row)}")
+            if None in map(row.get, required):
+                missing = sorted(column for column in required if row.get(column) is None)
+                raise StoreError(f"{table} needs {', '.join(missing)}: {_brief(row)}")
 
 
 def check_references(batch: Batch) -> None:
@@ -132,9 +134,14 @@ def _accounts(batch: Batch) -> set[tuple[int, str, int]]:
 def _pointers(batch: Batch) -> Iterator[tuple[str, Row, str, str]]:
     """(table, row, column, target table) wherever a row points to a shared row."""
     for table in ("articles", *SHARED_KEYS, *FACTS):
-        keys = [(key.parent.name, key.column.table.name) for key in TABLES[table].foreign_keys if key.column.table.name in SHARED_KEYS]
-        for row in batch.of(table):
-            yield from ((table, row, column, target) for column, target in keys if row.get(column) is not None)
+        for column, target in _shared_keys(table):
+            yield from ((table, row, column, target) for row in batch.of(table) if row.get(column) is not None)
+
+
+@cache
+def _shared_keys(table: str) -> list[tuple[str, str]]:
+    """Columns of a table that point to shared rows, and the tables of these."""
+    return [(key.parent.name, key.column.table.name) for key in TABLES[table].foreign_keys if key.column.table.name in SHARED_KEYS]
 
 
 def by_article(rows: Iterable[Row]) -> dict[int, list[Row]]:
@@ -145,9 +152,10 @@ def by_article(rows: Iterable[Row]) -> dict[int, list[Row]]:
     return found
 
 
-def _required(table: str) -> set[str]:
+@cache
+def _required(table: str) -> frozenset[str]:
     """Columns that must hold a value."""
-    return {c.name for c in TABLES[table].columns if not c.nullable and c.default is None and (table, c.name) not in STORE_SETS}
+    return frozenset(c.name for c in TABLES[table].columns if not c.nullable and c.default is None and (table, c.name) not in STORE_SETS)
 
 
 def _is_reoffer(table: str, row: Row) -> bool:

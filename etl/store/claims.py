@@ -27,6 +27,7 @@ from models.claims import SUBJECTS
 
 SUBTYPES = {"people": ("person", "person_id"), "organisations": ("organisation", "organisation_id"), "places": ("place", "place_id")}
 MEETING_COLUMNS = tuple(c.name for c in TABLES["meetings"].columns if not c.primary_key)
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 _CLAIMS, _ARTICLE_CLAIMS = TABLES["claims"], TABLES["article_claims"]
 
 
@@ -53,7 +54,7 @@ def accounts_of(batch: Batch) -> list[Said]:
 def _say(article: int, subject: str, subject_id: int, accounts: Sequence[Account]) -> Said:
     """One article's account, in canonical JSON: equal accounts are equal strings."""
     attributes = accounts[0][0] if len(accounts) == 1 else _MERGERS[subject](accounts)
-    encoded = json.dumps(attributes, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    encoded = _CANONICAL.encode(attributes)
     return Said(article, subject, subject_id, encoded, stable_id("claim", subject, subject_id, encoded))
 
 

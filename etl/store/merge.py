@@ -81,6 +81,8 @@ def _elect_dates(accounts: Sequence[Account]) -> dict[str, Any]:
 
 def _elect_groups(accounts: Sequence[Account], groups: Sequence[tuple[str, ...]]) -> dict[str, Any]:
     """The winning values of each group of columns; None where no account says anything."""
+    if len(accounts) == 1:  # nearly always, and nothing to elect
+        return {column: accounts[0][0].get(column) for columns in groups for column in columns}
     merged: dict[str, Any] = {}
     for columns in groups:
         values = _winner(accounts, columns, _longest) or (None,) * len(columns)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, delete, select
 
 from etl.ids import stable_id
 from etl.store import described, former, ledger, schema
-from etl.store.batch import FACTS, TABLES, Batch, Row, check_columns, check_references, complete
+from etl.store.batch import FACTS, TABLES, Batch, Row, check_columns, check_references
 from etl.store.bulk import chunks, delete_where, insert_rows, select_where
 from etl.store.changes import Changes, forget_old
 from etl.store.claims import Said, accounts_of, link_claims, merge_subjects, remove_unclaimed, replace_claims
@@ -27,9 +27,7 @@ from etl.store.stories import stories_of, tell_stories
 
 LOCK_SECONDS = 600.0
 """How long a writer waits for another one before it gives up."""
-OUTDATED = (
-    "it does not have the newest schema: an older version wrote it, or its first load was cut off; `cuttings load` mends it"
-)
+OUTDATED = "it does not have the newest schema: an older version wrote it, or its first load was cut off; `cuttings load` mends it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,5 +223,5 @@ def _delete_facts(connection: Connection, articles: Sequence[int]) -> None:
 def _insert(connection: Connection, batch: Batch, tables: Sequence[str]) -> dict[str, int]:
     """Insert the rows of `tables`; returns how many each got."""
     for table in tables:
-        insert_rows(connection, TABLES[table], complete(table, batch.of(table)))
+        insert_rows(connection, TABLES[table], batch.of(table), TABLES[table].columns.keys())
     return {table: len(batch.of(table)) for table in tables}

@@ -258,6 +258,31 @@ def test_a_home_that_cannot_be_written_says_so(tmp_path):
     assert (done.returncode, "CUTTINGS_HOME" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
 
 
+def test_sql_output_has_the_form_that_its_name_says(home, tmp_path):
+    for name in ("a.csv", "a.json", "a.parquet", "a.txt"):
+        assert run_cuttings(home, "sql", "select 1 as a", "-o", tmp_path / name).returncode == 0
+    assert (tmp_path / "a.csv").read_text() == "a\n1\n" and json.loads((tmp_path / "a.json").read_text()) == [{"a": 1}]
+    assert (tmp_path / "a.txt").read_text() == "a\n─\n1\n" and (tmp_path / "a.parquet").read_bytes()[:4] == b"PAR1"
+    assert run_cuttings(home, "sql", "select 1 as a", "-f", "csv", "-o", tmp_path / "a.json").returncode == 0
+    assert (tmp_path / "a.json").read_text() == "a\n1\n"
+
+
+def test_sql_without_rows_says_so(home):
+    done = run_cuttings(home, "sql", "select 1 as a where false")
+    assert (done.returncode, done.stdout.split()[0], done.stderr) == (0, "a", "no rows\n")
+    assert run_cuttings(home, "sql", "select 1 as a where false", "-f", "csv").stderr == ""
+
+
+def test_sql_that_cannot_write_names_the_file_that_was_asked_for(home, tmp_path):
+    done = run_cuttings(home, "sql", "select 1 as a", "-o", tmp_path / "none" / "a.csv")
+    assert (done.returncode, f"cannot write {tmp_path}/none/a.csv:" in done.stderr) == (1, True)
+
+
+def test_help_keeps_extras_and_flows(tmp_path):
+    assert "pip install 'cuttings[ftm]'" in " ".join(run_cuttings(tmp_path, "export", "--help").stdout.split())
+    assert "safe to paste. Of several statements every answer" in run_cuttings(tmp_path, "sql", "--help").stdout
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_of_every_command(command, tmp_path):
     done = run_cuttings(tmp_path, command, "--help")

@@ -149,6 +149,8 @@ def test_the_command(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert run(tmp_path / "none" / "r.html", False) == 1 and "cannot write" in capsys.readouterr().err
     monkeypatch.setenv("CUTTINGS_HOME", str(tmp_path))
     assert run(None, False) == 1 and "cuttings load" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert run(None, False) == 2 and "--open" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no Chromium with its driver here: run .ci/chromium.sh")

@@ -136,6 +136,8 @@ def test_the_command(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert run("00003", True, None, False) == 0 and "| Read more" in capsys.readouterr().out
     assert run("00003", False, tmp_path / "a.html", True) == 0 and opened == [(tmp_path / "a.html").as_uri()]
     assert run("00003", True, None, True) == 2 and run("zeppelin", False, None, False) == 1
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert run("00003", False, None, False) == 0 and "| Read more" in capsys.readouterr().out
     monkeypatch.setenv("CUTTINGS_HOME", str(tmp_path))
     assert run("00003", False, None, False) == 1 and "cuttings load" in capsys.readouterr().err
 

@@ -61,6 +61,12 @@ def test_a_dot_command_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> 
     assert "there are .tables" in capsys.readouterr().err
 
 
+def test_columns_of_a_view_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(".columns who_mett", "table") == 1
+    assert "no view or table called who_mett" in capsys.readouterr().err
+    assert run(".columns WHO_MET_WHOM", "csv") == 0 and "party_a,VARCHAR," in capsys.readouterr().out
+
+
 def test_a_query_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "q.sql").write_text("\ufeff-- how many\nselect count(*) as n from articles;\n", encoding="utf-8")
     assert run(None, "jsonl", file=tmp_path / "q.sql") == 0

@@ -64,9 +64,7 @@ def _at_once(scene: Scene, trigger: Trigger, pattern: re.Pattern[str], end: int)
 
 def _taken_up(scene: Scene, trigger: Trigger, number: int, wanted: Matter) -> Iterator[Span]:
     """`The two discussed …`, `The talks ended with …`: the sentence after, where it reports no other event."""
-    if number >= len(scene.sentences) or any(
-        t is not trigger for t in scene.triggers_in(number) if not t.word.generic and t.word.is_verb
-    ):
+    if number >= len(scene.sentences) or any(t is not trigger for t in scene.triggers_in(number) if not t.word.generic and t.word.is_verb):
         return
     sentence = scene.sentences[number]
     opening = _TAKEN_UP.match(scene.text, sentence.start, sentence.end)

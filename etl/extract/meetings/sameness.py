@@ -62,9 +62,7 @@ def _report(scene: Scene, trigger: Trigger, index: int) -> Report:
     before = scene.text[max(0, trigger.span.start - 45) : trigger.span.start]
     another = bool(_OTHER.search(before) or _AGAIN.match(scene.text[trigger.span.end : trigger.span.end + 20]))
     lead = _lead(scene, trigger, before)
-    return Report(
-        trigger, home, frozenset(sides), frozenset(days), frozenset(places), scene.status_of([trigger]), index, lead, another
-    )
+    return Report(trigger, home, frozenset(sides), frozenset(days), frozenset(places), scene.status_of([trigger]), index, lead, another)
 
 
 def _lead(scene: Scene, trigger: Trigger, before: str) -> str:
