@@ -126,6 +126,8 @@ def _modifier_before(text: str, at: int) -> int | None:
     match = re.search(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)[ -]$", text[max(0, at - 24) : at])
     if not match or match.group(1).lower() not in _modifiers():
         return None
+    if match.group(1).lower() == "under" and not text[at:].lower().startswith("secretary"):
+        return None  # `the new leadership under | Prime Minister X`
     return at - len(match.group())
 
 
