@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
 from etl.extract.meetings.identity import shared_key
@@ -53,6 +53,9 @@ class DatedMeeting:
         return resolve_period(self.date_text, published, future=self.status in _AHEAD) if self.date_text else None
 
 
+_MEETING = tuple(field.name for field in fields(DatedMeeting))
+
+
 @dataclass(frozen=True, slots=True)
 class DatedFacts:
     """Figures with the words of their periods and whether they lie ahead (`will open in March`), and meetings, of one article."""
@@ -64,7 +67,9 @@ class DatedFacts:
     def encode(self) -> str:
         """As JSON, for the store."""
         return json.dumps(
-            {"figures": self.figures, "meetings": [asdict(m) for m in self.meetings]}, ensure_ascii=False, separators=(",", ":")
+            {"figures": self.figures, "meetings": [{name: getattr(m, name) for name in _MEETING} for m in self.meetings]},
+            ensure_ascii=False,
+            separators=(",", ":"),
         )
 
     def _periods(self, published: Period | None) -> tuple[list[Period | None], list[Period | None]]:
@@ -181,7 +186,7 @@ def source_row(article: Article) -> Row | None:
 
 def unique(rows: Iterable[Row]) -> list[Row]:
     """Rows in order without exact repeats."""
-    return list({tuple(row.items()): row for row in rows}.values())
+    return list({(*row, *row.values()): row for row in rows}.values())
 
 
 def _columns(prefix: str, period: Period | None) -> Row:

@@ -194,7 +194,7 @@ def report(
 ) -> None:
     """Report what is loaded as one HTML page that needs nothing else.
 
-    Growth, coverage by outlet and month, most quoted, who met whom, figures over time, data quality; under each drawing the rows behind
+    Growth, coverage by outlet and time, most quoted, who met whom, figures over time, data quality; under each drawing the rows behind
     it. Drawings need the extra plot; without it there are the rows only.
     """
     from etl.cli.report import run

@@ -19,6 +19,7 @@ from etl.load.loader import LoadReport, Step
 from etl.load.request import LoadRequest
 from etl.load.spread import Spread
 from etl.readers import REASONS, Sidecar, SidecarError
+from etl.readers.sidecar import FIELDS
 
 _LISTED = 10
 
@@ -47,17 +48,23 @@ def run(paths: Sequence[str], metadata: Path | None, retry: tuple[str, ...] | No
 
 
 def _wrong_call(paths: Sequence[str], metadata: Path | None, retry: tuple[str, ...] | None) -> str | None:
-    """What is wrong with the call, if anything is."""
+    """What is wrong with the call, if anything is. Columns of the metadata file that mean nothing are no fault, but are said."""
     if not paths and metadata is None and retry is None:
         return "name files, folders, web addresses or - (standard input); or give --metadata or --retry for what is stored"
     if unknown := [code for code in retry or () if code not in REASONS]:
         return f"--reason {unknown[0]}: there is no such reason; known: {', '.join(sorted(REASONS))}"
     try:
         if metadata is not None:
-            Sidecar.load(metadata)
+            _print_ignored(metadata, Sidecar.load(metadata).ignored)
     except SidecarError as error:
         return str(error)
     return None
+
+
+def _print_ignored(metadata: Path, columns: Sequence[str]) -> None:
+    if columns:
+        names = f"{', '.join(columns[:_LISTED])}{' …' if len(columns) > _LISTED else ''}"
+        messages().print(f"{metadata}: not used: {names}; what is used: {', '.join(FIELDS)}", markup=False, style="yellow")
 
 
 def publish_only() -> int:

@@ -53,7 +53,8 @@ def _print_candidate(heading: str, left: Sequence[object], right: Sequence[objec
     console.print(heading)
     for name, country, articles, evidence, _ in (left, right):
         sentence = " ".join(printable(str(evidence or "")).split())
-        console.print(f"  {printable(str(name))}{f' ({country})' if country else ''}, in {articles}: {sentence}")
+        where = f", in {articles}: {sentence}" if articles else ", mentioned nowhere by name"
+        console.print(f"  {printable(str(name))}{f' ({country})' if country else ''}{where}")
     ids = f"[{left[4]}, {right[4]}]"
     console.print(f"  - {{same: {ids}, reason: …, author: …}}")
     console.print(f"  - {{different: {ids}, reason: …, author: …}}\n")

@@ -63,7 +63,7 @@ def _print_state(console: Console, connection: Connection, store: Store, home: H
 def _print_versions(console: Console, connection: Connection, store: Store, home: Home) -> None:
     query = select(Article.extractor_version, func.count()).group_by(Article.extractor_version).order_by(Article.extractor_version)
     for extractor, count in connection.execute(query):
-        console.print(f"{count:,} articles read by extractor {extractor}")
+        console.print(f"{count:,} {'article' if count == 1 else 'articles'} read by extractor {extractor}")
     _print_outdated(console, store, home)
 
 

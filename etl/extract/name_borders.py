@@ -153,10 +153,11 @@ def _grown(text: str, mention: Mention, mentions: Sequence[Mention], known: froz
         lambda t, m: _listed_end(t, m, known),
         lambda t, m: _alone_end(t, m, mentions),
     )
-    span = mention.span
+    grown, span = mention, mention.span
     for rule in rules:
-        if (end := rule(text, make_mention(text, span, mention))) is not None:
+        if (end := rule(text, grown)) is not None:
             span = Span(span.start, end)
+            grown = make_mention(text, span, mention)
     if (owners := _OWNERS_IN_FRONT.search(text, max(0, span.start - 40), span.start)) and mention.entity_kind == "organisation":
         span = Span(owners.start(1), span.end)
     if span == mention.span:

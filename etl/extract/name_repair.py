@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 
 from etl.extract.facts import Mention, MentionForm
@@ -34,7 +33,7 @@ def is_acronym(words: str) -> bool:
     """Whether `words` look like an acronym: one token of at most ten characters with two capitals or more (`IOM`, `U.N.`, `MoEYS`,
     `CPI(M)`).
     """
-    return len(words) <= 10 and " " not in words and bool(_ACRONYM.fullmatch(words))
+    return len(words) <= 10 and " " not in words and words[:1].isupper() and bool(_ACRONYM.fullmatch(words))
 
 
 def repair_names(text: str, tagged: Iterable[TaggedSpan]) -> list[Mention]:
@@ -58,7 +57,7 @@ def keep_longest(mentions: Iterable[Mention]) -> list[Mention]:
 def make_mention(text: str, span: Span, like: Mention) -> Mention:
     """A mention of the kind of `like` at another span."""
     surface = span.of(text)
-    return replace(like, span=span, surface=surface, form=form_of(surface, like.entity_kind))
+    return Mention(span, like.entity_kind, form_of(surface, like.entity_kind), surface, like.score)
 
 
 def form_of(surface: str, kind: str) -> MentionForm:

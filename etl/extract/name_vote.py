@@ -102,7 +102,7 @@ def _opens_body(name: str, ballots: dict[str, Counter[str]]) -> bool:
 
 
 def _top(ballot: Counter[str]) -> str:
-    return max(_BY_TRUST, key=lambda kind: ballot[kind])
+    return max(_BY_TRUST, key=ballot.__getitem__)
 
 
 def _recast(mention: Mention, kind: str) -> Mention:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_SERIES = 8
 _EXACT = {"eq", "approx"}
+KEY = "full: dated by the text · hollow: by the day of publication only · triangle: a bound (more than, at most) · line: the same series"
 _SIGNS = {"gt": "^", "ge": "^", "lt": "v", "le": "v", "up_to": "v"}
 
 
@@ -91,9 +92,11 @@ def draw_series(series: Sequence[Series], title: str) -> Figure:
     heights = [2.0 + 0.3 * len(one.points) if one.dated else 0.3 + 0.15 * len(one.points) for one in shown]
     figure = Figure(figsize=(10, sum(heights) + 0.8), layout="constrained")
     figure.suptitle(title)
+    figure.supxlabel(KEY, fontsize=7, color="0.35")
     panels = figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0]
     for axes, one in zip(panels, shown, strict=True):
         _draw(axes, one)
+    _share_time([axes for axes, one in zip(panels, shown, strict=True) if one.dated])
     for axes, one in zip(panels, shown, strict=True):
         write_labels(figure, axes, _labels(one), 7)
     return figure
@@ -109,6 +112,8 @@ def _draw(axes: Axes, series: Series) -> None:
         if point.value_max is not None:
             axes.vlines([point.on_date], point.value, point.value_max, color="tab:blue")  # type: ignore[arg-type]
     axes.margins(x=0.25, y=0.35)
+    if all(point.value >= 0 for point in series.dated):
+        axes.set_ylim(max(axes.get_ylim()[0], 0), axes.get_ylim()[1])  # the margin below shows no negative number of people
     axes.tick_params(labelsize=7)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.12g}")
     notes = [f"without a date: {point.label}".replace("\n", " — ") for point in series.undated]
@@ -117,6 +122,13 @@ def _draw(axes: Axes, series: Series) -> None:
         axes.set_xticks([])
         axes.set_yticks([])
         axes.spines[:].set_visible(False)
+
+
+def _share_time(panels: Sequence[Axes]) -> None:
+    """The same days lie above each other in all panels, so that series can be compared by eye."""
+    limits = [axes.get_xlim() for axes in panels]
+    for axes in panels:
+        axes.set_xlim(min(low for low, _ in limits), max(high for _, high in limits))
 
 
 def _labels(series: Series) -> list[Label]:

@@ -114,4 +114,5 @@ def _draw_pair(axes: Axes, start: tuple[float, float], end: tuple[float, float],
     if words:
         more = f" and {len(meetings) - 1} more" if len(meetings) > 1 else ""
         middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-        axes.text(*middle, words + more, fontsize=6, color="0.35", ha="center", va="center", zorder=2)
+        halo = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}  # the line would strike the words through
+        axes.text(*middle, words + more, fontsize=6, color="0.35", ha="center", va="center", zorder=1.5, bbox=halo)

@@ -7,7 +7,7 @@ import re
 _MINIMUM_WORDS = 12
 _SAMPLE = 3000
 # Words that hardly any other language shares: the model is only asked where they do not settle it.
-_ENGLISH = re.compile(r"\b(?:the|and|of|to|that|was|were|with|for|said|has|have|which|from|his|her|their)\b", re.I)
+_ENGLISH = re.compile(r"\b(?:the|and|of|to|that|was|were|with|for|said|has|have|which|from|his|her|their)\b")
 
 
 def detect_language(text: str) -> str:
@@ -16,7 +16,7 @@ def detect_language(text: str) -> str:
     words = re.findall(r"\w+", sample)
     if len(words) < _MINIMUM_WORDS:
         return "en" if sample.isascii() else _classify(sample)
-    if len(_ENGLISH.findall(sample)) > 0.15 * len(words):
+    if len(_ENGLISH.findall(sample.lower())) > 0.15 * len(words):
         return "en"
     return _classify(sample)
 

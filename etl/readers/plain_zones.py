@@ -101,26 +101,31 @@ def _settle_lists(words: Sequence[str], kinds: list[ZoneKind], body: Sequence[in
     but `READ MORE:` / `• Rents rise again in the old town`.
     """
     for i in range(max(body[0] - 1, 0), body[-1]) if body else ():
-        announces = not is_worded_as_furniture(words[i]) and not is_point(words[i])
-        if announces and words[i].endswith(":") and words[i + 1][:1] in "“”\"«„":
+        has_colon = words[i].endswith(":")
+        if has_colon and words[i + 1][:1] in '“”"«„' and _announces(words[i]):
             kinds[i] = "body"
         if i < body[0]:
             continue  # above the article only speech can be announced: points there are the headline's
         end = next(at for at in range(i + 1, body[-1] + 1) if at == body[-1] or not is_bullet(words[at]))
         if end - i > 1 and matches("teaser", words[i]):
             kinds[i:end] = ["teaser"] * (end - i)
-        elif end - i > 2 and announces and (words[i].endswith(":") or len(words[i].split()) <= _SHORT):
+        elif end - i > 2 and (has_colon or len(words[i].split()) <= _SHORT) and _announces(words[i]):
             kinds[i:end] = ["body"] * (end - i)
+
+
+def _announces(line: str) -> bool:
+    """Whether a line may announce what stands below it."""
+    return not is_worded_as_furniture(line) and not is_point(line)
 
 
 def _is_speech(line: str) -> bool:
     """A paragraph that opens with a quotation: `“We have waited for years and nobody came.” – Ana Melo, baker` in a round-up of voices."""
-    return line[:1] in "“”\"«„" and len(line.split()) >= 12
+    return line[:1] in '“”"«„' and len(line.split()) >= 12
 
 
 def _close_release(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None:
     """Below `Notes to editors`, `ENDS`, `###` or `-30-` on a line of its own nothing belongs to the article."""
-    end = next((i for i, line in enumerate(lines) if kinds[:i].count("body") >= 3 and _END_MARK.match(line.of(text))), None)
+    end = next((i for i, line in enumerate(lines) if _END_MARK.match(line.of(text)) and kinds[:i].count("body") >= 3), None)
     if end is not None:
         kinds[end:] = ["furniture" if kind in ("body", "headline") else kind for kind in kinds[end:]]
 

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
@@ -27,6 +27,7 @@ _KEYS = {
     "date": "published",
     "headline": "headline", "title": "headline", "byline": "byline", "author": "byline",
 }  # fmt: skip
+FIELDS = tuple(dict.fromkeys(_KEYS.values()))
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ].*)?)?)?$")
 
 
@@ -79,12 +80,14 @@ class Sidecar:
     patterns the first that fits.
     """
 
-    def __init__(self, rows: list[tuple[str, Metadata]], columns: Mapping[str, str] | None = None) -> None:
-        """`columns` names the columns of dumps by field (`text`, `headline`, …) where they are not to be guessed.
+    def __init__(self, rows: list[tuple[str, Metadata]], columns: Mapping[str, str] | None = None, ignored: Iterable[str] = ()) -> None:
+        """`columns` names the columns of dumps by field (`text`, `headline`, …) where they are not to be guessed; `ignored` are the file's
+        own columns that mean nothing here: a remark, or a misspelt `publised`.
 
         Raises SidecarError where two rows of one name contradict each other; rows that complete each other become one.
         """
         self.columns: Mapping[str, str] = columns or {}
+        self.ignored = tuple(ignored)
         self._exact: dict[str, Metadata] = {}
         self._paths: dict[str, list[str]] = defaultdict(list)
         self._patterns: list[tuple[str, Metadata]] = []
@@ -115,7 +118,7 @@ class Sidecar:
             raise SidecarError(f"cannot read the metadata file {path}: {error}") from error
         rows, columns = _rows(path, text)
         try:
-            return cls([_row(path, number, row) for number, row in enumerate(rows, 1)], columns)
+            return cls([_row(path, number, row) for number, row in enumerate(rows, 1)], columns, _ignored(rows))
         except SidecarError as error:
             raise error if str(path) in str(error) else SidecarError(f"{path}: {error}") from error
 
@@ -208,8 +211,17 @@ class _Loader(yaml.SafeLoader):
         return _mapping((self.construct_object(name, deep=True), self.construct_object(value, deep=True)) for name, value in node.value)
 
 
+def _ignored(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Names of columns that no field is called by, in the order of the file."""
+    return [str(name) for name in dict.fromkeys(name for row in rows for name in row) if name is not None and _field(name) is None]
+
+
+def _field(name: object) -> str | None:
+    return _KEYS.get("".join(c for c in str(name).lower() if c.isalnum()))
+
+
 def _row(path: Path, number: int, raw: Mapping[str, Any]) -> tuple[str, Metadata]:
-    named = {_KEYS.get("".join(c for c in str(key).lower() if c.isalnum())): value for key, value in raw.items() if value not in (None, "")}
+    named = {_field(key): value for key, value in raw.items() if value not in (None, "")}
     row = {key: str(value).strip() for key, value in named.items() if key}
     key = row.get("file") or row.get("url")
     if not key:

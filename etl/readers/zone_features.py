@@ -110,7 +110,7 @@ def _case(line: _Line) -> str:
     """Share of words in lower case: headlines in title case and names have few, prose many."""
     if not line.tokens:
         return "none"
-    share = sum(token[0].islower() for token in line.tokens) / len(line.tokens)
+    share = sum(map(str.islower, [token[0] for token in line.tokens])) / len(line.tokens)
     return f"{int(share * 5)}"
 
 
@@ -119,8 +119,7 @@ def _lexical(line: _Line) -> list[str]:
     signs = [section for section in SECTIONS if matches(section, line.words)]
     lower = [token.lower() for token in line.tokens]
     for section in ("page_words", "job_words", "outlet_words"):
-        hits = sum(token in _words(section) for token in lower)
-        if hits:
+        if hits := sum(map(_words(section).__contains__, lower)):
             short = "short" if len(lower) <= 8 else "long" if len(lower) > 25 else "middle"
             signs += [f"{section}:{short}", f"~{section}>half"] if 2 * hits >= len(lower) else [f"{section}:{short}"]
     return signs
@@ -183,8 +182,8 @@ def is_stamp(line: str) -> bool:
     """Whether a line holds nothing but a date or a time and what goes with them."""
     return (
         len(line) < 90
-        and any(c.isdigit() for c in line)
-        and (any(c.isalpha() for c in line) or bool(_DATE.search(line)))
+        and any(map(str.isdigit, line))
+        and (any(map(str.isalpha, line)) or bool(_DATE.search(line)))
         and bool(_TIMESTAMP.match(line))
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 INK, SOFT, RULE = "#1d2126", "#6b6f75", "#dcd8cf"
 BLUE, GOLD = "#2a6fb5", "#b8860b"
-MOST_MONTHS = 36
+MOST_PERIODS = 36
+_NO_DATE = "no date"
 _LABELLED = 400  # cells, at most, for each to hold its number
 
 
@@ -74,23 +76,27 @@ def _draw_steps(axes: Axes, days: Sequence[str], added: Sequence[int], held: Seq
 
 
 def draw_coverage(coverage: Rows) -> Figure:
-    """Articles by outlet and month of publication, the latest MOST_MONTHS months; the darker the more."""
+    """Articles by outlet and month of publication, or quarter, or year, so that at most MOST_PERIODS hold them all; the darker the more."""
     from matplotlib.figure import Figure
 
     outlets = list(dict.fromkeys(row[0] for row in coverage.rows))
-    months = shown_months([row[1] for row in coverage.rows])
-    counts = {(row[0], row[1]): row[2] for row in coverage.rows}
+    months = [row[1] for row in coverage.rows]
+    size = period_size(months)
+    periods = shown_periods(months, size)
+    counts: Counter[tuple[str, str]] = Counter()
+    for outlet, month, count in coverage.rows:
+        counts[outlet, _period(month, size)] += count
     figure = Figure(figsize=(9, 0.8 + 0.3 * len(outlets)), layout="constrained")
     axes = figure.add_subplot()
-    top = max((count for (_, month), count in counts.items() if month in months), default=1)
-    labelled = len(outlets) * len(months) <= _LABELLED
-    for (outlet, month), count in counts.items():
-        if month in months:
-            _draw_cell(axes, (months.index(month), outlets.index(outlet)), count, 0.18 + 0.72 * count / top, labelled)
-    axes.set_xlim(-0.6, len(months) - 0.4)
+    top = max((count for (_, period), count in counts.items() if period in periods), default=1)
+    labelled = len(outlets) * len(periods) <= _LABELLED
+    for (outlet, period), count in counts.items():
+        if period in periods:
+            _draw_cell(axes, (periods.index(period), outlets.index(outlet)), count, 0.18 + 0.72 * count / top, labelled)
+    axes.set_xlim(-0.6, len(periods) - 0.4)
     axes.set_ylim(len(outlets) - 0.45, -0.55)
     axes.set_yticks(range(len(outlets)), [_short(outlet) for outlet in outlets])
-    axes.set_xticks(range(len(months)), months, rotation=90 if len(months) > 12 else 0, fontsize=7.5)
+    axes.set_xticks(range(len(periods)), periods, rotation=90 if len(periods) > 12 else 0, fontsize=7.5)
     axes.yaxis.grid(True)
     return figure
 
@@ -104,14 +110,36 @@ def _draw_cell(axes: Axes, at: tuple[int, int], count: int, depth: float, labell
         axes.text(*at, f"{count:,}", ha="center", va="center", fontsize=7.5, color=colour)
 
 
-def shown_months(found: Sequence[str]) -> list[str]:
-    """Every month from the first to the last, gaps too, the latest MOST_MONTHS of them; `no date` last where some article has none."""
-    dated = sorted(month for month in found if month != "no date")
-    months: list[str] = []
-    if dated:
-        first, last = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (dated[0], dated[-1]))
-        months = [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(max(first, last - MOST_MONTHS + 1), last + 1)]
-    return [*months, *(["no date"] if "no date" in found else [])]
+def period_size(months: Sequence[str]) -> int:
+    """Months that a column stands for: 1, 3 or 12, the fewest with which MOST_PERIODS columns hold all."""
+    return next((size for size in (1, 3) if len(_all_periods(months, size)) <= MOST_PERIODS), 12)
+
+
+def shown_periods(months: Sequence[str], size: int) -> list[str]:
+    """Every period from the first to the last, gaps too, the latest MOST_PERIODS of them; `no date` last where some article has none."""
+    return [*_all_periods(months, size)[-MOST_PERIODS:], *([_NO_DATE] if _NO_DATE in months else [])]
+
+
+def _all_periods(months: Sequence[str], size: int) -> list[str]:
+    dated = [_number(month) for month in months if month != _NO_DATE]
+    if not dated:
+        return []
+    return list(dict.fromkeys(_name(number, size) for number in range(min(dated), max(dated) + 1)))
+
+
+def _period(month: str, size: int) -> str:
+    return month if month == _NO_DATE else _name(_number(month), size)
+
+
+def _number(month: str) -> int:
+    """Months since the year 0: `2024-11` is 24298."""
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def _name(number: int, size: int) -> str:
+    """As it stands under a column: `2024-11`, `2024 Q4` or `2024`."""
+    year, month = divmod(number, 12)
+    return {1: f"{year:04}-{month + 1:02}", 3: f"{year:04} Q{month // 3 + 1}"}.get(size, f"{year:04}")
 
 
 def draw_quoted(quoted: Rows) -> Figure:

@@ -20,7 +20,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _DROPPED = ("metadata", "style", "title", "script")
 _COLOURS = {
     "#1d2126": "var(--ink)", "#000000": "var(--ink)", "#6b6f75": "var(--soft)", "#595959": "var(--soft)", "#dcd8cf": "var(--rule)",
-    "#2a6fb5": "var(--blue)", "#1f77b4": "var(--blue)", "#b8860b": "var(--gold)",
+    "#2a6fb5": "var(--blue)", "#1f77b4": "var(--blue)", "#b8860b": "var(--gold)", "#ffffff": "var(--card)",
 }  # fmt: skip
 _SAFE_STYLE = re.compile(r"[\w\s#%.,:;()'\"/+-]*")
 _POINTER = re.compile(r"(?<=url\(#)(?=[\w-]+\))")

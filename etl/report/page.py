@@ -75,8 +75,8 @@ def _sections(holdings: Holdings) -> list[_Section]:
         ),
         _Section(
             "coverage",
-            "Coverage by outlet and month",
-            f"Articles by month of publication, at most the latest {charts.MOST_MONTHS} months drawn.",
+            "Coverage by outlet and time",
+            f"Articles by month of publication; by quarter or year where these are more than {charts.MOST_PERIODS} months.",
             holdings.coverage,
             lambda: charts.draw_coverage(holdings.coverage),
             "No article.",
@@ -100,10 +100,11 @@ def _sections(holdings: Holdings) -> list[_Section]:
         _Section(
             "figures",
             "Figures over time",
-            f"The longest of {holdings.series_count:,} series with figures for two days; the view <code>figure_series</code> has all.",
+            f"The longest of {holdings.series_count:,} series with figures for at least two different days; the view "
+            f"<code>figure_series</code> has all.",
             points,
             lambda: figures.draw_series(holdings.series, ""),
-            "No figure is reported for two days.",
+            "No series has figures for two different days; the view <code>figure_series</code> has all figures.",
         ),
     ]
 

@@ -54,7 +54,7 @@ def story_signature(text: str) -> StorySignature | None:
         return None
     if len(words) < _MINIMUM_WORDS:
         return _exact(" ".join(words))
-    runs = sorted({" ".join(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)})
+    runs = {" ".join(run) for run in zip(*(words[i:] for i in range(_RUN)), strict=False)}
     hashes = np.array([int.from_bytes(blake2b(run.encode(), digest_size=8).digest(), "big") for run in runs], dtype=np.uint64)
     minima = tuple(int(value) for value in _minima(hashes))
     return StorySignature(minima, tuple(_band(number, minima[number * ROWS : (number + 1) * ROWS]) for number in range(MINIMA // ROWS)))

@@ -44,6 +44,13 @@ def test_wrong_calls_say_what_is_wrong(tmp_path):
         assert (done.returncode, words in done.stderr) == (2, True), done.stderr
 
 
+def test_a_misspelt_column_of_the_metadata_is_said(tmp_path):
+    (tmp_path / "m.csv").write_text("file,publised,source\nschool.txt,2025-03-05,Lindau Courier\n")
+    (tmp_path / "school.txt").write_text(STORIES["school.txt"])
+    done = run_cuttings(tmp_path / "home", "load", tmp_path / "school.txt", "--metadata", tmp_path / "m.csv")
+    assert done.returncode == 0 and "not used: publised; what is used: file, url, source, published, headline, byline" in done.stderr
+
+
 def test_a_terminal_shows_how_far_the_load_has_come(tmp_path):
     (tmp_path / "school.txt").write_text(STORIES["school.txt"])
     ours, terminal = pty.openpty()

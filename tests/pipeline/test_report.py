@@ -14,7 +14,7 @@ from etl.cli.report import run
 from etl.plot.figures import Series
 from etl.publish import publish
 from etl.report import Holdings, Rows, read_holdings, render
-from etl.report.charts import shown_months
+from etl.report.charts import period_size, shown_periods
 from etl.report.embed import Drawings
 from etl.serving import open_snapshot
 from etl.store import Batch, Store
@@ -96,9 +96,22 @@ def test_small_outlets_share_a_row(home: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_months_without_articles_are_shown() -> None:
-    assert shown_months(["2024-02", "no date", "2023-11"]) == ["2023-11", "2023-12", "2024-01", "2024-02", "no date"]
-    assert shown_months([]) == [] and shown_months(["no date"]) == ["no date"]
-    assert (shown_months(["1999-01", "2024-02"])[0], len(shown_months(["1999-01", "2024-02"]))) == ("2021-03", 36)
+    assert shown_periods(["2024-02", "no date", "2023-11"], 1) == ["2023-11", "2023-12", "2024-01", "2024-02", "no date"]
+    assert shown_periods([], 1) == [] and shown_periods(["no date"], 1) == ["no date"]
+
+
+@pytest.mark.parametrize(
+    ("months", "size", "shown"),
+    [
+        (["2021-03", "2024-02"], 1, ("2021-03", 36, "2024-02")),
+        (["2019-04", "2019-11", "2020-07", "2024-09", "no date"], 3, ("2019 Q2", 23, "no date")),
+        (["1999-01", "2024-02"], 12, ("1999", 26, "2024")),
+        (["1899-01", "2024-02"], 12, ("1989", 36, "2024")),
+    ],
+)
+def test_columns_are_wide_enough_to_hold_all(months: list[str], size: int, shown: tuple[str, int, str]) -> None:
+    periods = shown_periods(months, period_size(months))
+    assert (period_size(months), (periods[0], len(periods), periods[-1])) == (size, shown)
 
 
 def test_every_section_is_drawn_with_its_rows(home: Path) -> None:
@@ -109,6 +122,12 @@ def test_every_section_is_drawn_with_its_rows(home: Path) -> None:
     assert len(ids) == len(set(ids))
     for pointer in re.findall(r'(?:url\(#|href="#)([\w-]+)', html):
         assert pointer in ids
+
+
+def test_halos_have_the_colour_of_the_card(home: Path) -> None:
+    """White behind words would be a blot on the dark page."""
+    html = render(holdings_of(home))
+    assert re.search(r"\.s\d+\{[^}]*fill: ?var\(--card\)", html) and not re.search(r"\.s\d+\{[^}]*#ffffff", html)
 
 
 def test_the_page_needs_nothing_else(home: Path) -> None:

@@ -95,7 +95,7 @@ until 2025 => ..2025-12-31
 until March 2025 => ..2025-03-31
 by 2047 => ..2047-12-31
 by the end of 2030 => ..2030-12-31
-before 1990 => ..1990-12-31
+before 1990 => ..1989-12-31
 after 2015 => 2015-01-01..
 through June 2024 => ..2024-06-30
 as of October 2023 => 2023-10-01..2023-10-31
@@ -188,6 +188,12 @@ early this year => 2024-01-01..2024-04-30
 late last year => 2023-09-01..2023-12-31
 the end of this year => 2024-12-01..2024-12-31
 by the end of this year => ..2024-12-31
+by the end of the year => ..2024-12-31
+until the end of the month => ..2024-05-31
+before the end of the week => ..2024-05-19
+by year-end => ..2024-12-31
+before January => ..2023-12-31
+between March 2023 and last week => 2023-03-01..2024-05-12
 so far this year => 2024-01-01..2024-05-15
 so far this month => 2024-05-01..2024-05-15
 year to date => 2024-01-01..2024-05-15
@@ -507,6 +513,23 @@ def test_a_date_without_a_year_is_never_after_publication_unless_asked(published
     past, future = resolve_period(words, at), resolve_period(words, at, future=True)
     assert past is None or (past.start is not None and past.start <= published)
     assert future is None or (future.start is not None and future.start >= published)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first", "last"),
+    [
+        ("since the mill reopened on 16 April", date(2024, 4, 16), None),
+        ("at present", WEDNESDAY, WEDNESDAY),
+        ("now", WEDNESDAY, WEDNESDAY),
+    ],
+)
+def test_a_phrase_as_a_whole_may_say_more_than_its_date(phrase: str, first: date, last: date | None) -> None:
+    assert resolve_period(phrase, PUBLISHED) == Period(first, last, "relative")
+
+
+@pytest.mark.parametrize("phrase", ["at the end of the year", "the end of the month", "now and then", "nowhere"])
+def test_what_may_be_of_any_time_is_none(phrase: str) -> None:
+    assert resolve_period(phrase, PUBLISHED) is None
 
 
 @pytest.mark.parametrize(("name", "pattern"), [(name, pattern) for name, pattern, _ in point_patterns()])

@@ -134,8 +134,8 @@ STATUS = [
     ("<P Ivo Lund> is on a four-day {visit} to <L Chile>.", "ongoing"),
     ("<P Ivo Lund> denied having met <P Rosa Vidal> and said no {meeting} had taken place.", "denied"),
     ("<P Ivo Lund> held {talks} with <P Rosa Vidal> on Monday and will travel home today.", "held"),
-    ("A fifth round of {talks} between <L Peru> and <L Chile> has not been held yet, ^<P Ivo Lund>^ said.", "planned"),
-    ("<L Peru> and <L Chile> have yet to begin {talks} on the border.", "planned"),
+    ("The {summit} between <L Peru> and <L Chile> in <L Oslo> has not been held yet, ^<P Ivo Lund>^ said.", "planned"),
+    ("The {summit} of <L Peru> and <L Chile> in <L Oslo> has yet to take place.", "planned"),
     ("The {hearing} was adjourned; a second {hearing} is set for June 4 in <L Leeds>.", None),
 ]  # fmt: skip
 

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from etl.plot.canvas import PlotFormatError, svg_of, write_plot
-from etl.plot.figures import Point, Series, draw_series, joined_runs, read_series, table_of
+from etl.plot.figures import KEY, Point, Series, draw_series, joined_runs, read_series, table_of
 from etl.plot.labels import Label, write_labels
 
 STOCK, FLOW = "grebe [stock, grebe, Loch Ard]", "grebe [flow, grebe per year, Loch Ard]"
@@ -50,6 +50,18 @@ def test_each_series_has_a_panel_of_its_own() -> None:
     assert [axes.get_title(loc="left") for axes in figure.axes] == [STOCK, FLOW]
     joined = [line.get_xydata().shape[0] for axes in figure.axes for line in axes.lines if line.get_gid() == "joined"]
     assert joined == [2]
+
+
+def test_panels_share_their_days_and_go_not_below_nothing() -> None:
+    figure = draw_series([*SERIES, Series("coot [stock]", (point(21, 2020), point(412, 2021)))], "Grebes")
+    assert len({axes.get_xlim() for axes in figure.axes}) == 1
+    assert all(axes.get_ylim()[0] >= 0 for axes in figure.axes)
+    loss = draw_series([Series("change [change, percent]", (point(-3, 2020), point(4, 2021)))], "Grebes")
+    assert loss.axes[0].get_ylim()[0] < -3
+
+
+def test_signs_are_explained(tmp_path: Path) -> None:
+    assert KEY in svg_of(draw_series(SERIES, "Grebes"))
 
 
 def test_labels_cover_neither_each_other_nor_points() -> None:

@@ -10,23 +10,8 @@ from etl.extract.analysis import Analysis
 from etl.extract.figures.marks import Marks, within
 from etl.extract.figures.quantity import Quantity
 from etl.lexicon import load_words
-from etl.text.dates import find_dates
 from etl.text.patterns import by_letter, lowered
-from etl.text.span import Span, cover
-
-
-def find_time(analysis: Analysis, marks: Marks, item: Quantity) -> Span | None:
-    """The words that date the figure: the tagger's nearest time phrase in the clause, else a date right beside the number."""
-    sentence = analysis.sentence_at(item.core.start)
-    if sentence is None:
-        return None
-    near = [s for s in within(marks.times, sentence) if not s.overlaps(item.number.span)]
-    if near:
-        best = min(near, key=lambda s: (_time_cost(analysis.text, item, s), s.start))
-        return _whole(analysis.text, best, sentence) if _time_cost(analysis.text, item, best) < 90 else None
-    if marks.times:
-        return None
-    return _dated_by_rule(analysis, item, sentence)
+from etl.text.span import Span
 
 
 def is_ahead(analysis: Analysis, time: Span) -> bool:
@@ -45,39 +30,6 @@ _CLAUSE = re.compile(r"[;:] |, (?:and|but|while|compared with|up from|down from|
 @lru_cache(maxsize=1)
 def _ahead() -> re.Pattern[str]:
     return re.compile(rf"\b{by_letter(load_words('figure_cues.yaml', 'ahead'))}\b")
-
-
-def _whole(text: str, tagged: Span, sentence: Span) -> Span:
-    """The tagged words with the whole of a date that they cut: `|As| of October` is `As of October`."""
-    dates = (date.span for date in find_dates(text, sentence))
-    whole = next((cover([tagged, date]).trimmed(text, " .,") for date in dates if date.overlaps(tagged)), tagged)
-    return _with_preposition(text, whole, sentence)
-
-
-def _with_preposition(text: str, span: Span, sentence: Span) -> Span:
-    """The words with the preposition before them, without which a month may be another word: `|in| March`."""
-    match = _PREPOSITION.search(text[sentence.start : span.start])
-    return Span(sentence.start + match.start(), span.end) if match else span
-
-
-_PREPOSITION = re.compile(r"\b(?:in|on|since|by|until|till|during|at|as of)(?: the)? $", re.IGNORECASE)
-
-
-def _time_cost(text: str, item: Quantity, span: Span) -> float:
-    """Characters between figure and time phrase; a clause or another number between them costs extra."""
-    low, high = (item.core.end, span.start) if span.start >= item.core.end else (span.end, item.core.start)
-    between = text[low:high] if low < high else ""
-    return (
-        len(between) + 35 * len(re.findall(r"[;:]|\d[\d.,]*|, (?:and|but|while)\b", between)) + (15 if span.end <= item.core.start else 0)
-    )
-
-
-def _dated_by_rule(analysis: Analysis, item: Quantity, sentence: Span) -> Span | None:
-    """Without a tagger: a date expression within a few words after the number, or one that opens the sentence."""
-    for date in find_dates(analysis.text, sentence):
-        if 0 <= date.span.start - item.core.end <= 40 or (date.span.start - sentence.start <= 8 and date.span.end < item.core.start):
-            return _with_preposition(analysis.text, date.span.trimmed(analysis.text, " .,"), sentence)
-    return None
 
 
 # --- place -----------------------------------------------------------------------------------------------------------------------

@@ -8,13 +8,14 @@ from etl.extract.analysis import Analysis
 from etl.extract.facts import Figure, Mention
 from etl.extract.figures.accept import keeps
 from etl.extract.figures.bare import settle_bare
-from etl.extract.figures.context import find_place, find_source, find_time, is_ahead
+from etl.extract.figures.context import find_place, find_source, is_ahead
 from etl.extract.figures.exclude import is_excluded, mask_of
 from etl.extract.figures.joins import join_quantities
 from etl.extract.figures.marks import Marks, marks_of
 from etl.extract.figures.measured import Measured, find_measured
 from etl.extract.figures.quantity import Quantity
 from etl.extract.figures.reading import find_single_units, read_quantity
+from etl.extract.figures.times import find_times
 from etl.extract.figures.types import types_of
 from etl.extract.figures.wholes import find_wholes
 from etl.text.numbers import find_atoms
@@ -32,7 +33,7 @@ def find_figures(analysis: Analysis, mentions: Sequence[Mention] = (), country: 
     items = [item for region in analysis.regions for item in quantities_in(analysis.text, region, marks, country)]
     items = settle_bare(analysis, marks, items)
     measured = find_measured(analysis, items)
-    times = [find_time(analysis, marks, item) for item in items]
+    times = find_times(analysis, marks, items)
     types = types_of(analysis, marks, items, [what.text for what in measured], times)
     wholes = [items[whole].span if whole is not None else None for whole in find_wholes(analysis, items)]
     return tuple(_figure(analysis, marks, *parts) for parts in zip(items, measured, times, types, wholes, strict=True))

@@ -5,6 +5,7 @@ it stands inside its quote (`“A,” she said, “b.”`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -68,7 +69,11 @@ class Scene:
 
     def stretch(self, at: int) -> int:
         """Index of the stretch at `at`."""
-        return stretch_of(self.stretches, at)
+        return max(0, bisect_right(self._starts, at) - 1)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self.stretches]
 
 
 def set_scene(analysis: Analysis, pieces: Sequence[Piece]) -> Scene:

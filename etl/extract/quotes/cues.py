@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from etl.lexicon import load_entries, load_words
@@ -59,6 +59,7 @@ def _inflect(lemma: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(form + tail for form in [head, *bent])
 
 
+@lru_cache(maxsize=8192)  # a cue is read several times, and few words make most cues
 def read_cue(surface: str) -> CueWord | None:
     """The lexicon entry of a cue as written (`has repeatedly denied`, `called on`), by its longest known phrase; None when it has none."""
     words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", surface.lower())

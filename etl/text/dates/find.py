@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from etl.lexicon import load_yaml
+from etl.lexicon import load_words, load_yaml
 from etl.text.dates.expression import DateExpression, Point
 from etl.text.dates.points import Builder, opening, point_patterns
 from etl.text.patterns import any_of, lowered
@@ -21,6 +21,8 @@ _OPENER = re.compile(
 )
 _NO_YEAR = re.compile(rf"(?:[$£€¥₹₩#+/.,-]|[A-Za-z]{{2}}\$|\b{any_of('dates.yaml', 'before_no_year')} ?)$", re.IGNORECASE)
 _LINK = re.compile(r" ?(?P<dash>[-–]) ?| (?P<word>to|until|till|through|and|or) (?:the )?", re.IGNORECASE)
+# What is to be done by the end of the year is ahead, and so the year that of publication; `at the end of the year` may be any year's.
+_AHEAD = re.compile(r"\b(?:by|until|till|before)(?: the)? $", re.IGNORECASE)
 _ONWARD = re.compile(r" (?:onwards?|on)\b(?! (?:the|a|an|[A-Z0-9]))")
 _HOUR, _MINUTE = r"(?:[01]?\d|2[0-3])", r"[0-5]\d"
 _CLOCK = re.compile(
@@ -67,9 +69,17 @@ def parse_date(words: str) -> DateExpression | None:
     """The date expression that `words` as a whole are, leading prepositions aside, or None when they hold none or several."""
     found = find_dates(words)
     if len(found) == 1:
-        return found[0]
+        return _since_event(words, found[0])
+    if not found and words.strip().lower() in load_words("dates.yaml", "present"):
+        return DateExpression(Span(0, len(words)), words, "at", Point("day", shift=0))
     # `in January last year` may come apart; a phrase of several dates has no single period.
     return None
+
+
+def _since_event(words: str, item: DateExpression) -> DateExpression:
+    """`since the season opened on 16 April`: a clause between the opener and its date."""
+    opens = item.relation == "at" and re.match(r"\s*(?:ever )?since\b", words, re.IGNORECASE)
+    return replace(item, relation="since") if opens else item
 
 
 def _scan(text: str, bounds: Span) -> Iterator[DateExpression]:
@@ -109,6 +119,8 @@ def _is_plausible(text: str, bounds: Span, span: Span, name: str) -> bool:
     if name == "dmy" or name == "mdy":
         month = re.search(r"[A-Za-z]{3,}", re.sub(r"(?i)\b(?:of|to|and|until|through|the)\b", "", span.of(text)))
         return bool(month) and month.group()[0].isupper()  # type: ignore[union-attr]
+    if name == "end":
+        return bool(_AHEAD.search(before))
     if name in {"year", "years"}:
         return not _NO_YEAR.search(before) and not _counts(text, span)
     return True
@@ -193,7 +205,7 @@ _EACH = re.compile(rf",? {any_of('dates.yaml', 'each_its_own')}\b", re.IGNORECAS
 
 def _comparable(left: Point, right: Point) -> bool:
     """Whether two points can bound one stretch: days with days, months and years of any kind; `in 2019 to Monday` cannot."""
-    dated = {"day", "month", "year", "quarter"}
+    dated = {"day", "week", "month", "year", "quarter"}
     return left.unit in dated and right.unit in dated and (left.weekday is None) == (right.weekday is None)
 
 

@@ -74,6 +74,7 @@ def point_patterns() -> tuple[tuple[str, str, Builder], ...]:
         ("window", rf"(?:(?:over|in|during|for|within) )?(?:the |these )?(?P<shift>last|past|next|coming|previous|recent)"
                    rf"(?: (?P<n>{_COUNT}))? (?P<unit>day|week|month|year|decade|quarter)s\b"
                    r"|(?:over|in|during|within) the (?P<shift2>last|past|next|coming) (?P<unit2>week|month|year|decade)\b", _window),
+        ("end", r"(?:the )?end of the (?P<unit>year|month|week)|(?P<unit2>year)(?:[- ]|['’]s )end\b", _end),
         ("so_far", r"so far (?P<shift>this) (?P<unit>year|month|week|quarter)|(?P<unit2>year)[- ]to[- ]date", _so_far),
         ("shift", rf"(?:(?:(?P<part>{part})|earlier|later|(?:at )?the end) )?(?P<shift>{shift}) "
                   r"(?P<unit>week|weekend|month|quarter|year|decade|century)(?!-(?:old|long|end)|['’]s (?:day|eve))\b", _shift),
@@ -276,6 +277,12 @@ def _window(groups: Groups) -> tuple[Point, Point | None]:
     known = groups.get("n") or groups.get("unit2")
     count = _count_of(groups.get("n") or "a") if known else 0
     return _one(Point(unit, shift=-count if ahead else count, number=-1) if known else Point("unknown"))
+
+
+def _end(groups: Groups) -> tuple[Point, Point | None]:
+    """`(by) the end of the year`, `(until) year-end`: of the year of publication."""
+    unit = _unit(groups.get("unit") or groups.get("unit2"))
+    return _one(Point(unit, shift=0, part="end"))
 
 
 def _so_far(groups: Groups) -> tuple[Point, Point | None]:

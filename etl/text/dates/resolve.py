@@ -48,7 +48,9 @@ def _as_period(item: DateExpression, days: Days | None, basis: str) -> Period | 
     if item.relation == "since":
         return Period(start, None, basis)
     if item.relation == "until":
-        return Period(None, end, basis)
+        # `before 1990` ends with 1989, `before the end of the year` with the year
+        is_before = item.text.lower().startswith("before ") and item.start.part != "end"
+        return Period(None, start - timedelta(1) if is_before else end, basis)
     return Period(start, end, basis)
 
 
