@@ -9,7 +9,7 @@ from functools import lru_cache
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.name_repair import form_of
-from etl.lexicon import load_words
+from etl.lexicon import load_csv, load_words
 from etl.lexicon.gazetteer import country_of_demonym, country_of_name, demonym_pattern, find_places
 from etl.text.span import Span
 
@@ -43,7 +43,9 @@ def add_phrases(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention
 
 
 def _governments(text: str, region: Span) -> Iterator[Span]:
-    """CASE 1: `Irish government`, `Irish foreign ministry`. CASE 2: `government of the Republic of Chad`. CASE 3: `the Labour peer`."""
+    """CASE 1: `Irish government`, `Irish foreign ministry`. CASE 2: `government of the Republic of Chad`. CASE 3: `the Labour peer`.
+    CASE 4: `Chad’s | foreign ministry`, `Seoul’s | labour ministry`.
+    """
     names_one = _ONE.search(text, region.start, region.end) is not None
     for match in _national().finditer(text, region.start, region.end) if names_one else ():
         yield Span(match.start(), match.end())
@@ -52,6 +54,9 @@ def _governments(text: str, region: Span) -> Iterator[Span]:
     for match in _OF_COUNTRY.finditer(text, region.start, region.end) if names_one else ():
         if country_of_name(match.group(1)):
             yield Span(match.start(), match.end())
+    for match in _owned().finditer(text, region.start, region.end) if names_one else ():
+        if country_of_name(match.group(1)) or match.group(1) in _capitals():
+            yield Span(match.start(2), match.end(2))
 
 
 def _coordinated(text: str, region: Span) -> Iterator[Mention]:
@@ -103,6 +108,17 @@ def _told() -> re.Pattern[str]:
 def _national() -> re.Pattern[str]:
     portfolio = "|".join(sorted(load_words("org_kinds.yaml", "portfolio")))
     return re.compile(rf"(?:{demonym_pattern().pattern})\s+(?:[Gg]overnment\b{_BONDS}|(?:{portfolio}) ministry\b)")
+
+
+@lru_cache(maxsize=1)
+def _owned() -> re.Pattern[str]:
+    portfolio = "|".join(sorted(load_words("org_kinds.yaml", "portfolio")))
+    return re.compile(rf"\b({_CAPITAL}(?: {_CAPITAL}){{0,2}})['’]s? ((?:{portfolio}) ministry)\b")
+
+
+@lru_cache(maxsize=1)
+def _capitals() -> frozenset[str]:
+    return frozenset(row["capital"] for row in load_csv("countries.csv") if row["capital"])
 
 
 @lru_cache(maxsize=1)

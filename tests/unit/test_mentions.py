@@ -348,3 +348,15 @@ def test_people_told_by_the_words_around(marked: str, expected: list[str]) -> No
 def test_a_capital_word_of_a_headline_alone_is_nobody(headline: str, expected: list[str]) -> None:
     body = "Ms {p Reyes} welcomed it." if "p:Reyes" in expected else "The filibuster stays."
     assert names(f"# {headline}\n\n{body}") == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("{l Chad}’s foreign ministry agreed.", ["l:Chad", "o:foreign ministry"]),
+        ("{l Seoul}'s labour ministry agreed.", ["l:Seoul", "o:labour ministry"]),
+        ("{l Selby}’s foreign ministry is a joke, and the town’s labour ministry too.", ["l:Selby"]),
+    ],
+)
+def test_a_ministry_that_a_state_owns(marked: str, expected: list[str]) -> None:
+    assert names(marked) == expected
