@@ -329,6 +329,7 @@ def test_a_venue_is_a_place(venue: str) -> None:
         # where shares are traded
         ("{o Tern Foods Corporation} ({o NYSE}: {o TNF}) grew.", ["o:Tern Foods Corporation"]),
         ("{o Tern Foods} (Nasdaq | {o TSX}: {o TNF}) grew, says {o NYSE}.", ["o:Tern Foods", "o:NYSE"]),
+        ("The {o Utah Republican} spoke of {o inter-Korean} ties to {o Senate Republicans}.", ["o:Senate Republicans"]),
         # accents make no other name
         ("{p Recep Dağlı} came. {l? Dagli} spoke.", ["p:Recep Dağlı", "p:Dagli"]),
     ],
