@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,15 +28,26 @@ storage:
     postgres_url:
       env: {HISTORY_VARIABLE}
 """
+_FORMER = frozenset(
+    {
+        "e61bb994cd17536560dfd4ced2248fdaaa41a0de574641e2e9c1fbaa609d4b66",
+        "9d938020660e767dc8fe941079d8b4e99f27b7148b4df314cb65db9476a2e6ea",
+        "3a0aba36c6e2d219473b13bd184368b265b62e024908db3ae35aa40405d6b54f",
+        "50867dd629c4d76a9fae781dac55c731ba81cfe8330afd2d6f9ca07314d13d19",
+    }
+)
+"""SHA-256 of the settings that earlier versions wrote; nobody has edited them. Whoever changes dagster.yaml adds the one before."""
 _QUIET = {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
 
 
 def prepare_instance(home: Home) -> Path:
-    """DAGSTER_HOME of this warehouse, with its settings file written where there is none; also set in the environment."""
+    """DAGSTER_HOME of this warehouse, with its settings file written where there is none; also set in the environment.
+
+    Settings of an earlier version that nobody has edited become those of this one.
+    """
     home.create()
     settings = home.dagster / "dagster.yaml"
-    if not settings.exists():
-        settings.write_text(files("etl.assets").joinpath("dagster.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    _write_settings(settings)
     if url := os.environ.get(HISTORY_VARIABLE):
         # Dagster's statements are written for psycopg2; SQLAlchemy would take psycopg, which refuses `NOTIFY run_events, %(id)s`.
         os.environ[HISTORY_VARIABLE] = make_url(url).set(drivername="postgresql+psycopg2").render_as_string(hide_password=False)
@@ -44,6 +56,16 @@ def prepare_instance(home: Home) -> Path:
                 file.write(_POSTGRES)
     os.environ.update(DAGSTER_HOME=str(home.dagster), DAGSTER_DISABLE_TELEMETRY="yes", CUTTINGS_HOME=str(home.root))
     return home.dagster
+
+
+def _write_settings(settings: Path) -> None:
+    """Write them where there are none, or where nobody has edited those of an earlier version."""
+    ours = files("etl.assets").joinpath("dagster.yaml").read_text(encoding="utf-8")
+    held = settings.read_text(encoding="utf-8") if settings.exists() else None
+    if held is None:
+        settings.write_text(ours, encoding="utf-8")
+    elif hashlib.sha256(held.removesuffix(_POSTGRES).encode()).hexdigest() in _FORMER:
+        settings.write_text(ours + (_POSTGRES if held.endswith(_POSTGRES) else ""), encoding="utf-8")
 
 
 def _has_storage(folder: Path) -> bool:

@@ -17,6 +17,7 @@ from sqlalchemy import Table
 from etl.publish import copying
 from etl.publish.columns import copy_statement, create_statement, read_statement
 from etl.store.engine import parse_url
+from etl.store.errors import StoreError
 
 
 class RecordError(Exception):
@@ -71,8 +72,14 @@ class Record:
 
 @contextmanager
 def open_record(record_url: str) -> Iterator[Record]:
-    """The record store at this URL, for as long as one publication reads it. The address may hold a password: it goes by a pipe."""
-    url = parse_url(record_url)
+    """The record store at this URL, for as long as one publication reads it. The address may hold a password: it goes by a pipe.
+
+    Raises RecordError where there is none.
+    """
+    try:
+        url = parse_url(record_url)
+    except StoreError as error:
+        raise RecordError(str(error)) from error
     is_sqlite = url.get_backend_name() == "sqlite"
     if is_sqlite:
         address = str(Path(url.database or "").absolute())

@@ -160,11 +160,23 @@ def same_body(short: BodyName, full: BodyName) -> bool:
         return False
     if short.tokens == full.tokens or (short.portfolio and short.portfolio == full.portfolio):
         return True
-    bare = [tuple(t for t in name.tokens if t not in COMPANY_ENDINGS) for name in (short, full)]
-    if bare[0] == bare[1] and bool(bare[0]) and bare[0] != ():
+    bare = _without_endings(short.tokens)
+    if bare and bare == _without_endings(full.tokens):
         return True
-    content = [tuple(sorted(t for t in name.tokens if t not in _SMALL)) for name in (short, full)]
-    return content[0] == content[1] and len(content[0]) > 1
+    content = _telling(short.tokens)
+    return len(content) > 1 and content == _telling(full.tokens)
+
+
+@lru_cache(maxsize=4096)
+def _without_endings(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Without `Corp.` and the like."""
+    return tuple(t for t in tokens if t not in COMPANY_ENDINGS)
+
+
+@lru_cache(maxsize=4096)
+def _telling(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Without articles and prepositions, whatever the order."""
+    return tuple(sorted(t for t in tokens if t not in _SMALL))
 
 
 def is_short_for(short: BodyName, full: BodyName) -> bool:

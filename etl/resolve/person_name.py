@@ -79,7 +79,7 @@ def is_part(short: PersonName, full: PersonName) -> bool:
     n = len(short.tokens)
     if not n or (short.suffix and short.suffix != full.suffix) or (n >= len(full.tokens) and short.tokens != full.tokens):
         return False
-    if any(full.tokens[i : i + n] == short.tokens for i in range(len(full.tokens) - n + 1)):
+    if short.tokens[0] in full.tokens and any(full.tokens[i : i + n] == short.tokens for i in range(len(full.tokens) - n + 1)):
         return _on_word_edges(short, full)
     return bool(full.nickname) and " ".join(short.tokens) == full.nickname
 

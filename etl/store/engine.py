@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from etl.store.errors import StoreError
 
 BUSY_TIMEOUT_MS = 30_000
+_LIKE = "postgresql://USER:PASSWORD@HOST:5432/NAME or sqlite:////PATH"
 READ_ONLY = {"cuttings_read_only": True}
 """Execution options of a connection that only reads: on SQLite it then waits for no writer."""
 
@@ -15,15 +19,19 @@ READ_ONLY = {"cuttings_read_only": True}
 def parse_url(url: str) -> URL:
     """`url` with the driver that is installed: `postgres://` and `postgresql://` become psycopg's.
 
-    Raises ValueError for other databases.
+    Raises StoreError for other databases, and for what is no address.
     """
-    parsed = make_url(url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url)
+    try:
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url)
+    except (ArgumentError, ValueError):  # a port that is no number, say; the words may hold a password and are not repeated
+        raise StoreError(f"CUTTINGS_DATABASE_URL is no address of a database; it is like {_LIKE}") from None
     backend = parsed.get_backend_name()
     if backend == "postgresql":
         return parsed.set(drivername="postgresql+psycopg")
     if backend == "sqlite":
         return parsed.set(drivername="sqlite+pysqlite")
-    raise ValueError(f"the record store is SQLite or PostgreSQL, not {backend}: {parsed.render_as_string(hide_password=True)}")
+    shown = parsed.render_as_string(hide_password=True)
+    raise StoreError(f"the record store is SQLite or PostgreSQL, not {backend}: {shown}; its address is like {_LIKE}")
 
 
 def connect_url(url: str) -> Engine:
@@ -32,7 +40,7 @@ def connect_url(url: str) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True)
     if not parsed.database or parsed.database == ":memory:":
-        raise ValueError("the record store needs a file: sqlite:///PATH")
+        raise StoreError("the record store needs a file: sqlite:///PATH")
     Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed)
     event.listen(engine, "connect", _prepare_sqlite)

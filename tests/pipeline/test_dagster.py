@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import subprocess
@@ -26,6 +27,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from etl.assets import checks, loading, retries
+from etl.assets import instance as instance_module
 from etl.assets.automation import landing_files, load_day, nightly
 from etl.assets.instance import RUN_TAG, close_dead_runs, open_instance, prepare_instance, sign_of_life
 from etl.assets.loading import LOAD_DAYS
@@ -362,6 +364,17 @@ def test_settings_are_written_once_and_then_the_users(home):
     prepare_instance(home)
     assert settings.read_text().endswith("# mine\n")
     assert "telemetry:\n  enabled: false" in settings.read_text()
+
+
+@pytest.mark.parametrize("storage", ["", instance_module._POSTGRES])
+def test_settings_of_an_earlier_version_are_renewed(home, monkeypatch, storage):
+    settings = prepare_instance(home) / "dagster.yaml"
+    ours, former = settings.read_text(), "telemetry:\n  enabled: false\n"
+    monkeypatch.setattr(instance_module, "_FORMER", frozenset({hashlib.sha256(former.encode()).hexdigest()}))
+    for held, becomes in ((former + storage, ours + storage), (former + "# mine\n", former + "# mine\n")):
+        settings.write_text(held)
+        prepare_instance(home)
+        assert settings.read_text() == becomes
 
 
 def test_history_lies_in_postgresql_where_the_environment_says_so(home, monkeypatch, postgres_url):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from etl.home import SQL
+from etl.publish import PublishError, publish
 from etl.store import Batch, LockedError, Store, StoreError
 from etl.store.batch import TABLES
 from tests.contract.factory import Rows, entity, make_article, make_batch, quarantined
@@ -285,3 +288,12 @@ def test_a_time_without_offset_is_refused_and_others_become_utc(store: Store) ->
         store.begin_load(5, datetime(2026, 11, 22, 8, 0))
     store.begin_load(6, datetime.fromisoformat("2026-11-22T08:00:00+07:00"))
     assert column(store, "loads.started_at") == [datetime(2026, 11, 22, 1, 0, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://me:secret@host/name", "postgresql://me:secret@host:port/name", "sqlite:///"])
+def test_an_address_that_is_none_is_told_without_its_password(url: str, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"record store|CUTTINGS_DATABASE_URL") as opening:
+        Store.open(url)
+    with pytest.raises(PublishError) as publishing:
+        publish(url, tmp_path / "cuttings.duckdb", SQL)
+    assert "secret" not in f"{opening.value} {publishing.value}"

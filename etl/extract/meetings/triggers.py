@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from etl.extract.analysis import Analysis
 from etl.lexicon import load_entries
+from etl.text.patterns import lowered
 from etl.text.span import Span
 
 PUBLIC = frozenset(["hearing", "press_conference", "conference", "workshop", "forum", "summit", "other", "ceremony"])
@@ -121,6 +122,8 @@ def _by_first_word() -> dict[str, tuple[str, ...]]:
 
 def find_forms(text: str, region: Span) -> Iterator[Span]:
     """Where `word_pattern` matches, word by word: much faster than the pattern, which tries a thousand forms at every place."""
+    if _by_first_word().keys().isdisjoint(_WORD.findall(lowered(text), region.start, region.end)):
+        return  # nearly every second paragraph
     end = region.start
     for match in _WORD.finditer(text, region.start, region.end):
         for form in _by_first_word().get(match.group().lower(), ()) if match.start() >= end else ():
