@@ -23,7 +23,8 @@ _FORMER = r"(?:(?:former|then|acting|interim|ex|retired)[\s-]+)?"
 _APPOSITION = re.compile(rf"(?:\s*\([^)]{{0,30}}\))?,\s+(?:(?:aged )?\d+,\s+)?(?:(?:the|an?|its|his|her|their)\s+)?{_FORMER}")
 _OWNED_TITLE = re.compile(r"(?:\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)|['’]s)(?: [a-z-]+)?\s+$")  # `the referee, X`, `its director, X`
 _LEAD = re.compile(
-    r"(?:(?:(?:under|by|to|with|as|from|and|when|while|visiting) )+|(?:US|U\.S\.|UK) (?!District|Attorney|Marshal|Senator|Rep|Congress|Supreme))(?=\w)"
+    r"(?:(?:(?:under|by|to|with|as|from|and|when|while|visiting) )+|(?:US|U\.S\.|UK) "
+    r"(?!District|Attorney|Marshal|Senator|Rep|Congress|Supreme))(?=\w)"
 )
 _OPEN_END = re.compile(r"(?: (?:of|for|and|in|to|at|the))+$")
 _BOUNDARY = re.compile(r"(?:\s+(?:of|at|for|in|from|with|who|and|to)\b|\s*[,.;)]|\s*$|\n)")
@@ -50,8 +51,8 @@ def _beside_names(title: Span, people: Sequence[Span], names: Sequence[Span]) ->
 
 
 def _bordered(text: str, span: Span, taken: set[int]) -> Span:
-    """A title without the preposition it hangs on or the country it is of, and with what its last word asks for or without that word: `| under | Prime Minister`,
-    `parliamentary under-secretary of | state |`, `chairman | and |`.
+    """A title without the preposition it hangs on or the country it is of, and with what its last word asks for or without that word:
+    `| under | Prime Minister`, `parliamentary under-secretary of | state |`, `chairman | and |`.
     """
     if lead := _LEAD.match(text, span.start, span.end):
         span = Span(lead.end(), span.end)

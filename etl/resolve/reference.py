@@ -22,7 +22,8 @@ _PLURAL = re.compile(
     r"(?:they|them|their|both|the (?:two|pair|couple|duo|leaders|ministers|presidents|sides|two [\w-]+|parties)|both \w+|their \w+ \w+)$",
     re.IGNORECASE,
 )
-_COUNTRIES = re.compile(r"\b(?:nations|countries|states|neighbou?rs|capitals)$", re.IGNORECASE)  # people stand for neither of `the two nations`
+# People stand for neither of `the two nations`.
+_COUNTRIES = re.compile(r"\b(?:nations|countries|states|neighbou?rs|capitals)$", re.IGNORECASE)
 _MINOR = re.compile(
     r"\b(?:of|with|by|to|for|from|against|about|at|in|on|and|between|after|like|than|including|under|near)\s+(?:(?:the|an?|his|her|their|its|Mr|Ms|Mrs|Dr|Rev|Sir|Dame|Prof|then|former)\.?\s+)*$"
 )

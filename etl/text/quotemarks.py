@@ -1,6 +1,7 @@
 """Quotation marks: which stretches of a paragraph stand between them. One pass over the marks; nothing here knows who speaks.
 
-Double marks are `“ ” „ « »`, the straight `"` and the typewriter pairs of two grave accents or two apostrophes, also curly ones; single marks are `‘ ’ '`.
+Double marks are `“ ” „ « »`, the straight `"` and the typewriter pairs of two grave accents or two apostrophes, also curly ones; single
+marks are `‘ ’ '`.
 The outer pair counts, whatever stands inside it. A quotation never crosses a paragraph: news style re-opens it in the next one.
 """
 

@@ -356,6 +356,7 @@ def test_a_capital_word_of_a_headline_alone_is_nobody(headline: str, expected: l
     [
         ("{l Chad}’s foreign ministry agreed.", ["l:Chad", "o:foreign ministry"]),
         ("{l Seoul}'s labour ministry agreed.", ["l:Seoul", "o:labour ministry"]),
+        ("{l Chad}’s coast guard and the Irish navy agreed.", ["l:Chad", "o:coast guard", "o:Irish navy"]),
         ("{l Selby}’s foreign ministry is a joke, and the town’s labour ministry too.", ["l:Selby"]),
     ],
 )

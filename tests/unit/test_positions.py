@@ -233,7 +233,7 @@ def test_a_title_ends_where_a_name_begins(text, role, name, title):
     [
         ("It fell {r under Prime Minister} {p Ana Melo}.", ["Prime Minister"]),
         ("It fell under {r? Prime Minister} {p Ana Melo}.", ["Prime Minister"]),
-        ("{p Ana Melo}, {r parliamentary under-secretary of} state in the {o Wales Office}, left.", ["parliamentary under-secretary of state"]),
+        ("{p Ana Melo}, {r parliamentary under-secretary of} state, left.", ["parliamentary under-secretary of state"]),
         ("{r Chairman and} {p Ana Melo} left.", ["Chairman"]),
         ("{r US Secretary of State} {p Ana Melo} left.", ["Secretary of State"]),
     ],

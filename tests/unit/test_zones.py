@@ -282,8 +282,8 @@ def test_an_agency_signs_off_behind_the_last_sentence(mark: str) -> None:
 
 
 def test_a_dateline_that_announces_a_statement_is_read() -> None:
-    lead = "SELBY, N.Y., November 2, 2011 - Harbour Committee Chairman Bo Lind (NY-04) released the following statement after today’s hearing:"
-    statement = "“Let me be very clear, if the firms had refused to send a witness, I would be the first to compel them to come here and speak.”"
+    lead = "SELBY, N.Y., November 2, 2011 - Harbour Committee Chairman Bo Lind (NY-04) released the following statement after the hearing:"
+    statement = "“Let me be very clear, if the firms had refused to send a witness, I would be the first to compel them to come and speak.”"
     found = zones("\n\n".join(["Committee Dismisses Sudden Demand for Papers", lead, statement, *BODY]))
     assert found[0][0] == "headline"
     assert found[1] == ("dateline", "SELBY, N.Y., November 2, 2011 -")

@@ -24,7 +24,7 @@ _OTHER = re.compile(
     r"\s+(?:[\w’'-]+\s+){0,2}$",
     re.I,
 )
-_FOLLOWS = re.compile(r"\b(?:followed|preceded) by (?:an?|the|another|talks and) (?:[\w’'-]+ ){0,3}$", re.I)  # two events, told in one breath
+_FOLLOWS = re.compile(r"\b(?:followed|preceded) by (?:an?|the|another|talks and) (?:[\w’'-]+ ){0,3}$", re.I)
 _GATHERINGS = frozenset({"summit", "conference", "forum", "workshop", "hearing", "press_conference"})
 _BETWEEN_TWO = frozenset({"bilateral_meeting", "talks", "call"})
 _THE = re.compile(r"\b(?:the|that|this|same|those|these)\s+(?:[\w’'-]+\s+){0,2}$", re.I)
