@@ -53,6 +53,8 @@ TRAIN := .venv-train
 model: $(TRAIN)/.done $(VENV)/.dev  ## Train the tagger anew on the corpus and score it.
 	$(TRAIN)/bin/python -m pytest -q tests/unit/test_model_training.py --noconftest
 	OMP_WAIT_POLICY=PASSIVE $(TRAIN)/bin/python -m etl.model.training
+	$(BIN)/python -m tests.evaluation.look_examples $(TRAIN)/look.pkl
+	$(TRAIN)/bin/python -m etl.model.training.look $(TRAIN)/look.pkl
 	$(BIN)/python -m etl.model.evaluate --card
 
 TRAIN_INSTALL := $(TRAIN)/bin/python -m pip install --quiet --no-deps --require-hashes

@@ -12,5 +12,5 @@ def stable_id(*parts: str | int) -> int:
 
     Example: `stable_id("quote", article_id, 120, 180)` is the same number on every machine and in every load.
     """
-    raw = _SEPARATOR.join(str(part) for part in parts).encode("utf-8", "surrogatepass")
+    raw = _SEPARATOR.join(map(str, parts)).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(raw, digest_size=8).digest(), "big") >> 1

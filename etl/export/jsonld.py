@@ -19,6 +19,11 @@ _LOWER, _UPPER = {"gt", "ge"}, {"lt", "le", "up_to"}
 
 _ENTITIES = "select e.*, p.latitude, p.longitude from entities as e left join places as p on e.entity_id = p.place_id"
 _ARTICLES = "select a.* exclude (text), {} as body, s.name as source from articles as a left join sources as s using (source_id)"
+_QUOTES = """
+with firsts as (select quote_id, entity_id, min(speaker_no) as speaker_no from quote_speakers group by all),
+said as (select quote_id, list(entity_id order by speaker_no) as speakers from firsts group by quote_id)
+select q.*, said.speakers from quotes as q left join said using (quote_id)
+"""
 _EVENTS = """
 with people as (
     select
@@ -52,7 +57,7 @@ def _nodes(connection: duckdb.DuckDBPyConnection, snippets: bool) -> Iterator[No
     queries = (
         (_ENTITIES, _entity),
         (_ARTICLES.format("null" if snippets else "text"), _article),
-        ("select * from quotes", _quotation),
+        (_QUOTES, _quotation),
         (_EVENTS, _event),
         ("select * from figures", _observation),
     )
@@ -86,7 +91,7 @@ def _quotation(row: Node) -> Node:
         "@type": "Quotation",
         "@id": _id("quote", row["quote_id"]),
         "text": row["text"],
-        "spokenByCharacter": _ref("entity", row["speaker_id"]),
+        "spokenByCharacter": _one_or_all([_ref("entity", id_) for id_ in row["speakers"] or ()]),
         "creditText": row["speaker_text"],
         "isPartOf": _ref("article", row["article_id"]),
         "additionalType": row["kind"],
@@ -135,6 +140,11 @@ def _observation(row: Node) -> Node:
         "provider": _ref("entity", row["attributed_to_id"]),
         "isPartOf": _ref("article", row["article_id"]),
     }
+
+
+def _one_or_all(nodes: list[Node | None]) -> Node | list[Node | None] | None:
+    """One alone is no list."""
+    return nodes[0] if len(nodes) == 1 else nodes or None
 
 
 def _id(kind: str, number: int) -> str:

@@ -46,7 +46,7 @@ def find_mentions(analysis: Analysis) -> tuple[Mention, ...]:
     names = vote(mend_people(analysis, recast_beside(analysis, mend_borders(analysis, names))))
     names = vote(find_again(analysis, add_phrases(analysis, names)))
     names += _stand_ins(analysis.text, names)
-    return tuple(sorted([*names, *_references(analysis, names)], key=lambda m: (m.span, m.form)))
+    return tuple(sorted([*names, *_references(analysis, names)], key=lambda m: (m.span.start, m.span.end, m.form)))
 
 
 def _stand_ins(text: str, names: Sequence[Mention]) -> list[Mention]:

@@ -40,7 +40,7 @@ def add_phrases(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention
                     surface = span.of(analysis.text)
                     found.append(Mention(span, "organisation", form_of(surface, "organisation"), surface, _SCORE))
     kept = [m for m in mentions if not any(f.span.overlaps(m.span) for f in found)]
-    return sorted([*kept, *found], key=lambda m: m.span)
+    return sorted([*kept, *found], key=lambda m: (m.span.start, m.span.end))
 
 
 def _governments(text: str, region: Span) -> Iterator[Span]:

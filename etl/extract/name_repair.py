@@ -46,12 +46,12 @@ def keep_longest(mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions without those that overlap a longer (or, of equal length, surer) one, in text order."""
     kept: list[Mention] = []
     taken: set[int] = set()
-    for mention in sorted(mentions, key=lambda m: (-len(m.span), -m.score, m.span, m.entity_kind)):
+    for mention in sorted(mentions, key=lambda m: (m.span.start - m.span.end, -m.score, m.span.start, m.entity_kind)):
         stretch = range(mention.span.start, mention.span.end)
-        if not taken.intersection(stretch):
+        if taken.isdisjoint(stretch):
             taken.update(stretch)
             kept.append(mention)
-    return sorted(kept, key=lambda m: m.span)
+    return sorted(kept, key=lambda m: m.span.start)
 
 
 def make_mention(text: str, span: Span, like: Mention) -> Mention:

@@ -164,7 +164,7 @@ def find_again(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]
         like = names[words]
         if taken.free(span) and _may_stand(analysis.text, span, like):
             found.append(replace(like, span=span, surface=words, form=form_of(words, like.entity_kind)))
-    return sorted([*mentions, *found], key=lambda m: m.span)
+    return sorted([*mentions, *found], key=lambda m: (m.span.start, m.span.end))
 
 
 def _occurrences(analysis: Analysis, names: Iterable[str]) -> Iterator[Span]:

@@ -11,7 +11,7 @@ from etl.model.links import BUCKETS
 from etl.model.schema import LABELS, LINKS
 
 FOLDER = Path(__file__).parent / "weights"
-NETWORK, VOCABULARY, MANIFEST = "tagger.onnx", "vocab.txt", "manifest.json"
+NETWORK, LOOK, VOCABULARY, MANIFEST = "tagger.onnx", "look.npz", "vocab.txt", "manifest.json"
 
 
 class ModelError(Exception):
@@ -46,21 +46,22 @@ def checksum(path: Path) -> str:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of the weights in `folder`, once every file agrees with it; raises ModelError."""
+    """The manifest of the tagger's weights in `folder`, once every file of theirs agrees with it; raises ModelError."""
     try:
         manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise ModelError(f"no usable tagger weights in {folder}: {error}. Install the package again or run `make model`.") from error
     for name in (NETWORK, VOCABULARY):
-        _check(folder / name, manifest.sha256.get(name))
+        check_file(folder / name, manifest)
     fits = manifest.labels == {head: list(labels) for head, labels in LABELS.items()} and manifest.links == list(LINKS)
     if not fits or any(len(manifest.reach.get(kind, ())) != BUCKETS for kind in LINKS):
         raise ModelError(f"the tagger weights in {folder} were made for other labels than etl/model/schema.py has. Run `make model`.")
     return manifest
 
 
-def _check(path: Path, expected: str | None) -> None:
+def check_file(path: Path, manifest: Manifest) -> None:
+    """Raises ModelError unless the file is the one that the manifest describes."""
     if not path.is_file():
         raise ModelError(f"{path} is missing. Install the package again or run `make model`.")
-    if checksum(path) != expected:
+    if checksum(path) != manifest.sha256.get(path.name):
         raise ModelError(f"{path} is not the file that {MANIFEST} describes (damaged or half replaced). Install again or run `make model`.")

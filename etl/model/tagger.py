@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import onnxruntime
 
 from etl.model.decode import Floats, find_spans
@@ -13,7 +14,7 @@ from etl.model.links import LEAST, Ends, Place, near_pairs, score_pairs
 from etl.model.manifest import FOLDER, NETWORK, VOCABULARY, ModelError, read_manifest
 from etl.model.pieces import Pieces
 from etl.model.schema import HEADS, LINKS, TAGS
-from etl.model.tagging import Link, TaggedSpan, Tagging
+from etl.model.tagging import Link, TaggedSpan, Tagging, WordStates
 from etl.model.windows import Row, build_row, cut_windows, window_input
 from etl.model.words import read_paragraphs
 
@@ -21,6 +22,7 @@ Region = tuple[int, int]
 _Found = tuple[TaggedSpan, Place]
 
 INPUTS = ("ids", "types", "wanted")  # of the network: a window's pieces without `[CLS]`, their type rows, and which of them to describe
+OUTPUTS = ("marks", "states")  # logits and link vectors; states that `etl.model.look` goes on from
 
 
 class Tagger:
@@ -37,29 +39,32 @@ class Tagger:
         self.version = self._manifest.version
         self._pieces = Pieces.read(folder / VOCABULARY)
         self._session = _open(folder / NETWORK, threads)
+        self._width = self._session.get_outputs()[1].shape[1]
 
     def tag(self, text: str, regions: Sequence[Region]) -> Tagging:
         """Spans and links in the stretches `regions` of `text` (paragraphs, in text order); nothing outside them is looked at."""
         row = build_row(read_paragraphs(text, regions), self._pieces)
         if not row.words:
             return Tagging(())
-        described = self._read(row)
+        described, states = self._read(row)
         found = _spans(row, described[:, :TAGS])
-        return Tagging(tuple(span for span, _ in found), self._links(found, described[:, TAGS:]))
+        places = (np.array([word.start for word in row.words]), np.array([word.end for word in row.words]))
+        return Tagging(tuple(span for span, _ in found), self._links(found, described[:, TAGS:]), WordStates(*places, states))
 
     def tag_many(self, items: Sequence[tuple[str, Sequence[Region]]]) -> list[Tagging]:
         """`tag` for each (text, regions)."""
         return [self.tag(text, regions) for text, regions in items]
 
-    def _read(self, row: Row) -> Floats:
-        """For each word of the row: its logits, then its link vectors (query and key of each kind of link)."""
+    def _read(self, row: Row) -> tuple[Floats, npt.NDArray[np.float16]]:
+        """For each word of the row: its logits and then its link vectors (query and key of each kind of link), and its states."""
         described = np.empty((len(row.words), TAGS + len(LINKS) * 2 * self._manifest.links_width), dtype=np.float32)
+        states = np.empty((len(row.words), self._width), dtype=np.float16)
         for window in cut_windows(row):
             words = slice(window.word_from, window.word_to)
             ids, types = window_input(row, window, self._pieces)
             inputs = (ids[1:], types[1:], row.first[words] - window.start)  # the network has the state of `[CLS]` built in
-            described[words] = self._session.run(None, dict(zip(INPUTS, inputs, strict=True)))[0]
-        return described
+            described[words], states[words] = self._session.run(OUTPUTS, dict(zip(INPUTS, inputs, strict=True)))
+        return described, states
 
     def _links(self, found: Sequence[_Found], vectors: Floats) -> tuple[Link, ...]:
         """Links among the found spans; a span's vector is the mean of its first and last word's."""
@@ -98,6 +103,7 @@ def _open(path: Path, threads: int) -> onnxruntime.InferenceSession:
         session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=slow)
     except Exception as error:  # onnxruntime raises its own classes, which it does not export
         raise ModelError(f"{path} cannot be opened by onnxruntime {onnxruntime.__version__}: {error}. Run `make model`.") from error
-    if [value.name for value in session.get_inputs()] != list(INPUTS):
+    inside, outside = ([value.name for value in values] for values in (session.get_inputs(), session.get_outputs()))
+    if (inside, outside) != (list(INPUTS), list(OUTPUTS)):
         raise ModelError(f"{path} was made by another version of this program. Run `make model`.")
     return session

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,24 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class WordStates:
+    """What the network made of each word half-way up: where the words stand (`starts`, `ends`, in text order) and words x width numbers.
+
+    `etl.model.look` goes on from them without reading the text again.
+    """
+
+    starts: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
+    values: npt.NDArray[np.float16]
+
+
+@dataclass(frozen=True, slots=True)
 class Tagging:
-    """All spans of one text, sorted by start (the longer first), and the links between them."""
+    """All spans of one text, sorted by start (the longer first), the links between them, and the states of its words where known."""
 
     spans: tuple[TaggedSpan, ...]
     links: tuple[Link, ...] = ()
+    states: WordStates | None = field(default=None, compare=False, repr=False)
 
     def of(self, head: str, label: str | None = None) -> list[TaggedSpan]:
         """Spans of one head (and label), in order."""

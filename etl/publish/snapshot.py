@@ -109,9 +109,7 @@ def _make_anew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep
         settle_identities(db, plan.decisions)
         db.begin()  # one commit for all comments: each would be written through to the disk
         _comment_tables(db, published_tables())
-        _create_macros(db, plan.macros)
-        _create_views(db, plan.views)
-        _create_macros(db, plan.lookups, "macro table")
+        create_queries(db, plan.macros, plan.views, plan.lookups)
         db.commit()
         _run_checks(db, plan.checks)
         sign(db, folder, target)
@@ -198,6 +196,15 @@ def _comment_tables(snapshot: duckdb.DuckDBPyConnection, tables: Sequence[Table]
     for table in tables:
         for statement in comment_statements(table, "snapshot"):
             snapshot.execute(statement)
+
+
+def create_queries(
+    snapshot: duckdb.DuckDBPyConnection, macros: Sequence[SqlFile], views: Sequence[SqlFile], lookups: Sequence[SqlFile]
+) -> None:
+    """Create, comment and try what readers ask; `views` each after those it reads from. Raises PublishError naming the one that fails."""
+    _create_macros(snapshot, macros)
+    _create_views(snapshot, views)
+    _create_macros(snapshot, lookups, "macro table")
 
 
 def _create_macros(snapshot: duckdb.DuckDBPyConnection, macros: Sequence[SqlFile], kind: str = "macro") -> None:

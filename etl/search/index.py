@@ -23,7 +23,7 @@ import duckdb
 
 TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 """Words by their stem, without case and accents."""
-_FORMAT = f"2, duckdb {duckdb.__version__}"
+_FORMAT = f"3, duckdb {duckdb.__version__}"
 """An index of another format is built anew; DuckDB promises its hash() for one version only."""
 _MOST_WASTE = 0.3
 """With a larger share of words that no entry uses a new index is made."""
@@ -47,8 +47,11 @@ _CONTENT = """
 with names as (select entity_id, bit_xor(hash(name)) as content from entity_names group by entity_id),
 parts as (select article_id, bit_xor(hash(kind, start_char, end_char)) as content from zones group by article_id),
 said as (
-    select q.article_id, bit_xor(hash(q.quote_id, q.text, q.speaker_text, speakers.entity_id, speakers.name, names.content)) as content
-    from quotes as q left join names on q.speaker_id = names.entity_id left join entities as speakers on q.speaker_id = speakers.entity_id
+    select
+        q.article_id,
+        bit_xor(hash(q.quote_id, q.text, q.speaker_text, s.speaker_no, speakers.entity_id, speakers.name, names.content)) as content
+    from quotes as q left join quote_speakers as s on q.quote_id = s.quote_id
+    left join names on s.entity_id = names.entity_id left join entities as speakers on s.entity_id = speakers.entity_id
     group by q.article_id
 )
 select a.article_id, (hash(a.text, a.headline, a.source_id, a.published_from, a.published_to, parts.content, said.content) >> 1)::bigint
@@ -64,15 +67,27 @@ select a.article_id, {_ENTRY}, null, coalesce(a.headline, ''), a.text, coalesce(
 from articles as a left join parts using (article_id) where a.article_id in (select unnest(?::bigint[]))
 """
 _QUOTES = f"""
-with names as (select entity_id, string_agg(distinct name, chr(10) order by name) as names from entity_names group by entity_id)
+with asked as (select unnest(?::bigint[]) as article_id),
+names as (
+    select entity_id, string_agg(distinct name, chr(10) order by name) as names
+    from entity_names where entity_id in (select entity_id from quote_speakers semi join asked using (article_id)) group by entity_id
+),
+firsts as (select quote_id, entity_id, min(speaker_no) as speaker_no from quote_speakers semi join asked using (article_id) group by all),
+speakers as (
+    select
+        f.quote_id,
+        string_agg(e.name, ' and ' order by f.speaker_no) as said_by,
+        string_agg(names.names, chr(10) order by f.speaker_no) as names
+    from firsts as f inner join entities as e using (entity_id) left join names using (entity_id)
+    group by f.quote_id
+)
 select
-    q.quote_id, {_ENTRY}, coalesce(speakers.name, '(unnamed) ' || q.speaker_text, '(nobody named)'),
-    q.text, concat_ws(chr(10), names.names, q.speaker_text)
+    q.quote_id, {_ENTRY}, coalesce(speakers.said_by, '(unnamed) ' || q.speaker_text, '(nobody named)'),
+    q.text, concat_ws(chr(10), speakers.names, q.speaker_text)
 from quotes as q
 inner join articles as a using (article_id)
-left join names on q.speaker_id = names.entity_id
-left join entities as speakers on q.speaker_id = speakers.entity_id
-where q.article_id in (select unnest(?::bigint[]))
+left join speakers on q.quote_id = speakers.quote_id
+where q.article_id in (from asked)
 """
 
 

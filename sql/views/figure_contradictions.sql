@@ -28,41 +28,75 @@
 with points as (
     -- What a figure allows: from `least` to `most`, an estimate a tenth either way.
     select
-        *,
+        figure_id,
+        series,
+        on_date,
+        value,
         case comparator when 'approx' then value * 0.9 when 'lt' then null when 'le' then null when 'up_to' then null else value end as least,
         case comparator when 'approx' then value * 1.1 when 'gt' then null when 'ge' then null else coalesce(value_max, value) end as most
     from figure_series
     where is_dated and points > 1 and type in ('stock', 'flow', 'cumulative', 'share', 'rate', 'price')
+),
+
+pairs as (
+    select
+        one.figure_id,
+        two.figure_id as other_id,
+        one.series,
+        one.on_date,
+        round(two.value / nullif(one.value, 0) - 1, 3) as difference
+    from points as one
+    inner join points as two
+        on
+            one.series = two.series
+            and one.on_date = two.on_date
+            and one.figure_id < two.figure_id
+            and (one.most < two.least or two.most < one.least)
+),
+
+shown as (
+    select
+        figures.*,
+        coalesce(
+            (select entities.name from entities where entities.entity_id = figures.attributed_to_id),
+            '(unnamed) ' || coalesce(figures.attributed_to_text, (select quotes.speaker_text from quotes where quotes.quote_id = figures.quote_id)),
+            '(article voice)'
+        ) as source
+    from figures
+    where
+        figures.figure_id in (
+            select pairs.figure_id from pairs
+            union all
+            select pairs.other_id from pairs
+        )
 )
 
 select
-    one.series,
-    one.on_date,
+    pairs.series,
+    pairs.on_date,
     one.value,
     one.comparator,
-    one.words,
+    one.surface as words,
     one.measured,
     one.period_text,
     one.source,
-    one.article,
-    one.published_on,
-    one.evidence,
+    cards.article,
+    cards.published_on,
+    evidence_of(cards.text, one.start_char, one.end_char) as evidence,
     two.value as other_value,
     two.comparator as other_comparator,
-    two.words as other_words,
+    two.surface as other_words,
     two.measured as other_measured,
     two.period_text as other_period_text,
     two.source as other_source,
-    two.article as other_article,
-    two.published_on as other_published_on,
-    two.evidence as other_evidence,
-    round(two.value / nullif(one.value, 0) - 1, 3) as difference,
-    one.figure_id,
-    two.figure_id as other_figure_id
-from points as one
-inner join points as two
-    on
-        one.series = two.series
-        and one.on_date = two.on_date
-        and one.figure_id < two.figure_id
-        and (one.most < two.least or two.most < one.least)
+    other_cards.article as other_article,
+    other_cards.published_on as other_published_on,
+    evidence_of(other_cards.text, two.start_char, two.end_char) as other_evidence,
+    pairs.difference,
+    pairs.figure_id,
+    pairs.other_id as other_figure_id
+from pairs
+inner join shown as one on pairs.figure_id = one.figure_id
+inner join shown as two on pairs.other_id = two.figure_id
+inner join article_cards as cards on one.article_id = cards.article_id
+inner join article_cards as other_cards on two.article_id = other_cards.article_id

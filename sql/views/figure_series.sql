@@ -29,42 +29,67 @@
 -- Weakness: the same thing in other words is another series. Ages, durations, ranks, scores and counts below ten make no series.
 with keyed as (
     select
-        *,
-        case when type = 'cumulative' then coalesce(period_to, published_on) else coalesce(period_to, period_from, published_on) end as on_date,
-        coalesce(period_to, period_from) is not null as is_dated
-    from figures_by_source
+        figures.figure_id,
+        hash(figures.measured_key, figures.type, figures.unit, figures.per, (select places.name from places where places.place_id = figures.place_id)) as key,
+        case when articles.published_from = articles.published_to then articles.published_from end as published_on,
+        case
+            when figures.type = 'cumulative' then coalesce(figures.period_to, published_on) else coalesce(figures.period_to, figures.period_from, published_on)
+        end as on_date
+    from figures
+    inner join articles on figures.article_id = articles.article_id
     where
-        measured_key is not null
-        and type in ('stock', 'flow', 'cumulative', 'share', 'rate', 'change', 'price', 'amount')
-        and not (type = 'amount' and value < 10 and per is null and not regexp_full_match(unit, '[A-Z]{3}'))
+        figures.measured_key is not null
+        and figures.type in ('stock', 'flow', 'cumulative', 'share', 'rate', 'change', 'price', 'amount')
+        and not (figures.type = 'amount' and figures.value < 10 and figures.per is null and not regexp_full_match(figures.unit, '[A-Z]{3}'))
+),
+
+numbered as (
+    -- Nothing but numbers is ordered; what is shown is joined below, and sentences are cut out for the rows that are asked for alone.
+    select
+        figure_id,
+        on_date,
+        row_number() over (partition by key order by on_date nulls last, published_on nulls last, figure_id) as point_no,
+        count(*) over (partition by key) as points
+    from keyed
+),
+
+shown as (
+    select
+        figures.*,
+        numbered.* exclude (figure_id),
+        (select places.name from places where places.place_id = figures.place_id) as place,
+        (select entities.name from entities where entities.entity_id = figures.attributed_to_id) as named_source,
+        (select quotes.speaker_text from quotes where quotes.quote_id = figures.quote_id) as speaker_text,
+        (select quotes.cue from quotes where quotes.quote_id = figures.quote_id) as cue
+    from numbered
+    inner join figures on numbered.figure_id = figures.figure_id
 )
 
 select
-    measured_key || ' [' || type || ', ' || unit || coalesce(' per ' || per, '') || coalesce(', ' || place, '') || ']' as series,
-    row_number() over (
-        partition by measured_key, type, unit, per, place order by on_date nulls last, published_on nulls last, figure_id
-    ) as point_no,
-    count(*) over (partition by measured_key, type, unit, per, place) as points,
-    on_date,
-    value,
-    value_max,
-    comparator,
-    unit,
-    per,
-    type,
-    measured,
-    place,
-    period_text,
-    period_from,
-    period_to,
-    source,
-    words,
-    cue,
-    article,
-    headline,
-    published_on,
-    evidence,
-    figure_id,
-    measured_key,
-    is_dated
-from keyed
+    shown.measured_key || ' [' || shown.type || ', ' || shown.unit || coalesce(' per ' || shown.per, '') || coalesce(', ' || shown.place, '') || ']' as series,
+    shown.point_no,
+    shown.points,
+    shown.on_date,
+    shown.value,
+    shown.value_max,
+    shown.comparator,
+    shown.unit,
+    shown.per,
+    shown.type,
+    shown.measured,
+    shown.place,
+    shown.period_text,
+    shown.period_from,
+    shown.period_to,
+    coalesce(shown.named_source, '(unnamed) ' || coalesce(shown.attributed_to_text, shown.speaker_text), '(article voice)') as source,
+    shown.surface as words,
+    shown.cue,
+    cards.article,
+    cards.headline,
+    cards.published_on,
+    evidence_of(cards.text, shown.start_char, shown.end_char) as evidence,
+    shown.figure_id,
+    shown.measured_key,
+    coalesce(shown.period_to, shown.period_from) is not null as is_dated
+from shown
+inner join article_cards as cards on shown.article_id = cards.article_id

@@ -35,28 +35,42 @@ with recursive tree as (
     from meetings
     inner join tree on meetings.parent_id = tree.meeting_id
     where not list_contains(tree.path, meetings.meeting_id)
+),
+
+ordered as (
+    select
+        roots.meeting as root,
+        tree.*,
+        meetings.* exclude (meeting_id),
+        cards.* exclude (meeting_id, evidence),
+        places.name as place,
+        first_reports.start_char,
+        first_reports.end_char,
+        (select articles.text from articles where articles.article_id = first_reports.article_id) as text
+    from tree
+    inner join meetings on tree.meeting_id = meetings.meeting_id
+    inner join meeting_cards as cards on tree.meeting_id = cards.meeting_id
+    inner join meeting_names as roots on tree.root_id = roots.meeting_id
+    left join places on meetings.place_id = places.place_id
+    left join meeting_reports as first_reports on cards.first_report_id = first_reports.meeting_report_id
+    order by roots.meeting, tree.root_id, tree.path
 )
 
 select
-    roots.meeting as root,
-    tree.depth,
-    repeat('    ', tree.depth) || cards.meeting as tree,
-    cards.meeting,
-    meetings.kind,
-    meetings.status,
-    meetings.parent_relation as relation,
-    places.name as place,
-    meetings.date_from,
-    meetings.date_to,
-    cards.participants,
-    cards.articles,
-    cards.first_reported_on,
-    cards.evidence,
-    tree.meeting_id,
-    tree.root_id
-from tree
-inner join meetings on tree.meeting_id = meetings.meeting_id
-inner join meeting_cards as cards on tree.meeting_id = cards.meeting_id
-inner join meeting_cards as roots on tree.root_id = roots.meeting_id
-left join places on meetings.place_id = places.place_id
-order by roots.meeting, tree.root_id, tree.path
+    root,
+    depth,
+    repeat('    ', depth) || meeting as tree,
+    meeting,
+    kind,
+    status,
+    parent_relation as relation,
+    place,
+    date_from,
+    date_to,
+    participants,
+    articles,
+    first_reported_on,
+    evidence_of(text, start_char, end_char) as evidence,
+    meeting_id,
+    root_id
+from ordered

@@ -23,29 +23,49 @@
 -- meeting_id: id of the meeting.
 --
 -- Weakness: unnamed meetings join across articles only when participants, date and place agree.
+with cards as (
+    select
+        cards.* exclude (evidence),
+        first_reports.start_char,
+        first_reports.end_char,
+        (select articles.text from articles where articles.article_id = first_reports.article_id) as text
+    from meeting_cards as cards
+    left join meeting_reports as first_reports on cards.first_report_id = first_reports.meeting_report_id
+),
+
+ordered as (
+    select
+        meetings.*,
+        cards.* exclude (meeting_id),
+        places.name as place,
+        places.country_code,
+        parents.meeting as parent
+    from meetings
+    inner join cards on meetings.meeting_id = cards.meeting_id
+    left join places on meetings.place_id = places.place_id
+    left join meeting_names as parents on meetings.parent_id = parents.meeting_id
+    order by coalesce(meetings.date_from, cards.first_reported_on) nulls last, meetings.meeting_id
+)
+
 select
-    meetings.date_from,
-    meetings.date_to,
-    meetings.date_text,
-    meetings.date_basis,
-    cards.meeting,
-    meetings.kind,
-    meetings.status,
-    places.name as place,
-    meetings.place_basis,
-    places.country_code,
-    cards.participants,
-    parents.meeting as parent,
-    meetings.parent_relation,
-    meetings.agenda,
-    meetings.outcome,
-    cards.articles,
-    cards.article_count,
-    cards.first_reported_on,
-    cards.evidence,
-    meetings.meeting_id
-from meetings
-inner join meeting_cards as cards on meetings.meeting_id = cards.meeting_id
-left join places on meetings.place_id = places.place_id
-left join meeting_cards as parents on meetings.parent_id = parents.meeting_id
-order by coalesce(meetings.date_from, cards.first_reported_on) nulls last, meetings.meeting_id
+    date_from,
+    date_to,
+    date_text,
+    date_basis,
+    meeting,
+    kind,
+    status,
+    place,
+    place_basis,
+    country_code,
+    participants,
+    parent,
+    parent_relation,
+    agenda,
+    outcome,
+    articles,
+    article_count,
+    first_reported_on,
+    evidence_of(text, start_char, end_char) as evidence,
+    meeting_id
+from ordered

@@ -17,47 +17,54 @@
 --
 -- Weakness: first and last reported are days of newspapers, not of the office; one office under two titles is two rows. A successor is taken
 -- from single offices of named organisations alone (president, minister, mayor, director; no deputies).
-with offices as (
+with reports as materialized (
     select
+        * exclude (headline, evidence, organisation_basis),
+        lower(title) as office
+    from position_reports
+),
+
+offices as materialized (
+    select
+        person_id,
+        office,
+        status,
         mode(title order by title) as title,
         mode(country_code order by country_code) as country_code,
-        status,
         listed(list(distinct article)) as articles,
         count(distinct article_id) as article_count,
         min(published_on) as first_reported_on,
         max(published_on) as last_reported_on,
-        arg_min(position_id, (coalesce(published_on, date '9999-12-31'), position_id)) as first_position_id
-    from position_reports
-    group by person_id, lower(title), lower(organisation), status
-),
-
-reports as (
-    select
-        person_id,
-        organisation_id,
-        lower(title) as office,
-        status,
-        published_on
-    from position_reports
-    where published_on is not null
+        arg_min(
+            { 'position_id': position_id, 'person': person, 'organisation': organisation, 'organisation_id': organisation_id },
+            (coalesce(published_on, date '9999-12-31'), position_id)
+        ) as first_report
+    from reports
+    group by person_id, office, lower(organisation), status
 ),
 
 held as (
     select
-        offices.first_position_id,
+        offices.first_report.position_id,
+        offices.first_report.organisation_id,
         offices.last_reported_on,
-        position_reports.person_id,
-        position_reports.organisation_id,
-        lower(position_reports.title) as office
+        offices.person_id,
+        offices.office
     from offices
-    inner join position_reports on offices.first_position_id = position_reports.position_id
     where offices.status = 'current'
 ),
 
+holders as (
+    select organisation_id, office, published_on
+    from reports
+    where status = 'current'
+),
+
 later as (
-    -- Two joins, each on ids: one on the title alone would pair every president with every other.
+    -- Two joins, each on ids: one on the title alone would pair every president with every other. The first later report is another's, for
+    -- one's own is none later than the last.
     select
-        held.first_position_id,
+        held.position_id,
         reports.published_on,
         'former' as end_basis
     from held
@@ -70,35 +77,33 @@ later as (
     where reports.status = 'former'
     union all
     select
-        held.first_position_id,
-        reports.published_on,
+        held.position_id,
+        holders.published_on,
         'successor' as end_basis
     from held
-    inner join reports
+    asof inner join holders
         on
-            held.organisation_id = reports.organisation_id
-            and held.office = reports.office
-            and held.last_reported_on < reports.published_on
-            and held.person_id <> reports.person_id
+            held.organisation_id = holders.organisation_id
+            and held.office = holders.office
+            and held.last_reported_on < holders.published_on
     where
-        reports.status = 'current'
-        and regexp_matches(reports.office, '\b(president|prime minister|premier|minister|mayor|governor|chief executive|director[- ]general|secretary[- ]general|chancellor|king|queen)\b')
-        and not regexp_matches(reports.office, '\b(deputy|vice|assistant|associate|state|under)\b')
+        regexp_matches(held.office, '\b(president|prime minister|premier|minister|mayor|governor|chief executive|director[- ]general|secretary[- ]general|chancellor|king|queen)\b')
+        and not regexp_matches(held.office, '\b(deputy|vice|assistant|associate|state|under)\b')
 ),
 
 ends as (
     select
-        first_position_id,
+        position_id,
         min(published_on) as ended_by_on,
         arg_min(end_basis, (published_on, end_basis)) as end_basis
     from later
-    group by first_position_id
+    group by position_id
 )
 
 select
-    first_reports.person,
+    offices.first_report.person,
     offices.title,
-    first_reports.organisation,
+    offices.first_report.organisation,
     offices.country_code,
     offices.status,
     offices.articles,
@@ -107,9 +112,9 @@ select
     offices.last_reported_on,
     ends.ended_by_on,
     ends.end_basis,
-    first_reports.evidence,
-    first_reports.person_id,
-    first_reports.organisation_id
+    evidence_of((select articles.text from articles where articles.article_id = positions.article_id), positions.start_char, positions.end_char) as evidence,
+    offices.person_id,
+    offices.first_report.organisation_id
 from offices
-inner join position_reports as first_reports on offices.first_position_id = first_reports.position_id
-left join ends on offices.first_position_id = ends.first_position_id
+left join ends on offices.first_report.position_id = ends.position_id
+inner join positions on offices.first_report.position_id = positions.position_id

@@ -30,23 +30,43 @@ with named as (
             and mentions.end_char <= quote_segments.end_char
     where mentions.entity_id is not null
     group by quote_segments.quote_id, mentions.entity_id
+),
+
+firsts as (
+    select quote_id, arg_min(entity_id, speaker_no) as entity_id
+    from quote_speakers
+    group by quote_id
+),
+
+shown as (
+    select
+        quotes.*,
+        named.entity_id as target_id,
+        named.named_as,
+        targets.name as target,
+        targets.kind as target_kind,
+        firsts.entity_id as first_id,
+        (select entities.name from entities where entities.entity_id = firsts.entity_id) as name
+    from named
+    inner join quotes on named.quote_id = quotes.quote_id
+    inner join entities as targets on named.entity_id = targets.entity_id
+    left join firsts on quotes.quote_id = firsts.quote_id
 )
 
 select
-    entities.name as target,
-    entities.kind as target_kind,
-    named.named_as,
-    said.speaker,
-    said.kind,
-    said.quote,
-    said.cue,
-    said.article,
-    said.headline,
-    said.published_on,
-    said.evidence,
-    said.quote_id,
-    named.entity_id as target_id,
-    said.speaker_id
-from named
-inner join quotes_by_speaker as said on named.quote_id = said.quote_id and said.speaker_no = 1
-inner join entities on named.entity_id = entities.entity_id
+    shown.target,
+    shown.target_kind,
+    shown.named_as,
+    coalesce(shown.name, '(unnamed) ' || shown.speaker_text, '(nobody named)') as speaker,
+    shown.kind,
+    shown.text as quote,
+    shown.cue,
+    cards.article,
+    cards.headline,
+    cards.published_on,
+    evidence_of(cards.text, shown.start_char, shown.end_char) as evidence,
+    shown.quote_id,
+    shown.target_id,
+    shown.first_id as speaker_id
+from shown
+inner join article_cards as cards on shown.article_id = cards.article_id

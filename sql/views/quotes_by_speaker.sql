@@ -25,66 +25,81 @@
 -- utterance_id: the same for the same words in several articles.
 --
 -- Weakness: indirect quotes have no marks to show their ends, so the last words may be one clause too many or too few.
-with together as (
-    -- Quotes of several speakers: few, so that the ranking below need not go over all.
-    select quote_id, entity_id, min(speaker_no) as first_no, row_number() over (partition by quote_id order by min(speaker_no)) as speaker_no
+with several as (
+    select distinct quote_id
     from quote_speakers
-    where quote_id in (select quote_id from quote_speakers where speaker_no > 1)
-    group by quote_id, entity_id
+    where speaker_no > 1
 ),
 
-joint as (
+together as (
     select
         one.quote_id,
-        one.entity_id,
-        one.first_no,
-        one.speaker_no,
-        string_agg(entities.name, ', ' order by other.speaker_no) as spoken_with
-    from together as one
-    left join together as other on one.quote_id = other.quote_id and one.entity_id <> other.entity_id
-    left join entities on other.entity_id = entities.entity_id
-    group by one.quote_id, one.entity_id, one.first_no, one.speaker_no
+        list(one.entity_id order by one.first_no) as ids,
+        list(entities.name order by one.first_no) as names
+    from (
+        select quote_speakers.quote_id, quote_speakers.entity_id, min(quote_speakers.speaker_no) as first_no
+        from quote_speakers
+        where quote_speakers.quote_id in (from several)
+        group by quote_speakers.quote_id, quote_speakers.entity_id
+    ) as one
+    inner join entities on one.entity_id = entities.entity_id
+    group by one.quote_id
+),
+
+numbered as (
+    select quote_id, ids, names, unnest(range(1, len(ids) + 1)) as speaker_no
+    from together
 ),
 
 said as (
-    select quote_speakers.quote_id, quote_speakers.entity_id, coalesce(joint.speaker_no, 1) as speaker_no, joint.spoken_with
+    select
+        quote_id,
+        ids[speaker_no] as entity_id,
+        speaker_no,
+        nullif(array_to_string(names[:speaker_no - 1] || names[speaker_no + 1:], ', '), '') as spoken_with
+    from numbered
+    union all
+    select quote_id, entity_id, 1, null
     from quote_speakers
-    left join joint on quote_speakers.quote_id = joint.quote_id and quote_speakers.entity_id = joint.entity_id
-    where joint.first_no is null or joint.first_no = quote_speakers.speaker_no
+    where quote_id not in (from several)
+),
+
+shown as (
+    select
+        quotes.*,
+        said.spoken_with,
+        coalesce(said.speaker_no, 1) as speaker_no,
+        said.entity_id,
+        (select entities.name from entities where entities.entity_id = said.entity_id) as name,
+        (select entities.kind from entities where entities.entity_id = said.entity_id) as speaker_kind,
+        (select entities.name from entities where entities.entity_id = quotes.addressee_id) as addressee
+    from quotes
+    left join said on quotes.quote_id = said.quote_id
 )
 
 select
-    coalesce(speakers.name, '(unnamed) ' || quotes.speaker_text, '(nobody named)') as speaker,
-    speakers.kind as speaker_kind,
-    said.spoken_with,
-    quotes.speaker_text,
-    quotes.kind,
-    quotes.text as quote,
-    len(regexp_extract_all(quotes.text, '\S*\w\S*')) as words,
-    coalesce(
-        regexp_matches(
-            lower(quotes.speaker_text),
-            '^(an?|the|his|her|their|its|one|another) (\w+ )?(post|tweet|statement|letter|e-?mail|memo|note|message|report|document|release|text|filing)\b'
-        ),
-        false
-    ) as is_in_writing,
-    quotes.cue,
-    quotes.act,
-    coalesce(addressees.name, quotes.addressee_text) as addressee,
-    quotes.medium,
-    quotes.strength,
-    quotes.outcome,
+    coalesce(shown.name, '(unnamed) ' || shown.speaker_text, '(nobody named)') as speaker,
+    shown.speaker_kind,
+    shown.spoken_with,
+    shown.speaker_text,
+    shown.kind,
+    shown.text as quote,
+    words_in(shown.text) as words,
+    is_paper(shown.speaker_text) as is_in_writing,
+    shown.cue,
+    shown.act,
+    coalesce(shown.addressee, shown.addressee_text) as addressee,
+    shown.medium,
+    shown.strength,
+    shown.outcome,
     cards.article,
     cards.headline,
     cards.published_on,
-    evidence_of(cards.text, quotes.start_char, quotes.end_char) as evidence,
-    quotes.quote_id,
-    coalesce(said.speaker_no, 1) as speaker_no,
-    said.entity_id as speaker_id,
+    evidence_of(cards.text, shown.start_char, shown.end_char) as evidence,
+    shown.quote_id,
+    shown.speaker_no,
+    shown.entity_id as speaker_id,
     cards.article_id,
-    quotes.utterance_id
-from quotes
-inner join article_cards as cards on quotes.article_id = cards.article_id
-left join said on quotes.quote_id = said.quote_id
-left join entities as speakers on said.entity_id = speakers.entity_id
-left join entities as addressees on quotes.addressee_id = addressees.entity_id
+    shown.utterance_id
+from shown
+inner join article_cards as cards on shown.article_id = cards.article_id

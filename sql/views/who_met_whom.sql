@@ -22,21 +22,31 @@
 -- Weakness: attending the same summit, conference or hearing, or travelling on the same visit, makes no pair, and a meeting of kind other only with two parties; planned,
 --   cancelled and denied meetings stand in meetings_timeline alone.
 with parties as (
-    select distinct
+    select
         meeting_participants.meeting_id,
-        entities.entity_id,
-        entities.name,
-        entities.kind
+        list_sort(list(distinct { 'name': entities.name, 'entity_id': entities.entity_id, 'kind': entities.kind })) as present
     from meeting_participants
     inner join entities on meeting_participants.entity_id = entities.entity_id
     where meeting_participants.role in ('participant', 'host', 'representing')
+    group by meeting_participants.meeting_id
+),
+
+firsts as (
+    -- Pairs out of a list: a join of the parties with themselves may begin with the names, which pairs all with all.
+    select meeting_id, present, unnest(range(1, len(present))) as place_in_list
+    from parties
+),
+
+pairs as (
+    select meeting_id, present[place_in_list] as one, unnest(present[place_in_list + 1:]) as other
+    from firsts
 )
 
 select
-    one.name as party_a,
-    one.kind as party_a_kind,
-    other.name as party_b,
-    other.kind as party_b_kind,
+    pairs.one.name as party_a,
+    pairs.one.kind as party_a_kind,
+    pairs.other.name as party_b,
+    pairs.other.kind as party_b_kind,
     meetings.kind,
     meetings.date_from,
     meetings.date_to,
@@ -49,14 +59,15 @@ select
     cards.articles,
     cards.article_count,
     cards.first_reported_on,
-    cards.evidence,
+    evidence_of(articles.text, first_reports.start_char, first_reports.end_char) as evidence,
     meetings.meeting_id
-from meetings
-inner join meeting_cards as cards on meetings.meeting_id = cards.meeting_id
-inner join parties as one on meetings.meeting_id = one.meeting_id
-inner join parties as other on meetings.meeting_id = other.meeting_id and (one.name, one.entity_id) < (other.name, other.entity_id)
+from pairs
+inner join meetings on pairs.meeting_id = meetings.meeting_id
+inner join meeting_cards as cards on pairs.meeting_id = cards.meeting_id
 left join places on meetings.place_id = places.place_id
-left join meeting_cards as parents on meetings.parent_id = parents.meeting_id
+left join meeting_names as parents on meetings.parent_id = parents.meeting_id
+left join meeting_reports as first_reports on cards.first_report_id = first_reports.meeting_report_id
+left join articles on first_reports.article_id = articles.article_id
 where
     meetings.status in ('held', 'ongoing')
     and (

@@ -3,8 +3,8 @@
     python -m tests.evaluation.figure_training [--write] [--check]     (--check: five-fold cross-validation on train, and dev)
 
 Multinomial logistic regression in plain numpy, held down by a ridge, on train by the tagger's spans and by blurred gold ones. What the
-tagger takes a figure for is a feature like any other, so how far it is trusted is learnt too. Run `measured_training` first: what a figure
-measures tells of its type.
+tagger takes a figure for is a feature like any other, so how far it is trusted is learnt too. Run `measured_training` and
+`time_training` first: what a figure measures, and when, tells of its type.
 """
 
 from __future__ import annotations

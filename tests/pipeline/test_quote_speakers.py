@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -11,7 +12,9 @@ from typing import Any
 import duckdb
 from sqlalchemy import select
 
+from etl.export.jsonld import write_jsonld
 from etl.publish import publish
+from etl.search import Filters, search
 from etl.store import Store
 from etl.store.batch import TABLES
 from tests.contract.factory import Rows, make_article, make_batch
@@ -53,9 +56,17 @@ def test_both_are_published_and_counted(record_url: str, tmp_path: Path) -> None
         ).fetchall()
         counted = dict(snapshot.execute("select speaker, reported_statements from most_quoted").fetchall())
         about = snapshot.execute("select count(*) = count(distinct (quote_id, target_id)) from quotes_about").fetchone()
+        write_jsonld(snapshot, tmp_path / "all.jsonld", snippets=True)
     (first, second) = said
     assert first == (second[1], second[0], 1) and second[2] == 2
     assert counted == {first[0]: 1, second[0]: 1} and about == (True,)
+    nodes = json.loads((tmp_path / "all.jsonld").read_text())["@graph"]
+    names = {node["@id"]: node.get("name") for node in nodes}
+    (spoken,) = (node["spokenByCharacter"] for node in nodes if node.get("additionalType") == "indirect")
+    assert [names[one["@id"]] for one in spoken] == [first[0], second[0]]
+    for name in (first[0], second[0]):
+        (found,) = search(target, "harbour OR sea OR the OR boat", ("quotes",), Filters(speaker=name))
+        assert f"{first[0]} and {second[0]}" in {hit.speaker for hit in found.hits}
 
 
 def test_a_replaced_article_takes_its_speakers_along(record_url: str) -> None:

@@ -14,10 +14,13 @@ import pytest
 from etl.ids import stable_id
 from etl.publish import publish, snapshot
 from etl.publish.columns import published_tables
+from etl.publish.kinship import WIDEST_BLOCK
 from etl.publish.renewal import NotRenewableError, Renewal
 from etl.store import Batch, Store
 from tests.contract import factory
 from tests.contract.factory import Rows, make_article, make_batch
+from tests.evaluation.synthetic import suffix
+from tests.pipeline.test_migrations import alembic
 
 SQL = Path(__file__).parent.parent.parent / "sql"
 TABLES = (*(table.name for table in published_tables()), "entity_candidates", "decisions")
@@ -180,4 +183,70 @@ def test_a_renewal_that_cannot_be_completed_is_made_anew(sql: Path, tmp_path: Pa
     publish(press.url, target, sql)
     assert len(rows_of(target)["articles"]) == 2
     assert [p.name for p in tmp_path.iterdir() if "tmp" in p.name] == [] and len(list(tmp_path.glob("cuttings.search-*"))) == 1
+    press.store.close()
+
+
+def test_a_block_grows_past_the_widest_and_shrinks_again(sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`A. Marsh` may be any of them while they are few; one too many, and nobody is compared with her any more."""
+    monkeypatch.setattr("etl.publish.renewal._MOST", 99.0)
+    monkeypatch.setattr("etl.publish.base._MOST_RENEWED", 999.0)
+    ways: list[str] = []
+    monkeypatch.setattr(snapshot, "_make_anew", noted(ways, snapshot._make_anew))
+    given = ["A.", *(f"A{suffix(number)}" for number in range(1, 100))]
+    press, (served, anew) = Press(tmp_path, 1), (tmp_path / name / "cuttings.duckdb" for name in ("served", "anew"))
+
+    def name_two(number: int) -> None:
+        monkeypatch.setattr(factory, "PEOPLE", tuple((f"{first} Marsh", "Marsh", None) for first in given[2 * number : 2 * number + 2]))
+
+    def save(numbers: range) -> None:
+        articles = []
+        for number in numbers:
+            name_two(number)
+            articles.append(press.article(number, 0))
+            press.held[number] = 0
+        press.save(*articles)
+
+    def withdraw() -> None:
+        name_two(5)
+        monkeypatch.setattr(press.chance, "choice", lambda _: 5)
+        press.withdraw()
+
+    few = WIDEST_BLOCK // 2
+    may_be: list[int] = []
+    for change in (lambda: save(range(few)), lambda: save(range(few, few + 1)), withdraw):
+        change()
+        ways.clear()
+        publish(press.url, served, sql)
+        assert ways == ([] if may_be else ["anew"])
+        publish(press.url, anew, sql, anew=True)
+        found, wanted = rows_of(served), rows_of(anew)
+        assert {name: rows for name, rows in found.items() if rows != wanted[name]} == {}
+        may_be.append(sum("initials" in reason for *_, reason, _ in found["entity_candidates"]))
+    assert may_be[0] == may_be[2] == WIDEST_BLOCK - 1
+    assert may_be[1] < 5  # who shares another block with her, too
+    press.store.close()
+
+
+def test_after_the_migration_that_brought_the_log_everything_is_read_once(
+    sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store with articles, taken back to the schema without a log and forward again."""
+    monkeypatch.setattr("etl.publish.renewal._MOST", 99.0)
+    ways: list[str] = []
+    monkeypatch.setattr(snapshot, "_make_anew", noted(ways, snapshot._make_anew))
+    press, target = Press(tmp_path, 1), tmp_path / "cuttings.duckdb"
+    press.save(*(press.article(n, 0) for n in range(8)))
+    press.held = dict.fromkeys(range(8), 0)
+    publish(press.url, target, sql)
+    press.store.close()
+    alembic(press.url, "downgrade", "0006")
+    press.store = Store.open(press.url)
+    for wanted in (["anew"], ["anew"], []):  # the log is empty, then it begins, then the snapshot knows where it stood
+        ways.clear()
+        publish(press.url, target, sql)
+        assert ways == wanted
+        press.change()
+    publish(press.url, tmp_path / "anew.duckdb", sql, anew=True)
+    publish(press.url, target, sql)
+    assert rows_of(target) == rows_of(tmp_path / "anew.duckdb")
     press.store.close()

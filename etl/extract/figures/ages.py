@@ -48,9 +48,10 @@ def _is_aged(text: str, number: Number, region: Span, before: str) -> bool:
 
 def _in_apposition(text: str, number: Number, region: Span, before: str) -> bool:
     """`Keo Marady, 23, an organizer`, `Lakhan Mandal (22) wore`, `Sinanan, now 88, said`: set off after a word, with nothing counted."""
-    if number.in_words:
-        return False
     after = text[number.span.end : min(number.span.end + 2, region.end)]
+    if number.in_words:  # `her daughter|, nine,| had`
+        relative = _RELATIVE.search(before)
+        return bool(relative and after == ", " and _is_someone(relative.group("noun")))
     if _OPENS.search(before):
         # Below ten a number in brackets more often counts goals, tries or votes.
         return (
@@ -63,6 +64,7 @@ def _in_apposition(text: str, number: Number, region: Span, before: str) -> bool
     return (after[:1] in {",", ";", ")", "”", ""} or after[:1] == ".") and not (after[:1] in {",", "."} and after[1:2].isdigit())
 
 
+_RELATIVE = re.compile(r"\b(?i:his|her|their|my|our|whose|an?|the) (?:\w+ )?(?P<noun>[a-z]+), $")
 _OPENS = re.compile(r"[^\W\d][’'”\"]? \((?:now |then |aged )?$")
 _SET_OFF = re.compile(r"[^\W\d][.’'”)]?,[”\"’]? (?:now |then |aged )?$")
 
@@ -70,9 +72,12 @@ _SET_OFF = re.compile(r"[^\W\d][.’'”)]?,[”\"’]? (?:now |then |aged )?$")
 def _of_man(text: str, number: Number, region: Span, before: str) -> bool:
     """`a man of 91`, `a cleaner of 44 from`, `a girl of seven`."""
     match = _SOMEONE_OF.search(before) if " of " in before[-10:] else None
+    if match and number.value < _FEWEST_YEARS and match.group("noun").lower() in load_words("figure_words.yaml", "parents"):
+        return False  # `a mother of |three|` has three children
     return bool(match) and _is_someone(match.group("noun")) and not _counts(text, number, region)  # type: ignore[union-attr]
 
 
+_FEWEST_YEARS = 13  # of a parent
 _SOMEONE_OF = re.compile(r"\b(?:an?|the|his|her|my) (?:\w+ ){0,2}?(?P<noun>\w+) of (?:about |just |only )?$", re.IGNORECASE)
 
 

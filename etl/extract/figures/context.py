@@ -36,7 +36,12 @@ def _ahead() -> re.Pattern[str]:
 
 
 def find_place(analysis: Analysis, marks: Marks, item: Quantity, what: Span | None) -> Span | None:
-    """The place named in the measured phrase, else the nearest one `in` which the clause after the number happens."""
+    """The place named in the measured phrase, else the nearest one `in` which the clause after the number happens.
+
+    An age holds nowhere: `Ida Holm, |84|, who died in Maputo`.
+    """
+    if item.kind == "age":
+        return None
     if what is not None:
         inside = within(marks.places, what)
         if inside:
@@ -45,18 +50,39 @@ def find_place(analysis: Analysis, marks: Marks, item: Quantity, what: Span | No
     if sentence is None:
         return None
     anchor = what if what is not None and what.start >= item.core.end and sentence.contains(what) else item.core
-    after = [p for p in within(marks.places, sentence) if p.start >= anchor.end and _stands_in(analysis.text, anchor.end, p.start)]
-    return after[0] if after else None
+    if heads := _at_head(analysis.text, marks, item, sentence):
+        return heads
+    after = (p for p in within(marks.places, sentence) if p.start >= anchor.end and _stands_in(analysis.text, anchor.end, p))
+    return next(after, None)
 
 
-def _stands_in(text: str, low: int, high: int) -> bool:
-    """Whether only a short stretch that ends in `in`, `across`, `at` lies between."""
-    between = text[low:high]
-    return (
-        len(between) < 45
-        and not re.search(r"[;:.]|, ", between)
-        and bool(re.search(r"\b(?:in|across|throughout|within|at|inside|around|to|from|of)(?: the)? $", between))
-    )
+def _at_head(text: str, marks: Marks, item: Quantity, sentence: Span) -> Span | None:
+    """The place that opens the sentence, where only the number's own clause follows: `|In Grant County| the share is 67%`."""
+    opening = _IN_FIRST.match(text, sentence.start, item.core.start)
+    first = next((p for p in within(marks.places, sentence) if p.start == opening.end()), None) if opening else None
+    if first is None or item.kind not in {"count", "percent", "fraction", "money"}:
+        return None
+    between = Span(first.end, item.span.start)
+    return None if within(marks.names, between) or _OTHER_CLAUSE.search(between.of(text).removeprefix(", ")) else first
+
+
+_IN_FIRST = re.compile(r"(?:In|Across|Throughout|Around) (?:the )?")
+
+
+def _stands_in(text: str, low: int, place: Span) -> bool:
+    """Whether only a short stretch of the same clause that ends in `in`, `across`, `at` lies between.
+
+    `of` only right behind the noun (`the population of Osaka`); `to` and `from` say where things go and come from, not where they are.
+    """
+    between = text[low : place.start]
+    if _OF_PLACE.fullmatch(between):
+        return text[place.end : place.end + 2] not in {"'s", "’s"}  # `the question of Ukraine|'s| accession`
+    return len(between) < 45 and not _OTHER_CLAUSE.search(between) and bool(_IN_PLACE.search(between))
+
+
+_OF_PLACE = re.compile(r" of (?:the )?")
+_IN_PLACE = re.compile(r"\b(?:in|across|throughout|within|at|inside|around)(?: the)? $")
+_OTHER_CLAUSE = re.compile(r"[;:.]|, | (?:and|but|while|who|which|that|was|when|where|after|before)\b")
 
 
 # --- source ----------------------------------------------------------------------------------------------------------------------

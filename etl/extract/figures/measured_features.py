@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -20,8 +21,8 @@ _DISTANCE = tuple(f"d{max(step for step in _STEPS if step <= distance)}" for dis
 class Candidate(NamedTuple):
     """A word that may be the head of what a figure measures: its place in the sentence and what tells for or against it.
 
-    `lead` is the kind of figure and, last, the side of it that the word stands on (`countL`); each of `stems` tells by side and by lead,
-    each of `names` by itself.
+    `lead` is the kind of figure and, last, the side of it that the word stands on (`countL`); `stems` tell by side, by lead or by both,
+    `names` by themselves.
     """
 
     place: int
@@ -31,8 +32,15 @@ class Candidate(NamedTuple):
 
     @property
     def features(self) -> tuple[str, ...]:
-        """The names of all features."""
-        return (*self.names, *(start + stem for stem in self.stems for start in (self.lead[-1], self.lead)))
+        """The names of all features, for the training."""
+        by_side = (self.lead[-1] + stem for stem in self.stems if not _ONLY_BY_LEAD.match(stem))
+        by_lead = (self.lead + stem for stem in self.stems if not _ONLY_BY_SIDE.match(stem))
+        return (*self.names, *by_side, *by_lead)
+
+
+# Tried on dev: with every stem by both there are a fifth more features, and measured words are right as often (77.7 for 78.0 of 100).
+_ONLY_BY_LEAD = re.compile(r"\[|w |.+\]$|=.*\|.$", re.DOTALL)
+_ONLY_BY_SIDE = re.compile(r"s |=(?!.*\|.$)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from etl.lexicon import load_words, load_yaml
+from etl.text.numerals import number_words
 from etl.text.span import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?(?<![.])|[^\s\w]|\d[\d.,]*|\S")
@@ -35,6 +36,7 @@ def _phrase_words(text: str, at: int, end: int) -> list[Span]:
             or (gap and not words and gap not in {" ", "\u00a0", "-"})
             or not word[0].isalpha()
             or _stops(word)
+            or (not words and word.lower() in number_words())  # `against 1,480 |three years| earlier`
             or len(words) == _LONGEST
         ):
             break

@@ -55,7 +55,8 @@ def _sums(table: Weights, features: Iterable[str]) -> npt.NDArray[np.float32]:
     rows = [table.rows[feature] for feature in features if feature in table.rows]
     rows.append(table.rows[BIAS])
     rows.sort()
-    return table.values.take(rows, axis=0).sum(axis=0)
+    total: npt.NDArray[np.float32] = table.values.take(rows, axis=0).sum(axis=0)
+    return total
 
 
 @lru_cache(maxsize=1)

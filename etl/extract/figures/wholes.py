@@ -28,13 +28,27 @@ def _whole(analysis: Analysis, items: Sequence[Quantity], index: int) -> int | N
     if item.kind not in _PARTS or item.unit in {"percentage_point", "basis_point"}:
         return None
     if index + 1 < len(items) and _ON.fullmatch(text[item.core.end : items[index + 1].span.start]):
-        return index + 1 if items[index + 1].kind in _WHOLES else None
+        return index + 1 if items[index + 1].kind in _WHOLES and _may_hold(items[index + 1], item) else None
     sentence = analysis.sentence_at(item.core.start)
     if sentence is None:
         return None
-    if _BACK.match(text, item.core.end, sentence.end) or _BACK_BEFORE.search(text[sentence.start : item.span.start]):
-        return _last_whole(analysis, items, index)
-    return None
+    back = _BACK.match(text, item.core.end, sentence.end)
+    if back and _OTHERS.match(text, back.end(), sentence.end) and back.group().endswith(("those", "these")):
+        return None
+    return _last_whole(analysis, items, index) if back or _BACK_BEFORE.search(text[sentence.start : item.span.start]) else None
+
+
+# `half of those |jeans|`, `nine in 10 of those |infected|` name their own whole; `half of those |lie| in the south` points back.
+_OTHERS = re.compile(r" [a-z-]+(?:s|ed)\b")
+# `2,312 were waiting, |against| 1,480 a year before`: what another is set against is no whole.
+_SET_AGAINST = re.compile(r"\b(?:compared (?:with|to)|(?:up|down) from) $|, against $")
+
+
+def _may_hold(whole: Quantity, part: Quantity) -> bool:
+    """Whether a part fits into it: no more things than there are, and no things among shares."""
+    if part.kind in {"count", "bare"}:
+        return whole.kind in {"count", "bare"} and (whole.value_max or whole.value) >= part.value
+    return part.kind != "money" or (whole.unit == part.unit and whole.value >= part.value)
 
 
 def _last_whole(analysis: Analysis, items: Sequence[Quantity], index: int) -> int | None:
@@ -46,6 +60,9 @@ def _last_whole(analysis: Analysis, items: Sequence[Quantity], index: int) -> in
         between = analysis.text[items[other].core.end : items[index].core.start]
         if len(between) > 250 or len(re.findall(r"[.!?]\s", between)) > 1:
             return None
-        if items[other].kind in _WHOLES and not _BACK.match(analysis.text, items[other].core.end):
+        whole = items[other]
+        set_against = _SET_AGAINST.search(analysis.text[max(0, whole.span.start - 16) : whole.span.start])
+        is_part = _BACK.match(analysis.text, whole.core.end)
+        if whole.kind in _WHOLES and not set_against and not is_part and _may_hold(whole, items[index]):
             return other
     return None

@@ -58,6 +58,12 @@ def probability(decision: str, features: AbstractSet[str], links: AbstractSet[st
     return _sigmoid(_weighed(decision, score, links))
 
 
+def between(chance: float, score: float, share: float) -> float:
+    """A chance that lies between one chance and another scorer's logit, which counts for `share` (0 to 1)."""
+    kept = min(max(chance, 1e-6), 1 - 1e-6)
+    return _sigmoid((1 - share) * math.log(kept / (1 - kept)) + share * score)
+
+
 def label_scores(decision: str, features: AbstractSet[str], said: tuple[str, float] | None = None) -> dict[str, float]:
     """Chance of each label by itself (one against the rest); the highest is the answer. `said` is the tagger's own label and score."""
     by_feature = _by_feature(decision)

@@ -7,7 +7,8 @@ from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 
 from etl.extract.meetings.anaphors import tells_of_act
-from etl.extract.meetings.linear import probability
+from etl.extract.meetings.linear import between, probability
+from etl.extract.meetings.look import look
 from etl.extract.meetings.occasion import SURE, Occasion, occasion_of
 from etl.extract.meetings.pairs import is_attribution, pair_features, pair_links
 from etl.extract.meetings.profile import Profile, profile_of, sits, told_audience
@@ -17,18 +18,30 @@ from etl.extract.meetings.triggers import Trigger
 from etl.lexicon import load_words
 
 THRESHOLD = 0.4
+LOOK_THRESHOLD = 0.3  # for who is weighed by the look at the whole article too
+LOOK_SHARE = 0.7  # how much that look counts beside the mentions' own features
+_UNNAMED = 0.05  # chance, by its own mentions, of somebody who is named too far from the event to be weighed by them
 AWAY_THRESHOLD = 0.5  # for who stands in no sentence that reports a meeting without audience, and whom the tagger does not link to it
 _ASIDE = re.compile(
     r"\b(?:after|following|before|ahead of|prior to|since)\s+(?:the|that|this|their|these|those)\s+(?:[\w-]+\s+){0,2}$", re.I
 )
 
 
-def taking_part(scene: Scene, triggers: Sequence[Trigger], among: Container[int] | None = None) -> list[tuple[int, float]]:
-    """Entities that take part in the event, with their chances, in order of first mention; where given, only those `among` some."""
+def taking_part(scene: Scene, triggers: Sequence[Trigger]) -> list[tuple[int, float]]:
+    """Entities that take part in the event, with their chances, in order of first mention."""
+    return _attendance(scene, triggers).everybody()
+
+
+def named_beside(scene: Scene, triggers: Sequence[Trigger], among: Container[int]) -> set[int]:
+    """Who, `among` some, takes part as far as the sentences around the triggers say so."""
+    return _attendance(scene, triggers).named(among)
+
+
+def _attendance(scene: Scene, triggers: Sequence[Trigger]) -> Attendance:
     key = tuple(t.span for t in triggers)
     if key not in scene.attendance:
         scene.attendance[key] = Attendance(scene, triggers)
-    return scene.attendance[key].read(among)
+    return scene.attendance[key]
 
 
 class Attendance:
@@ -41,24 +54,44 @@ class Attendance:
         self._candidates = _worth_weighing(self._event, self._arranging)
         self._chances: dict[int, float | None] = {}
 
-    def read(self, among: Container[int] | None) -> list[tuple[int, float]]:
-        """Those who take part, with their chances."""
-        wanted = [e for e in self._candidates if among is None or e in among]
-        return [(entity, chance) for entity in wanted if (chance := self._chance(entity)) is not None]
+    def named(self, among: Container[int]) -> set[int]:
+        """Those who take part by what their own mentions say."""
+        return {e for e in self._candidates if e in among and self._stays(e, self._chance(e), None)}
+
+    def everybody(self) -> list[tuple[int, float]]:
+        """Those who take part, with their chances: by their own mentions and by the look at the whole article, where there is one."""
+        scene = self._event.scene
+        seen = look(scene, self._event.triggers)
+        found = []
+        for entity in sorted({*self._candidates, *seen}, key=scene.first_at):
+            chance = self._chance(entity) if entity in self._candidates else None if self._is_out(entity) else _UNNAMED
+            if chance is not None and entity in seen:
+                chance = between(chance, seen[entity][0], LOOK_SHARE)
+            if self._stays(entity, chance, LOOK_THRESHOLD if entity in seen else None):
+                found.append((entity, chance or 0.0))
+        return found
 
     def _chance(self, entity: int) -> float | None:
+        """The chance by an entity's own mentions; None for who is out."""
         if entity not in self._chances:
-            self._chances[entity] = self._weigh(profile_of(self._event.scene, entity))
+            self._chances[entity] = None if self._is_out(entity) else self._weigh(profile_of(self._event.scene, entity))
         return self._chances[entity]
 
-    def _weigh(self, somebody: Profile) -> float | None:
-        """The chance of somebody who takes part; None for who does not."""
-        event = self._event
-        if somebody.entity in self._absent or _only_tells(event, somebody) or _is_no_side(event, somebody):
-            return None
-        chance = probability("participant", pair_features(event, somebody), pair_links(event, somebody))
-        sure = somebody.entity in self._arranging or somebody.entity in self._acting
-        return chance if sure or chance >= _least(event, somebody) or _is_state_between(event, somebody) else None
+    def _is_out(self, entity: int) -> bool:
+        """What no score may overrule."""
+        somebody = profile_of(self._event.scene, entity)
+        return entity in self._absent or _only_tells(self._event, somebody) or _is_no_side(self._event, somebody)
+
+    def _weigh(self, somebody: Profile) -> float:
+        return probability("participant", pair_features(self._event, somebody), pair_links(self._event, somebody))
+
+    def _stays(self, entity: int, chance: float | None, least: float | None) -> bool:
+        """Whether the chance suffices; without `least`, for what somebody's own mentions say."""
+        if chance is None:
+            return False
+        somebody = profile_of(self._event.scene, entity)
+        sure = entity in self._arranging or entity in self._acting
+        return sure or chance >= (least or _least(self._event, somebody)) or _is_state_between(self._event, somebody)
 
 
 def _actor(scene: Scene, trigger: Trigger) -> int | None:
@@ -94,7 +127,7 @@ def _only_tells(event: Occasion, somebody: Profile) -> bool:
         return False
     homes = dict(zip(event.homes, event.triggers, strict=True))
     near = [i for i in somebody.items if i.sentence in event.around]
-    return all(i.sentence in homes and is_attribution(event.scene, homes[i.sentence], i) for i in near)
+    return bool(near) and all(i.sentence in homes and is_attribution(event.scene, homes[i.sentence], i) for i in near)
 
 
 def _is_no_side(event: Occasion, somebody: Profile) -> bool:

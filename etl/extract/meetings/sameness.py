@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.extract.meetings.linear import probability
-from etl.extract.meetings.participants import taking_part
+from etl.extract.meetings.participants import named_beside
 from etl.extract.meetings.scene import Scene
 from etl.extract.meetings.triggers import Trigger, is_definite
 from etl.text.dates import find_dates
@@ -57,7 +57,7 @@ def read_reports(scene: Scene) -> list[Report]:
 def _report(scene: Scene, trigger: Trigger, index: int) -> Report:
     home = scene.sentence_no(trigger.span.start)
     here = {i.entity for i in scene.by_sentence[home] if i.kind != "place"}
-    sides = {e for e, _ in taking_part(scene, [trigger], here)}
+    sides = named_beside(scene, [trigger], here)
     sentence = scene.sentences[home]
     days = {d.text.casefold() for d in find_dates(scene.text, sentence) if d.span.distance(trigger.span) < 60}
     places = {

@@ -21,6 +21,7 @@ from etl.text.patterns import lowered
 from etl.text.span import Span
 
 if TYPE_CHECKING:
+    from etl.extract.meetings.look import Page
     from etl.extract.meetings.occasion import Occasion
     from etl.extract.meetings.participants import Attendance
     from etl.extract.meetings.profile import Profile
@@ -92,6 +93,8 @@ class Scene:
         self.occasions: dict[tuple[Span, ...], Occasion] = {}
         self.attendance: dict[tuple[Span, ...], Attendance] = {}
         self.profiles: dict[int, Profile] = {}
+        self.page: Page | None = None
+        self.looks: dict[tuple[Span, ...], dict[int, tuple[float, float]]] = {}
         self.roles_said: dict[int, ParticipantRole | None] = {}
         self.sentences = self.analysis.sentences
         self._starts = [s.start for s in self.sentences]

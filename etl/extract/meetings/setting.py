@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from etl.extract.meetings.anaphors import tells_of_act
-from etl.extract.meetings.linear import probability
+from etl.extract.meetings.linear import between, probability
+from etl.extract.meetings.look import look
 from etl.extract.meetings.occasion import family
 from etl.extract.meetings.scene import Item, Scene
 from etl.extract.meetings.triggers import Trigger
@@ -16,6 +17,7 @@ from etl.text.dates import DateExpression, find_dates
 from etl.text.span import Span
 
 PLACE_THRESHOLD = 0.3
+PLACE_LOOK_THRESHOLD, PLACE_LOOK_SHARE = 0.25, 0.4  # where the look at the whole article counts too, and how much beside the features
 TIME_THRESHOLD = 0.4
 LATER_THRESHOLD = 0.25  # for a date beside a word that takes the event up again
 PARENT_THRESHOLD = 0.38
@@ -114,10 +116,13 @@ def is_dateline(scene: Scene, item: Item) -> bool:
 def find_place(scene: Scene, triggers: Sequence[Trigger]) -> Item | None:
     """The place of the event, nearest mention to its first trigger; None where the text carries none."""
     best: tuple[float, int] | None = None
+    seen = look(scene, triggers)
     for entity in place_candidates(scene, triggers):
         items = scene.by_entity[entity]
         chance = probability("place", place_features(scene, triggers, items))
-        if chance >= PLACE_THRESHOLD and (best is None or chance > best[0]):
+        if entity in seen:
+            chance = between(chance, seen[entity][1], PLACE_LOOK_SHARE)
+        if chance >= (PLACE_LOOK_THRESHOLD if entity in seen else PLACE_THRESHOLD) and (best is None or chance > best[0]):
             best = chance, entity
     if best is None:
         return None

@@ -16,12 +16,13 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from etl.model.tagger import INPUTS
+from etl.model.tagger import INPUTS, OUTPUTS
 
 Floats = npt.NDArray[np.float32]
 Weights = Mapping[str, Floats]
 
-OUTPUT = "marks"
+MARKS, STATES = OUTPUTS
+STATES_AFTER = 3  # layers: half-way up, where less is laid down of what the tagger learned on the articles that the look learns from
 _OPSET, _FORMAT = 20, 9  # what onnxruntime has read since 1.17
 _EPSILON = 1e-12
 _LARGEST = 127  # of an eight-bit weight: symmetric about nothing, so that no zero point is needed
@@ -31,16 +32,18 @@ def build_graph(weights: Weights, heads: int, first: Floats) -> onnx.ModelProto:
     """The graph of a network with these weights (torch's names for them) and this many attention heads.
 
     `first` is the state of the `[CLS]` before a window as it comes into each layer (layers x width). Inputs: numbers of the pieces of one
-    window without it (`ids`), their type rows (`types`), and which pieces to describe (`wanted`). Output `marks`: for each wanted piece
-    the logits of all heads and then the link vectors.
+    window without it (`ids`), their type rows (`types`), and which pieces to describe (`wanted`). Outputs for each wanted piece: `marks`,
+    the logits of all heads and then the link vectors, and `states`, what `etl.model.look` goes on from.
     """
     graph = _Graph(weights)
     x = _embedding(graph)
     for number, sink in enumerate(first):
         x = _layer(graph, x, sink, f"layers.{number}.", heads, last=number == len(first) - 1)
+        if number + 1 == min(STATES_AFTER, len(first) - 1):
+            graph.add("Gather", x, "wanted", name=STATES)
     joined = [np.concatenate([weights[f"{part}.{kind}"] for part in ("tags", "vectors")]) for kind in ("weight", "bias")]
-    _dense(graph, x, *joined, name=OUTPUT)
-    return graph.model(len(joined[1]))
+    _dense(graph, x, *joined, name=MARKS)
+    return graph.model({MARKS: len(joined[1]), STATES: len(weights["norm.bias"])})
 
 
 class _Graph:
@@ -73,12 +76,12 @@ class _Graph:
         self._nodes.append(helper.make_node(kind, inputs, names, domain="com.microsoft" if domain else "", **attributes))
         return names
 
-    def model(self, width: int) -> onnx.ModelProto:
-        """The whole, with an output of this width."""
+    def model(self, widths: Mapping[str, int]) -> onnx.ModelProto:
+        """The whole, with outputs of these widths."""
         sizes = dict(zip(INPUTS, ("pieces", "pieces", "wanted"), strict=True))
         inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, [size]) for name, size in sizes.items()]
-        output = helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["wanted", width])
-        graph = helper.make_graph(self._nodes, "tagger", inputs, [output], self._constants)
+        outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["wanted", width]) for name, width in widths.items()]
+        graph = helper.make_graph(self._nodes, "tagger", inputs, outputs, self._constants)
         versions = [helper.make_opsetid("", _OPSET), helper.make_opsetid("com.microsoft", 1)]
         return helper.make_model(graph, opset_imports=versions, ir_version=_FORMAT, producer_name="cuttings")
 

@@ -25,20 +25,22 @@ _LINK = re.compile(r" ?(?P<dash>[-–]) ?| (?P<word>to|until|till|through|and|or
 _AHEAD = re.compile(r"\b(?:by|until|till|before)(?: the)? $", re.IGNORECASE)
 _ONWARD = re.compile(r" (?:onwards?|on)\b(?! (?:the|a|an|[A-Z0-9]))")
 _HOUR, _MINUTE = r"(?:[01]?\d|2[0-3])", r"[0-5]\d"
-_CLOCK = re.compile(
-    "|".join(
-        (
-            rf"\b{_HOUR}(?:[:.]{_MINUTE})?(?: ?[-–] ?\d{{1,2}}(?:[:.]{_MINUTE})?)? ?(?:[ap]\.m\.|[ap]m\b)",  # 3pm, 4:30 p.m., 3-4pm
-            rf"\b{_HOUR}:{_MINUTE}(?::{_MINUTE})?(?: ?(?:GMT|UTC|hours|hrs|local time))?(?![\d:])",  # 14:00 GMT
-            rf"\b(?:[01]\d|2[0-3]){_MINUTE} ?(?:GMT|UTC|hours|hrs)\b",  # 0730 GMT
-            r"\b(?:\w+|\d{1,2}) o['’]clock\b",
-            rf"\b{any_of('dates.yaml', 'clock_minutes')} (?:to|past) {any_of('dates.yaml', 'clock_hours')}\b"
-            rf"(?! {any_of('dates.yaml', 'after_no_clock')})",
-            rf"\b[01]?\d\.{_MINUTE}(?= (?:local time|in the (?:morning|afternoon|evening)))",
-        )
-    ),
-    re.IGNORECASE,
+# In lower-case text: what begins with a digit, what with a letter.
+_CLOCK_DIGITS = "|".join(
+    (
+        rf"{_HOUR}(?:[:.]{_MINUTE})?(?: ?[-–] ?\d{{1,2}}(?:[:.]{_MINUTE})?)? ?(?:[ap]\.m\.|[ap]m\b)",  # 3pm, 4:30 p.m., 3-4pm
+        rf"{_HOUR}:{_MINUTE}(?::{_MINUTE})?(?: ?(?:gmt|utc|hours|hrs|local time))?(?![\d:])",  # 14:00 GMT
+        rf"(?:[01]\d|2[0-3]){_MINUTE} ?(?:gmt|utc|hours|hrs)\b",  # 0730 GMT
+        r"\w+ o['’]clock\b",
+        rf"[01]?\d\.{_MINUTE}(?= (?:local time|in the (?:morning|afternoon|evening)))",
+    )
 )
+_CLOCK_WORDS = (
+    r"\w+ o['’]clock\b"
+    rf"|{any_of('dates.yaml', 'clock_minutes')} (?:to|past) {any_of('dates.yaml', 'clock_hours')}\b"
+    rf"(?! {any_of('dates.yaml', 'after_no_clock')})"
+)
+_CLOCK = re.compile(rf"\b(?:(?=\d)(?:{_CLOCK_DIGITS})|(?=[^\W\d])(?:{_CLOCK_WORDS}))")
 
 
 def find_dates(text: str, within: Span | None = None) -> tuple[DateExpression, ...]:
@@ -62,7 +64,7 @@ def _found(text: str, bounds: Span) -> tuple[DateExpression, ...]:
 def find_clock_times(text: str, within: Span | None = None) -> tuple[Span, ...]:
     """Times of the day (`3.30pm`, `14:00`, `nine o'clock`), in order. `1:42 left` reads the same and is for the caller to judge."""
     bounds = within or Span(0, len(text))
-    return tuple(Span(m.start(), m.end()) for m in _CLOCK.finditer(text, bounds.start, bounds.end))
+    return tuple(Span(m.start(), m.end()) for m in _CLOCK.finditer(lowered(text), bounds.start, bounds.end))
 
 
 def parse_date(words: str) -> DateExpression | None:

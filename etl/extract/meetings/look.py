@@ -1,0 +1,234 @@
+"""The second look: an article's mentions, sentences and meeting words as tokens of the small network of `etl.model.look`.
+
+The pair features of `participants` settle who is named in the sentence that reports an event. Who is there and named elsewhere (the chair
+who `thanked the House` two paragraphs on, the lawyer who `countered`) is a question of the whole article: here every mention is seen
+beside all others and every event.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from etl.extract.meetings.scene import Scene
+from etl.extract.meetings.triggers import PUBLIC, Trigger
+from etl.model.look import CHANNELS, RELATIONS, Floats, Ints, Look, Tokens, load_look
+from etl.text.span import Span
+
+_CONTEXT = 8  # words on each side of a mention, within its sentence, whose states stand for what is said of it
+_WHAT = {"person": 0, "organisation": 1, "place": 2}
+_SENTENCE, _OWN, _OTHER = 3, 4, 5  # further values of the channel `what`
+_FORMS = ("name", "short_name", "acronym", "pronoun", "nominal")
+_QUALIFIERS = ("", "of", "owner", "title", "after")
+_KINDS = (
+    "bilateral_meeting",
+    "summit",
+    "conference",
+    "workshop",
+    "forum",
+    "visit",
+    "talks",
+    "call",
+    "hearing",
+    "signing",
+    "ceremony",
+    "press_conference",
+    "other",
+)
+_STEPS = (1, 2, 4, 7, 12, 20)  # borders of the distance in words
+_FAR = 7  # sentences; beyond that all are alike
+_OFF, _APART, _BESIDE = (list(CHANNELS).index(name) for name in ("sentences_off", "words_off", "same_paragraph"))
+_NEXT, _SAME, _ENTITY, _OWN_SENTENCE, _TO_EVENT = (RELATIONS.index(r) for r in RELATIONS[1:])
+
+
+@dataclass(frozen=True)
+class _Token:
+    """What of a token does not depend on the event: its words and those around it (`[first, end)`), its sentence and channels."""
+
+    words: tuple[int, int]
+    around: tuple[int, int]
+    sentence: int
+    known: dict[str, int]
+
+    @property
+    def word(self) -> int:
+        """Its first word."""
+        return self.words[0]
+
+
+class Page:
+    """An article's tokens, made once; `seen_from` completes them for one event. `governors` numbers the words that govern mentions."""
+
+    def __init__(self, scene: Scene, governors: dict[str, int]) -> None:
+        states = scene.analysis.tagging.states
+        assert states is not None
+        self._scene, self._governors, self._states = scene, governors, states
+        self._sentence_of = np.maximum(np.searchsorted([s.start for s in scene.sentences], states.starts, side="right") - 1, 0).tolist()
+        self._words: dict[int, tuple[int, int]] = {}
+        for word, sentence in enumerate(self._sentence_of):
+            first, _ = self._words.get(sentence, (word, word))
+            self._words[sentence] = first, word + 1
+        self._quoted = self._quotes()
+        self._reported = [self._sentence_of[self._place(t.span)[0]] for t in scene.triggers]
+        self._events_here = Counter(self._reported)
+        self.entities = [i.entity for i in scene.items]
+        self.entered: list[Floats] = []
+        tokens = [*self._mentions(), *self._sentences(), *self._triggers()]
+        self.vectors = np.concatenate([self._means([t.words for t in tokens]), self._means([t.around for t in tokens])], axis=1)
+        self._word, self._sentence = (np.array(column) for column in zip(*((t.word, t.sentence) for t in tokens), strict=True))
+        self._paragraph = np.array([scene.paragraph_no(int(states.starts[t.word])) for t in tokens])
+        self._known: Ints = np.array([[t.known.get(name, 0) for name in CHANNELS] for t in tokens], dtype=np.int64)
+
+    def seen_from(self, triggers: Sequence[Trigger]) -> Tokens:
+        """The tokens as the event sees them that these triggers report: first the mentions, in the order of `scene.items`."""
+        own = [n for n, t in enumerate(self._scene.triggers) if any(t is o or t.span == o.span for o in triggers)]
+        words = np.array([self._place(self._scene.triggers[n].span)[0] for n in own])
+        homes = np.array([self._reported[n] for n in own])
+        paragraphs = [self._scene.paragraph_no(self._scene.triggers[n].span.start) for n in own]
+        first_trigger = len(self._word) - len(self._scene.triggers)
+        channels = self._known.copy()
+        channels[:, _OFF] = _FAR + np.clip(_nearest(self._sentence[:, None] - homes), -_FAR, _FAR)
+        channels[:first_trigger, _BESIDE] = np.isin(self._paragraph[:first_trigger], paragraphs)
+        for number in range(len(self.entities)):
+            here = [int(self._word[number] - w) for w, h in zip(words, homes, strict=True) if h == self._sentence[number]]
+            channels[number, _APART] = _apart(here)
+        channels[first_trigger:, 0] = _OTHER
+        channels[[first_trigger + n for n in own], 0] = _OWN
+        return Tokens(self.vectors, channels, self._relations(channels[:, 0]))
+
+    def _relations(self, what: Ints) -> Ints:
+        """How each token stands to each other; of several relations the last named counts."""
+        entity = np.full(len(self._word), -1)
+        entity[: len(self.entities)] = self.entities
+        off = self._sentence[:, None] - self._sentence
+        found = np.zeros(off.shape, dtype=np.int64)
+        found[np.abs(off) == 1] = _NEXT
+        found[off == 0] = _SAME
+        found[(entity[:, None] == entity[None]) & (entity[:, None] >= 0)] = _ENTITY
+        found[(off == 0) & ((what[:, None] == _SENTENCE) | (what[None] == _SENTENCE))] = _OWN_SENTENCE
+        found[(off != 0) & (what[None] == _OWN)] = _TO_EVENT
+        return found
+
+    def _mentions(self) -> Iterator[_Token]:
+        scene = self._scene
+        named = Counter(self.entities)
+        for item in scene.items:
+            first, end = self._place(item.span)
+            known = {
+                "what": _WHAT[item.kind],
+                "form": 1 + _FORMS.index(item.form) if item.form in _FORMS else 0,
+                "governor": self._governors.get(item.prep, 1),
+                "qualifier": 1 + _QUALIFIERS.index(item.qualifier) if item.qualifier in _QUALIFIERS else 0,
+                "in_source": int(item.in_source),
+                "plural": int(item.plural),
+                "times_named": min(named[item.entity], 4),
+                "quoted": self._quoted[first],
+                "speaks": int(item.entity in scene.quoted),
+            }
+            yield self._token(first, end, known)
+
+    def _sentences(self) -> Iterator[_Token]:
+        for sentence, (first, end) in sorted(self._words.items()):
+            known = {"what": _SENTENCE, **self._standing(first, sentence)}
+            yield _Token((first, end), (first, end), sentence, known)
+
+    def _triggers(self) -> Iterator[_Token]:
+        for trigger in self._scene.triggers:
+            first, end = self._place(trigger.span)
+            kind = trigger.word.kind
+            known = {
+                "quoted": self._quoted[first],
+                "kind": 1 + _KINDS.index(kind) if kind in _KINDS else 0,
+                "verb": 1 + trigger.word.is_verb,
+                "public": 1 + (kind in PUBLIC),
+            }
+            yield self._token(first, end, known)
+
+    def _token(self, first: int, end: int, known: dict[str, int]) -> _Token:
+        sentence = self._sentence_of[first]
+        low, high = self._words[sentence]
+        around = max(low, first - _CONTEXT), max(end, min(high, end + _CONTEXT))
+        return _Token((first, end), around, sentence, {**known, **self._standing(first, sentence)})
+
+    def _means(self, parts: Sequence[tuple[int, int]]) -> Floats:
+        """The mean state of each stretch of words."""
+        first, end = np.array(parts).T
+        means: Floats = ((self._sums[end] - self._sums[first]) / (end - first)[:, None]).astype(np.float32)
+        return means
+
+    @cached_property
+    def _sums(self) -> npt.NDArray[np.float64]:
+        """The states of all words before each, summed: a mean is then a difference, however many tokens share a word."""
+        values = self._states.values
+        sums = np.zeros((len(values) + 1, values.shape[1]))
+        np.cumsum(values, axis=0, dtype=np.float64, out=sums[1:])
+        return sums
+
+    def _standing(self, word: int, sentence: int) -> dict[str, int]:
+        at = int(self._states.starts[word])
+        headline = self._scene.analysis.is_headline(Span(at, int(self._states.ends[word])))
+        return {"headline": int(headline), "sentence": min(sentence, 7), "events_here": min(self._events_here[sentence], 2)}
+
+    def _place(self, span: Span) -> tuple[int, int]:
+        """The words of a span, `[first, end)`, at least one."""
+        starts, ends = self._states.starts, self._states.ends
+        first = min(int(np.searchsorted(ends, span.start, side="right")), len(starts) - 1)
+        return first, max(int(np.searchsorted(starts, span.end)), first + 1)
+
+    def _quotes(self) -> list[int]:
+        found = [0] * len(self._states.starts)
+        for quote in self._scene.analysis.tagging.of("quote"):
+            first, end = self._place(Span(quote.start, quote.end))
+            found[first:end] = [1 if quote.label == "indirect" else 2] * (end - first)
+        return found
+
+
+def _nearest(off: Ints) -> Ints:
+    """Of each row the number nearest to nothing, the first of equal ones."""
+    nearest: Ints = np.take_along_axis(off, np.abs(off).argmin(axis=1)[:, None], axis=1)[:, 0]
+    return nearest
+
+
+def _apart(words: Sequence[int]) -> int:
+    """Value of the channel `words_off`: how far from the nearest word that reports the event, and on which side; 13 in other sentences."""
+    if not words:
+        return 13
+    nearest = min(words, key=abs)
+    return min(bisect_left(_STEPS, abs(nearest)) + (_FAR if nearest < 0 else 0), 13)
+
+
+def look(scene: Scene, triggers: Sequence[Trigger]) -> dict[int, tuple[float, float]]:
+    """Entity -> logits that it takes part in the event, and that it is its place; empty where the tagger gives no states."""
+    if scene.analysis.tagging.states is None or not scene.items:
+        return {}
+    key = tuple(t.span for t in triggers)
+    if key not in scene.looks:
+        network = load_look()
+        if scene.page is None:
+            scene.page = Page(scene, network.governors)
+        scene.looks[key] = _by_entity(scene.page, network, triggers)
+    return scene.looks[key]
+
+
+def _by_entity(page: Page, network: Look, triggers: Sequence[Trigger]) -> dict[int, tuple[float, float]]:
+    """The scores of an entity's mentions together: whichever of them tells of it."""
+    if not page.entered:
+        page.entered = network.enter(page.vectors)
+    scores = network.scores(page.seen_from(triggers), len(page.entities), page.entered)
+    rows: dict[int, list[Floats]] = defaultdict(list)
+    for number, entity in enumerate(page.entities):
+        rows[entity].append(scores[number])
+    return {entity: (_together(found, 0), _together(found, 1)) for entity, found in rows.items()}
+
+
+def _together(rows: Sequence[Floats], output: int) -> float:
+    values = [float(row[output]) for row in rows]
+    highest = max(values)
+    return highest + math.log(sum(math.exp(v - highest) for v in values))
