@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.extract.meetings.linear import between
-from etl.extract.meetings.look import Page, look
+from etl.extract.meetings.look import LONGEST, Page, look
 from etl.extract.meetings.scene import Scene
 from etl.extract.meetings.triggers import find_triggers
 from etl.model import ModelError
@@ -71,6 +71,11 @@ def test_every_entity_has_scores_and_without_states_there_are_none() -> None:
     assert set(look(scene, scene.triggers[:1])) == set(scene.by_entity)
     analysis, mentions, names = read(TEXT)
     assert look(Scene(analysis, mentions, names, find_triggers(analysis)), find_triggers(analysis)[:1]) == {}
+
+
+def test_a_text_too_long_is_not_looked_at() -> None:
+    scene = scene_of(TEXT + " It rained." * LONGEST)
+    assert look(scene, scene.triggers[:1]) == {}
 
 
 @given(st.integers(0, 1000))

@@ -12,10 +12,8 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from etl.extract.meetings.scene import Scene
 from etl.extract.meetings.triggers import PUBLIC, Trigger
@@ -23,6 +21,7 @@ from etl.model.look import CHANNELS, RELATIONS, Floats, Ints, Look, Tokens, load
 from etl.text.span import Span
 
 _CONTEXT = 8  # words on each side of a mention, within its sentence, whose states stand for what is said of it
+LONGEST = 400  # tokens: every one is weighed against every other, and the corpus, from which this is learned, has none half as long
 _WHAT = {"person": 0, "organisation": 1, "place": 2}
 _SENTENCE, _OWN, _OTHER = 3, 4, 5  # further values of the channel `what`
 _FORMS = ("name", "short_name", "acronym", "pronoun", "nominal")
@@ -159,17 +158,11 @@ class Page:
 
     def _means(self, parts: Sequence[tuple[int, int]]) -> Floats:
         """The mean state of each stretch of words."""
-        first, end = np.array(parts).T
-        means: Floats = ((self._sums[end] - self._sums[first]) / (end - first)[:, None]).astype(np.float32)
+        first, end = np.array(parts).T[:, :, None]
+        number = np.arange(len(self._states.values))
+        share = ((first <= number) & (number < end)) / (end - first).astype(np.float32)
+        means: Floats = share.astype(np.float32) @ self._states.values.astype(np.float32)
         return means
-
-    @cached_property
-    def _sums(self) -> npt.NDArray[np.float64]:
-        """The states of all words before each, summed: a mean is then a difference, however many tokens share a word."""
-        values = self._states.values
-        sums = np.zeros((len(values) + 1, values.shape[1]))
-        np.cumsum(values, axis=0, dtype=np.float64, out=sums[1:])
-        return sums
 
     def _standing(self, word: int, sentence: int) -> dict[str, int]:
         at = int(self._states.starts[word])
@@ -205,8 +198,11 @@ def _apart(words: Sequence[int]) -> int:
 
 
 def look(scene: Scene, triggers: Sequence[Trigger]) -> dict[int, tuple[float, float]]:
-    """Entity -> logits that it takes part in the event, and that it is its place; empty where the tagger gives no states."""
-    if scene.analysis.tagging.states is None or not scene.items:
+    """Entity -> logits that it takes part in the event, and that it is its place; empty where the tagger gives no states or the text is
+    too long.
+    """
+    length = len(scene.items) + len(scene.sentences) + len(scene.triggers)
+    if scene.analysis.tagging.states is None or not scene.items or length > LONGEST:
         return {}
     key = tuple(t.span for t in triggers)
     if key not in scene.looks:

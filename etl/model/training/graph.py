@@ -38,9 +38,9 @@ def build_graph(weights: Weights, heads: int, first: Floats) -> onnx.ModelProto:
     graph = _Graph(weights)
     x = _embedding(graph)
     for number, sink in enumerate(first):
-        x = _layer(graph, x, sink, f"layers.{number}.", heads, last=number == len(first) - 1)
-        if number + 1 == min(STATES_AFTER, len(first) - 1):
+        if number == min(STATES_AFTER, len(first) - 1):
             graph.add("Gather", x, "wanted", name=STATES)
+        x = _layer(graph, x, sink, f"layers.{number}.", heads, last=number == len(first) - 1)
     joined = [np.concatenate([weights[f"{part}.{kind}"] for part in ("tags", "vectors")]) for kind in ("weight", "bias")]
     _dense(graph, x, *joined, name=MARKS)
     return graph.model({MARKS: len(joined[1]), STATES: len(weights["norm.bias"])})
