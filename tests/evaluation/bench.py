@@ -1,24 +1,24 @@
-"""What each part costs: `make bench`, or `python -m tests.evaluation.bench [--sizes 1000 10000 100000] [--articles 120]`.
+"""What each part costs: `make bench`, or `python -m tests.evaluation.bench [--sizes 1000 10000 100000] [--articles 120] [--peers PYTHON]`.
 
-Words per second of CPU time on one core, so that other work on the machine disturbs little; and how loading a hundred articles more and
-publishing grow with what is stored. Writes docs/BENCHMARK.md.
+Words per second of CPU time on one core, so that other work on the machine disturbs little; how loading a hundred articles more and
+publishing grow with what is stored; and ready-made programs over the same texts. Rewrites the marked sections of docs/BENCHMARK.md.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import json
 import platform
 import resource
+import subprocess
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,12 @@ from tests.gold import ROOT, read_gold, split
 
 REPORT = ROOT / "docs" / "BENCHMARK.md"
 ADDED = 100
-PEERS = ("spacy", "textacy", "quantulum3")
+PEERS = {
+    "spacy": ("tagging", "sentences and tokens", "mentions"),
+    "textacy": ("tagging", "sentences and tokens", "mentions", "resolution", "quotes", "speakers"),
+    "quantulum3": ("tagging", "sentences and tokens", "figures"),
+}
+"""Ready-made programs, and our parts that answer the same question."""
 GOAL_WORDS = 6_000
 
 
@@ -165,84 +170,89 @@ def _measure_store(clock: Clock, folder: Path, rows: Sequence[Any]) -> float:
 
 
 @dataclass
+class Cost:
+    """CPU and wall seconds."""
+
+    cpu: float
+    wall: float
+
+
+@contextmanager
+def _measured() -> Iterator[Cost]:
+    started, wall, cost = cpu(), time.monotonic(), Cost(0, 0)
+    yield cost
+    cost.cpu, cost.wall = cpu() - started, time.monotonic() - wall
+
+
+@dataclass
 class Size:
-    """A warehouse of so many articles: CPU seconds to add a hundred and to publish, and its size."""
+    """A warehouse of so many articles: what it costs to publish, to save a hundred more and to publish these; sizes in bytes."""
 
     articles: int
-    adding: float
-    publishing: float
-    publishing_wall: float
+    anew: Cost
+    saving: Cost
+    renewal: Cost
     record: int
     snapshot: int
 
 
 def measure_size(facts: Sequence[ArticleFacts], articles: int, folder: Path) -> Size:
-    """Fill a store with invented articles, then add some and publish."""
+    """Fill a store with invented articles and publish it; twice add some and publish again: the second time counts (caches are warm)."""
     url, target = f"sqlite:///{folder / 'record.sqlite'}", folder / "cuttings.duckdb"
     originals = Originals(facts)
     originals.fill(url, articles)
-    store = Store.open(url)
-    load = store.begin_load()
-    more = list(originals.batches(range(articles, articles + ADDED), load))
-    started = cpu()
-    for batch in more:
-        store.save(batch)
-    adding = cpu() - started
-    store.finish_load(load)
-    store.close()
-    started, wall = cpu(), time.monotonic()
-    publish(url, target, SQL)
-    return Size(
-        articles, adding, cpu() - started, time.monotonic() - wall, (folder / "record.sqlite").stat().st_size, target.stat().st_size
-    )
+    with _measured() as anew:
+        publish(url, target, SQL)
+    for number in range(2):
+        store = Store.open(url)
+        load = store.begin_load()
+        more = list(originals.batches(range(articles + number * ADDED, articles + (number + 1) * ADDED), load))
+        with _measured() as saving:
+            for batch in more:
+                store.save(batch)
+        store.finish_load(load)
+        store.close()
+        with _measured() as renewal:
+            publish(url, target, SQL)
+    return Size(articles, anew, saving, renewal, (folder / "record.sqlite").stat().st_size, target.stat().st_size)
 
 
-def measure_peers(texts: Sequence[str]) -> list[str]:
-    """A line for each ready-made program: its words per CPU-second, or that it is not installed."""
+@dataclass
+class Duel:
+    """A peer's answer, and our CPU seconds by part over the same texts just before and after it."""
+
+    answer: dict[str, Any]
+    spent: Counter[str]
+
+
+def measure_peers(texts: Sequence[str], python: str) -> list[Duel]:
+    """Each ready-made program that the interpreter `python` has, in turns with ours."""
     found = []
-    words = sum(len(text.split()) for text in texts)
-    for name in PEERS:
-        run = _peer(name) if importlib.util.find_spec(name) else None
-        if run is None:
-            found.append(f"| {name} | not installed (or without a model); not measured | |")
-            continue
-        run(texts[0])
-        started = cpu()
-        for text in texts:
-            run(text)
-        found.append(f"| {name} {version(name)} | {words / (cpu() - started):,.0f} | |")
+    for name, _ in PEERS.items():
+        ours = _spend(texts)
+        command = [python, str(ROOT / "tests" / "evaluation" / "peers.py"), name]
+        done = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, check=True)
+        ours += _spend(texts)
+        found.append(Duel(json.loads(done.stdout)[0], Counter({part: spent / 2 for part, spent in ours.items()})))
     return found
 
 
-def _peer(name: str) -> Callable[[str], Any] | None:
-    if name == "quantulum3":
-        from quantulum3 import parser
-
-        return parser.parse  # type: ignore[no-any-return]
-    import spacy
-
-    models = spacy.util.get_installed_models()
-    if not models:
-        return None
-    pipeline = spacy.load(models[0])
-    if name == "spacy":
-        return pipeline  # type: ignore[no-any-return]
-    from textacy.extract import direct_quotations
-
-    return lambda text: list(direct_quotations(pipeline(text)))
+def _spend(texts: Sequence[str]) -> Counter[str]:
+    """CPU seconds by part, from reading to rows."""
+    clock, tagger = Clock(), Tagger()
+    for number, text in enumerate([texts[0], *texts]):
+        _measure_article(clock, tagger, text, number)
+        if number == 0:
+            clock.spent.clear()
+    return clock.spent
 
 
-def report(parts: Parts, sizes: Sequence[Size], peers: Sequence[str], note: str) -> str:
-    """The page."""
+def parts_section(parts: Parts) -> str:
+    """What each part costs."""
     whole = sum(parts.spent.values())
     rate = parts.words / whole
     lines = [
-        "# What each part costs",
-        "",
-        f"Measured by `make bench` on {date.today()} with extractor {installed_version()}: {platform.machine()}, {_processor()}, "
-        f"Python {platform.python_version()}. CPU time of one core, one thread. {note}".strip(),
-        "",
-        f"## Parts, over {parts.words:,} words in {len(parts.facts)} articles of corpus train",
+        f"{parts.words:,} words in {len(parts.facts)} articles of corpus train.",
         "",
         "| part | words per CPU-second | share of the load | in units of the tagger |",
         "|---|---:|---:|---:|",
@@ -254,31 +264,77 @@ def report(parts: Parts, sizes: Sequence[Size], peers: Sequence[str], note: str)
         f"| publication of these articles | {parts.words / parts.publishing:,.0f} | | {parts.publishing / parts.spent['tagging']:.2f} |",
         "",
         f"Target: {GOAL_WORDS:,} words per CPU-second and 1.4 tagger units for the whole load: "
-        f"{'met' if rate >= GOAL_WORDS else 'not met'} and {'met' if whole <= 1.4 * parts.spent['tagging'] else 'not met'}. "
+        f"{_met(rate >= GOAL_WORDS)} and {_met(whole <= 1.4 * parts.spent['tagging'])}. "
         f"Peak memory of the process that reads and extracts: {parts.memory / 1024:,.0f} MB.",
+    ]
+    return "\n".join(lines)
+
+
+def growth_section(parts: Parts, sizes: Sequence[Size]) -> str:
+    """How adding and publishing grow with what is stored."""
+    first, last = sizes[0], sizes[-1]
+    extraction = sum(spent for part, spent in parts.spent.items() if part != "store") / len(parts.facts) * ADDED
+    adding = (extraction + last.saving.cpu) / (extraction + first.saving.cpu)
+    renewing = last.renewal.cpu / first.renewal.cpu
+    lines = [
+        f"Invented articles with the facts of real ones (`tests/evaluation/synthetic.py`), and then {ADDED} more. "
+        f"`saving`: what the store needs for these; before that, reading and extracting as many costs {extraction:.1f} CPU-seconds "
+        "whatever is stored (the parts above). `renewal`: their publication; `anew`: that of everything, as after a change of rules. "
+        "CPU-seconds of all threads and processes.",
         "",
-        "## Growth with what is stored",
-        "",
-        f"Invented articles with the facts of real ones. `adding`: CPU-seconds to save {ADDED} articles more.",
-        "",
-        "| stored articles | adding | times the first | publication, CPU s | wall s | times the first | record store, MB | snapshot, MB |",
-        "|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| stored articles | saving | times the first | renewal | times the first | wall s | anew | wall s | store, MB | snapshot, MB |",
+        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
         *(
-            f"| {s.articles:,} | {s.adding:.2f} | {s.adding / sizes[0].adding:.2f} | {s.publishing:.1f} | {s.publishing_wall:.1f} | "
-            f"{s.publishing / sizes[0].publishing:.1f} | {s.record / 1e6:,.0f} | {s.snapshot / 1e6:,.0f} |"
+            f"| {s.articles:,} | {s.saving.cpu:.2f} | {s.saving.cpu / first.saving.cpu:.2f} | {s.renewal.cpu:.1f} | "
+            f"{s.renewal.cpu / first.renewal.cpu:.2f} | {s.renewal.wall:.1f} | {s.anew.cpu:.1f} | {s.anew.wall:.1f} | "
+            f"{s.record / 1e6:,.0f} | {s.snapshot / 1e6:,.0f} |"
             for s in sizes
         ),
         "",
-        "## Ready-made programs, same texts, one thread",
-        "",
-        "| program | words per CPU-second | our whole load is so many times as fast |",
-        "|---|---:|---:|",
-        *(
-            line.replace(" | |", f" | {rate / float(line.split('|')[2].replace(',', '')):.1f} |") if "not" not in line else line
-            for line in peers
-        ),
+        f"From {first.articles:,} to {last.articles:,} stored articles adding {ADDED}, extraction included, costs {adding:.2f} times as "
+        f"much (target 1.3, at 100,000), their publication {renewing:.2f} times (target 3).",
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
+
+
+def peers_section(duels: Sequence[Duel], words: int) -> str:
+    """Ready-made programs beside ours."""
+    lines = [
+        "The same texts, one thread, each program in turns with ours (before and after it, halved), so that the machine is the same "
+        "for both: ratios count. `same job`: our parts that answer the same question, the tagger included; so many times as fast are we.",
+        "",
+        "| program | what it does | words per CPU-second | ours, reading to rows | ratio | ours, same job | ratio |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
+    for duel in duels:
+        answer, spent = duel.answer, duel.spent
+        if "failed" in answer:
+            lines.append(f"| {answer['name']} | {answer['failed']} | | | | | |")
+            continue
+        whole, same = sum(spent.values()), sum(spent[part] for part in PEERS[answer["name"]])
+        shown = [f"{words / seconds:,.0f}" for seconds in (answer["seconds"], whole, same)]
+        ratios = [f"{answer['seconds'] / seconds:.2f}" for seconds in (whole, same)]
+        cells = [f"{answer['name']} {answer['version']}", answer["detail"], shown[0], shown[1], ratios[0], shown[2], ratios[1]]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _met(is_met: bool) -> str:
+    return "met" if is_met else "not met"
+
+
+def write_section(name: str, words: str, note: str) -> None:
+    """Put the words, with date and machine, between the section's marks in docs/BENCHMARK.md; nothing else there changes."""
+    machine = f"{platform.machine()}, {_processor()}, Python {platform.python_version()}"
+    when = f"Measured on {date.today()}, extractor {installed_version()}: {machine}. {note}".strip()
+    page = REPORT.read_text(encoding="utf-8")
+    begin, end = f"<!-- make bench: {name} -->", f"<!-- end of {name} -->"
+    before, _, rest = page.partition(begin)
+    _, found, after = rest.partition(end)
+    if not found:
+        raise SystemExit(f"{REPORT} has no section {begin} … {end}")
+    REPORT.write_text(f"{before}{begin}\n{words}\n\n{when}\n{end}{after}", encoding="utf-8")
+    print(words, when, sep="\n\n", flush=True)
 
 
 def _processor() -> str:
@@ -290,20 +346,23 @@ def _processor() -> str:
 
 
 def main() -> None:
-    """Measure and write the page."""
+    """Measure what is asked and write it as soon as it is known: the largest size takes long."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
+    parser.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000])
     parser.add_argument("--articles", type=int, default=120)
+    parser.add_argument("--peers", metavar="PYTHON", help="An interpreter that has spacy, textacy and quantulum3 and an English model.")
     parser.add_argument("--note", default="", help="A sentence on the machine's state.")
     asked = parser.parse_args()
     parts = measure_parts(asked.articles)
-    peers = measure_peers([read_gold(name).text for name in split("train")[: asked.articles]])
+    write_section("parts", parts_section(parts), asked.note)
+    if asked.peers:
+        texts = [read_gold(name).text for name in split("train")[: asked.articles]]
+        write_section("peers", peers_section(measure_peers(texts, asked.peers), sum(len(text.split()) for text in texts)), asked.note)
     sizes: list[Size] = []
     for size in asked.sizes:
         with tempfile.TemporaryDirectory() as folder:
             sizes.append(measure_size(parts.facts, size, Path(folder)))
-        REPORT.write_text(report(parts, sizes, peers, asked.note), encoding="utf-8")  # as far as it is, for the next size takes long
-    print(REPORT.read_text(encoding="utf-8"))
+        write_section("growth", growth_section(parts, sizes), asked.note)
 
 
 if __name__ == "__main__":

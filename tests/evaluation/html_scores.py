@@ -2,7 +2,7 @@
 
 Words of headline and body as a bag: precision, recall and F1, over all pages and by template. The pages are built of corpus articles by the
 templates beside this file, because real pages cannot be published; so the figures compare readers with each other, and say little of the
-web at large. `docs/benchmarks.md` holds the last table. A repeated line (a pull quote) counts as wrong where a reader gives it twice.
+web at large. `docs/BENCHMARK.md` holds the last table. A repeated line (a pull quote) counts as wrong where a reader gives it twice.
 """
 
 from __future__ import annotations
