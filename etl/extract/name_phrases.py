@@ -9,7 +9,7 @@ from functools import lru_cache
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.name_repair import form_of
-from etl.lexicon import load_words
+from etl.lexicon import load_csv, load_words
 from etl.lexicon.gazetteer import country_of_demonym, country_of_name, demonym_pattern, find_places
 from etl.text.span import Span
 
@@ -17,10 +17,11 @@ _SCORE = 0.95  # such a phrase is surer than a guess of the tagger at its words
 _CAPITAL = r"[A-ZÀ-Þ][\w’'-]*[^\W_]"
 # `the Irish government`, not `Irish government bonds`: there nobody acts.
 _BONDS = r"(?!\s+(?:bonds?|debt|paper|stocks?|securities|gilts?)\b)"
+_SERVICES = r"(?:[Cc]oast ?[Gg]uard|[Nn]avy|[Aa]rmy|[Aa]ir [Ff]orce)"
 _STATE = r"[A-ZÀ-Þ][\w.]*(?:[ -](?:of )?[A-ZÀ-Þ][\w.]*){0,3}"
 _STATES = rf"({_STATE}(?:, {_STATE})*),? and (?:the )?({_STATE})"
 # Words without which the patterns of governments match nothing: most paragraphs have none.
-_ONE, _MORE = re.compile(r"overnment|ministry"), re.compile(r"overnments|ministries")
+_ONE, _MORE = re.compile(r"overnment|ministry|[Gg]uard|[Nn]avy|[Aa]rmy|[Ff]orce"), re.compile(r"overnments|ministries")
 _OF_STATES = re.compile(rf"\b[Gg]overnments of (?:the )?(?:both )?{_STATES}")
 _OF_COUNTRY = re.compile(rf"\b[Gg]overnment of (?:the )?({_CAPITAL}(?: (?:of (?:the )?)?{_CAPITAL}){{0,3}})")
 
@@ -43,7 +44,9 @@ def add_phrases(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention
 
 
 def _governments(text: str, region: Span) -> Iterator[Span]:
-    """CASE 1: `Irish government`, `Irish foreign ministry`. CASE 2: `government of the Republic of Chad`. CASE 3: `the Labour peer`."""
+    """CASE 1: `Irish government`, `Irish foreign ministry`. CASE 2: `government of the Republic of Chad`. CASE 3: `the Labour peer`.
+    CASE 4: `Chad’s | foreign ministry`, `Seoul’s | coast guard`.
+    """
     names_one = _ONE.search(text, region.start, region.end) is not None
     for match in _national().finditer(text, region.start, region.end) if names_one else ():
         yield Span(match.start(), match.end())
@@ -52,6 +55,9 @@ def _governments(text: str, region: Span) -> Iterator[Span]:
     for match in _OF_COUNTRY.finditer(text, region.start, region.end) if names_one else ():
         if country_of_name(match.group(1)):
             yield Span(match.start(), match.end())
+    for match in _owned().finditer(text, region.start, region.end) if names_one else ():
+        if country_of_name(match.group(1)) or match.group(1) in _capitals():
+            yield Span(match.start(2), match.end(2))
 
 
 def _coordinated(text: str, region: Span) -> Iterator[Mention]:
@@ -102,7 +108,18 @@ def _told() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _national() -> re.Pattern[str]:
     portfolio = "|".join(sorted(load_words("org_kinds.yaml", "portfolio")))
-    return re.compile(rf"(?:{demonym_pattern().pattern})\s+(?:[Gg]overnment\b{_BONDS}|(?:{portfolio}) ministry\b)")
+    return re.compile(rf"(?:{demonym_pattern().pattern})\s+(?:[Gg]overnment\b{_BONDS}|(?:{portfolio}) ministry\b|{_SERVICES}\b)")
+
+
+@lru_cache(maxsize=1)
+def _owned() -> re.Pattern[str]:
+    portfolio = "|".join(sorted(load_words("org_kinds.yaml", "portfolio")))
+    return re.compile(rf"\b({_CAPITAL}(?: {_CAPITAL}){{0,2}})['’]s? ((?:{portfolio}) ministry|{_SERVICES})\b")
+
+
+@lru_cache(maxsize=1)
+def _capitals() -> frozenset[str]:
+    return frozenset(row["capital"] for row in load_csv("countries.csv") if row["capital"])
 
 
 @lru_cache(maxsize=1)

@@ -11,14 +11,17 @@ from functools import lru_cache
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.name_known import NOT_MONEY, is_venue, kind_by_look, known_names
+from etl.extract.name_people import TITLED
 from etl.extract.name_repair import form_of, honorifics, is_acronym
 from etl.extract.name_runs import SURE
 from etl.lexicon import load_csv, load_words
 from etl.lexicon.gazetteer import find_places
+from etl.text.fold import without_accents
 from etl.text.span import Span
 
 _OPENING = re.compile(r"(?<![\w-])(?:\w+|[^\w\s])")  # what a name may open with
 _CLOSED = re.compile(rf"(?!\w|-[A-ZÀ-Þ]){NOT_MONEY}")
+_DERIVED = re.compile(r"(?:inter|intra|anti|pro|pan|trans|non|post|pre)-[A-ZÀ-Þ]")  # `inter-Korean`, `anti-Brexit`
 _BY_TRUST = ("person", "organisation", "place", "event")
 _OFFICE = re.compile(
     r"(?!.*\b(?:Office|Bureau|Court|Service|Department) )"  # `Office of the President` is a body
@@ -51,8 +54,8 @@ _DAYS = frozenset(
 
 @lru_cache(maxsize=8192)
 def fold(words: str) -> str:
-    """Comparable form of a name: lower case, marks to spaces, no leading article."""
-    folded = re.sub(r"[^\w]+", " ", re.sub(r"['’]s\b", "", words.lower())).strip()
+    """Comparable form of a name: lower case, without accents, marks to spaces, no leading article."""
+    folded = re.sub(r"[^\w]+", " ", re.sub(r"['’]s\b", "", without_accents(words).lower())).strip()
     return folded.removeprefix("the ")
 
 
@@ -69,9 +72,10 @@ def vote(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _person_words(mentions: Iterable[Mention], ballots: dict[str, Counter[str]]) -> frozenset[str]:
-    """Words of the full names of people in the article."""
+    """Words of the full names of people in the article, and surnames that a title stands before."""
+    titled = {fold(m.surface) for m in mentions if m.entity_kind == "person" and m.score >= TITLED}
     full = [m.surface for m in mentions if m.entity_kind == "person" and " " in m.surface and _top(ballots[fold(m.surface)]) == "person"]
-    return frozenset(fold(word) for name in full for word in name.split())
+    return frozenset(titled | {fold(word) for name in full for word in name.split()})
 
 
 def _winner(mention: Mention, ballots: dict[str, Counter[str]], people: frozenset[str]) -> str:
@@ -112,7 +116,7 @@ def _recast(mention: Mention, kind: str) -> Mention:
 def _is_no_name(mention: Mention) -> bool:
     """Products, platforms, laws and nationalities that stand alone; days; words without a capital that no body bears."""
     name = fold(mention.surface)
-    if not name or (name in _DAYS and mention.entity_kind != "person"):
+    if not name or (name in _DAYS and mention.entity_kind != "person") or _DERIVED.match(mention.surface):
         return True
     if mention.entity_kind == "organisation":
         last = name.rsplit(" ", 1)[-1]
@@ -123,7 +127,7 @@ def _is_no_name(mention: Mention) -> bool:
             return True  # `Minister of Interior`, `Interior`: a title or half of one
         if mention.score < 0.8 and not any(c.isupper() for c in mention.surface):
             return True  # `the central bank`, guessed at
-        return name in _never_bodies() or _is_agreement(name) or name in _demonyms()
+        return name in _never_bodies() or _is_agreement(name) or name in _demonyms() or _is_partisan(mention.surface)
     if mention.entity_kind == "place":
         first, hyphen, _ = mention.surface.partition("-")
         if hyphen and mention.score < SURE and not find_places(mention.surface) and (find_places(first) or first in known_names()):
@@ -132,6 +136,12 @@ def _is_no_name(mention: Mention) -> bool:
     return mention.entity_kind == "person" and (
         name in _demonyms() or name in honorifics() or (not mention.surface[:1].isupper() and " " not in name)
     )
+
+
+def _is_partisan(surface: str) -> bool:
+    """Whether the words mean one member of a party by the state: `the Utah Republican`."""
+    state, _, colour = surface.rpartition(" ")
+    return colour in ("Republican", "Democrat") and any(place.kind == "state" for place in find_places(state))
 
 
 def _is_agreement(name: str) -> bool:

@@ -22,6 +22,11 @@ _ADDRESS = re.compile(r"(?:\s+[^\W\d_]+\.?)?\s+$")
 _FORMER = r"(?:(?:former|then|acting|interim|ex|retired)[\s-]+)?"
 _APPOSITION = re.compile(rf"(?:\s*\([^)]{{0,30}}\))?,\s+(?:(?:aged )?\d+,\s+)?(?:(?:the|an?|its|his|her|their)\s+)?{_FORMER}")
 _OWNED_TITLE = re.compile(r"(?:\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)|['’]s)(?: [a-z-]+)?\s+$")  # `the referee, X`, `its director, X`
+_LEAD = re.compile(
+    r"(?:(?:(?:under|by|to|with|as|from|and|when|while|visiting) )+|(?:US|U\.S\.|UK) "
+    r"(?!District|Attorney|Marshal|Senator|Rep|Congress|Supreme))(?=\w)"
+)
+_OPEN_END = re.compile(r"(?: (?:of|for|and|in|to|at|the))+$")
 _BOUNDARY = re.compile(r"(?:\s+(?:of|at|for|in|from|with|who|and|to)\b|\s*[,.;)]|\s*$|\n)")
 
 
@@ -30,6 +35,7 @@ def find_titles(analysis: Analysis, people: Sequence[Span], names: Sequence[Span
     taken = {i for name in names for i in range(name.start, name.end)}
     roles = [t for t in analysis.tagging.of("role") if analysis.paragraph_at(t.start)]
     bare = [(t, _beside_names(Span(t.start, t.end), people, names).trimmed(analysis.text, " \t\r\n\u00a0,;:\"“”’'")) for t in roles]
+    bare = [(t, _bordered(analysis.text, span, taken)) for t, span in bare]
     sure = [span for t, span in bare if t.score >= SURE]
     unsure = [_whole(analysis.text, span, taken) for t, span in bare if t.score < SURE and len(span)]
     beside = [] if sure else [*_in_front(analysis, people, taken), *_behind(analysis, people, taken)]
@@ -42,6 +48,18 @@ def _beside_names(title: Span, people: Sequence[Span], names: Sequence[Span]) ->
     end = min((name.start for name in people if title.start < name.start < title.end <= name.end), default=title.end)
     start = max((name.end for name in names if name.start <= title.start < name.end < end), default=title.start)
     return Span(start, end)
+
+
+def _bordered(text: str, span: Span, taken: set[int]) -> Span:
+    """A title without the preposition it hangs on or the country it is of, and with what its last word asks for or without that word:
+    `| under | Prime Minister`, `parliamentary under-secretary of | state |`, `chairman | and |`.
+    """
+    if lead := _LEAD.match(text, span.start, span.end):
+        span = Span(lead.end(), span.end)
+    tail = _OPEN_END.search(text, span.start, span.end)
+    if tail is None or tail.start() <= span.start:
+        return span
+    return Span(span.start, _portfolio_end(text, tail.start(), taken) if tail.group() == " of" else tail.start())
 
 
 def _with_portfolios(text: str, titles: Iterable[Span]) -> list[Span]:
@@ -109,6 +127,8 @@ def _modifier_before(text: str, at: int) -> int | None:
     match = re.search(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)[ -]$", text[max(0, at - 24) : at])
     if not match or match.group(1).lower() not in _modifiers():
         return None
+    if match.group(1).lower() == "under" and not text[at:].lower().startswith("secretary"):
+        return None  # `the new leadership under | Prime Minister X`
     return at - len(match.group())
 
 

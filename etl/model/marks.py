@@ -37,6 +37,9 @@ def find_marks(text: str, start: int, end: int) -> Marks:
         if at <= single_close:  # marks within a quotation in single marks are not the outermost
             if at == single_close:
                 closing.add(at)
+        elif opened and text[at : at + 2] in ("’’", "''"):  # `“At sea,’’ she said`, as wire services print it
+            closing.add(at)
+            opened = False
         elif mark in "‘'’":
             if not opened and _may_open(text, at, start):
                 # Speech that goes on in the next paragraph is not closed: `'We waited.` stands at the start of its paragraph.

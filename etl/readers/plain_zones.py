@@ -19,6 +19,7 @@ from etl.readers.zone_features import (
     WEEKDAY,
     is_bullet,
     is_listed,
+    is_names,
     is_plain_sentence,
     is_point,
     is_stamp,
@@ -36,6 +37,7 @@ MAX_LINES = 20_000
 _DATE_WORD = rf"(?:{MONTH}|{WEEKDAY})\.?"
 _END_MARK = re.compile(r"\s*(?:notes? (?:to|for) (?:the )?editors?|ends|-+ ?(?:30|ends) ?-+|# ?# ?#)\s*:?\s*$", re.I)
 _SHORT = 12  # words of a line that is reckoned to be furniture only where something says so
+_TITLE = 5  # words of a headline, at least, where the line might be a byline
 _NAME = r"[A-ZÀ-Þ][\w.'’-]+"
 _CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}"
 _DASH = r"\s*(?:—|–|--{0,2}|:)(?=\s)"
@@ -98,10 +100,12 @@ def _settle_lists(words: Sequence[str], kinds: list[ZoneKind], body: Sequence[in
     `Financial highlights` / `• Revenue up 11.4% to £412.6m` / `• Net debt of £96.3m`; `Bo Lind, chief executive, commented:` / `“We …`;
     but `READ MORE:` / `• Rents rise again in the old town`.
     """
-    for i in range(body[0], body[-1]) if body else ():
+    for i in range(max(body[0] - 1, 0), body[-1]) if body else ():
         has_colon = words[i].endswith(":")
         if has_colon and words[i + 1][:1] in '“”"«„' and _announces(words[i]):
             kinds[i] = "body"
+        if i < body[0]:
+            continue  # above the article only speech can be announced: points there are the headline's
         end = next(at for at in range(i + 1, body[-1] + 1) if at == body[-1] or not is_bullet(words[at]))
         if end - i > 1 and matches("teaser", words[i]):
             kinds[i:end] = ["teaser"] * (end - i)
@@ -151,13 +155,20 @@ def _find_headline(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> N
         return
     above = range(body[0])
     if all(kinds[i] != "headline" for i in above):
-        likely = [i for i in above if kinds[i] == "furniture" and is_title(lines[i].of(text))]
+        likely = [i for i in above if _may_be_headline(kinds[i], lines[i].of(text))]
         if likely:
             kinds[max(likely, key=lambda i: len(lines[i]))] = "headline"
     _drop_masts(text, lines, kinds, [i for i in above if kinds[i] == "headline"])
     for i in range(body[-1] + 1, len(kinds)):
         if kinds[i] == "headline":
             kinds[i] = "furniture"
+
+
+def _may_be_headline(kind: ZoneKind, line: str) -> bool:
+    """A title among what the classifier took for furniture; among bylines one that names no people:
+    `Selby Foods Reports 2017 Results`.
+    """
+    return is_title(line) and (kind == "furniture" or (kind == "byline" and len(line.split()) >= _TITLE and not is_names(line)))
 
 
 def _drop_masts(text: str, lines: Sequence[Span], kinds: list[ZoneKind], heads: Sequence[int]) -> None:

@@ -14,6 +14,9 @@ from etl.text.span import Span
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _NEXT_SENTENCE = re.compile(r"[a-z)”\"][.!?][”\"]? [“\"]?[A-ZÀ-Þ]")
+# An agency's name and an editor's initials behind the last sentence: `… of the pact. (Yonhap)`, `… in Lima.(AP) RUP`.
+_SIGN_OFF = re.compile(r"(?<=[.!?”\"])\s*\([A-Z][\w.-]*(?: [A-Z][\w-]*){0,2}\)(?: [A-Z]{2,4}){0,2}$")
+_SIGNED = 20  # words of a line below which such a bracket is more likely a picture's credit
 _BULLET = re.compile(r"(?:[•▪◦*·>»]|[-–](?=\s)|\d{1,2}[.)]?\s)")
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
@@ -68,6 +71,7 @@ def _read(text: str, line: Span) -> _Line:
     words = line.of(text).lstrip("# ")  # a Markdown heading or `*emphasis*` looks like any other line
     words = words.strip("*_") if words[:1] in "*_" and words[:1] == words[-1:] else words
     tokens = tuple(_WORD.findall(words))
+    words = _SIGN_OFF.sub("", words) if len(tokens) >= _SIGNED else words
     is_prose = len(tokens) >= 8 and bool(_SENTENCE_END.search(words)) and not _BULLET.match(words) and not matches("furniture", words)
     return _Line(words, line.start - (text.rfind("\n", 0, line.start) + 1), tokens, is_prose)
 
@@ -214,6 +218,11 @@ def is_worded_as_furniture(line: str) -> bool:
     buttons = hits >= 2 or (hits == 1 and len(words) <= 6)
     bars = len(words) < 25 and len(_SEPARATED.findall(line)) >= 2
     return buttons or bars or is_stamp(line) or bool(_CONTACT.search(line)) or any(matches(section, line) for section in SECTIONS)
+
+
+def is_names(line: str) -> bool:
+    """Whether a line is a list of names, with places at most: `Ana Reyes and Bo Lind in Selby`."""
+    return bool(_NAMES_ONLY.match(line))
 
 
 def is_title(line: str) -> bool:

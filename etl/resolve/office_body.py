@@ -142,11 +142,11 @@ def _by_noun_behind(entities: ArticleEntities, position: Position) -> int | None
 
 def _by_seat(entities: ArticleEntities, position: Position) -> int | None:
     """`MP X` belongs to the article's only parliament, `Rep. X` to its only House."""
-    chamber = _chambers().get(_head(position))
+    chamber, other = _chambers().get(_head(position), (None, None))
     if chamber is None:
         return None
     bodies = [(n, e) for n, e in enumerate(entities.entities) if e.kind == "organisation" and e.organisation_kind == "parliament"]
-    found = [n for n, e in bodies if chamber in fold(e.name) and "committee" not in fold(e.name)]
+    found = [n for n, e in bodies if chamber in fold(e.name) and not {"committee", other} & set(fold(e.name).split())]
     return found[0] if len(found) == 1 else None
 
 
@@ -285,8 +285,9 @@ def _words_of_portfolios() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _chambers() -> dict[str, str]:
-    return {str(e["word"]): str(e["chamber"]) for e in load_entries("titles.yaml", "seats")}
+def _chambers() -> dict[str, tuple[str, str | None]]:
+    """Seat -> (word of the chamber's name, word of a chamber that it is not of)."""
+    return {str(e["word"]): (str(e["chamber"]), e.get("not")) for e in load_entries("titles.yaml", "seats")}
 
 
 @lru_cache(maxsize=1)

@@ -171,9 +171,12 @@ def _by_context(candidates: Sequence[Place], context: CountryContext) -> Place |
 
 
 def _entity(text: str, mentions: Sequence[Mention], indexes: Sequence[int], place: Place | None) -> LocalEntity:
-    """The entity of one place: the gazetteer's name for countries, else the fullest name written."""
-    surfaces = sorted({mentions[i].surface for i in indexes}, key=lambda s: (-len(s), s))
-    name = place.name if place and (place.kind == "country" or (place.kind == "state" and "." in surfaces[0] + ".")) else surfaces[0]
+    """The entity of one place: the gazetteer's name for countries and what only a dateline names (`DALLAS`), else the fullest name
+    written, not in capitals where there is a choice.
+    """
+    surfaces = sorted({mentions[i].surface for i in indexes}, key=lambda s: (-len(s), s.isupper(), s))
+    by_book = place and (place.kind == "country" or (place.kind == "state" and "." in surfaces[0] + ".") or _is_shouted(surfaces[0], place))
+    name = place.name if place and by_book else surfaces[0]
     others: list[EntityName] = [(s, "acronym" if s.isupper() and len(s) < 6 else "alias") for s in surfaces if s != name]
     key, scope = _key(name, place)
     return LocalEntity(
@@ -187,6 +190,10 @@ def _entity(text: str, mentions: Sequence[Mention], indexes: Sequence[int], plac
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
     )
+
+
+def _is_shouted(surface: str, place: Place) -> bool:
+    return surface.isupper() and fold_place(surface) == fold_place(place.name)
 
 
 def _key(name: str, place: Place | None) -> tuple[str, Scope]:

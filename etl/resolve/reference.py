@@ -22,6 +22,8 @@ _PLURAL = re.compile(
     r"(?:they|them|their|both|the (?:two|pair|couple|duo|leaders|ministers|presidents|sides|two [\w-]+|parties)|both \w+|their \w+ \w+)$",
     re.IGNORECASE,
 )
+# People stand for neither of `the two nations`.
+_COUNTRIES = re.compile(r"\b(?:nations|countries|states|neighbou?rs|capitals)$", re.IGNORECASE)
 _MINOR = re.compile(
     r"\b(?:of|with|by|to|for|from|against|about|at|in|on|and|between|after|like|than|including|under|near)\s+(?:(?:the|an?|his|her|their|its|Mr|Ms|Mrs|Dr|Rev|Sir|Dame|Prof|then|former)\.?\s+)*$"
 )
@@ -150,6 +152,8 @@ class References:
         lower = words.lower().strip()
         if kind := PRONOUNS.get(lower):
             return self._pronoun(span, lower, kind, recent)
+        if _is_several(lower):
+            return None  # `the duo`, `both ministers`: no single one of them; see `find_all`
         if _AGED.fullmatch(lower):
             return self._best(span, self._people(None), recent)
         found = self._nominal(span, words, recent)
@@ -165,7 +169,8 @@ class References:
         """The two people (or bodies) meant by `they`, `both`, `the leaders`: the only two named in this sentence so far or in the one
         before.
         """
-        if not _PLURAL.match(span.of(self.analysis.text).strip()):
+        words = span.of(self.analysis.text).strip()
+        if not _PLURAL.match(words) or _COUNTRIES.search(words):
             return ()
         here = self.sentence_no(span.start)
         for back in (here, here - 1, here - 2):
@@ -287,6 +292,11 @@ _KINDLESS = frozenset(
 _EMPTY = frozenset(
     {"new", "old", "same", "former", "then", "country", "countrys", "national", "nation", "nations", "state", "veteran", "own"}
 )
+
+
+def _is_several(words: str) -> bool:
+    """Whether the words mean more than one: `the pair`, `the two leaders`; not `their prime minister`."""
+    return bool(_PLURAL.match(words)) and words.endswith(("s", "two", "pair", "couple", "duo"))
 
 
 def _modifiers(words: str, noun: str) -> frozenset[str]:

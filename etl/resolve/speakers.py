@@ -214,6 +214,9 @@ def _bodies(entities: ArticleEntities, head: Span, bodies: Sequence[Mention], re
     `The head of O`, `the O president` is a person: whoever bears that title in the article.
     """
     text = entities.analysis.text
+    first = bodies[0].span
+    if text[first.end : first.end + 1] == "," and text[head.start : first.start].lower() in ("", "the ") and len(bodies) == 1:
+        return entities.known(bodies)  # `Alarm Line, a group for people at sea`: what follows tells who that is
     if _is_office_phrase(text, head, bodies[0]):
         return _one(entities.bearer(head, recent))
     around = text[head.start : bodies[0].span.start] + " " + text[bodies[0].span.end : head.end]

@@ -16,7 +16,11 @@ def fold(words: str) -> str:
     """Lower case without accents, apostrophes and stops; hyphens and other marks become spaces: `Yoon Suk-Yeol` -> `yoon suk yeol`."""
     if words.isascii() and words.isalpha():
         return words.lower()  # most names of the gazetteer: no marks to fold
+    return _MARKS.sub(" ", _DROPPED.sub("", without_accents(words).lower())).strip()
+
+
+def without_accents(words: str) -> str:
+    """The same words in plain letters: `Yılmaz Øre` -> `Yilmaz Ore`."""
     if words.isascii():
-        return _MARKS.sub(" ", _DROPPED.sub("", words.lower())).strip()
-    plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
-    return _MARKS.sub(" ", _DROPPED.sub("", plain.translate(_SPECIAL).lower())).strip()
+        return words
+    return "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c)).translate(_SPECIAL)

@@ -1,6 +1,7 @@
 """Quotation marks: which stretches of a paragraph stand between them. One pass over the marks; nothing here knows who speaks.
 
-Double marks are `“ ” „ « »`, the straight `"` and the typewriter pairs of two grave accents or two apostrophes; single marks are `‘ ’ '`.
+Double marks are `“ ” „ « »`, the straight `"` and the typewriter pairs of two grave accents or two apostrophes, also curly ones; single
+marks are `‘ ’ '`.
 The outer pair counts, whatever stands inside it. A quotation never crosses a paragraph: news style re-opens it in the next one.
 """
 
@@ -14,7 +15,7 @@ from etl.text.span import Span
 
 Side = Literal["open", "close", "either", "none"]
 
-_MARK = re.compile(r"``|''|[“”„«»\"‘’'`]")
+_MARK = re.compile(r"``|''|’’|[“”„«»\"‘’'`]")
 _OPENING, _CLOSING, _SINGLE = "“„«", "”»", "‘’'`"
 # Elisions written with a leading apostrophe: `'em`, `'tis`, `'90s`. They open nothing.
 _ELISION = re.compile(r"(?:em|til|till|tis|twas|cause|cos|bout|round|n|s|\d\ds?)\b", re.IGNORECASE)
@@ -155,6 +156,8 @@ def _read_marks(text: str, paragraph: Span) -> list[_Mark]:
 
 def _read_double(sign: str, before: str, after: str, is_open: bool) -> Side:
     """Which way a double mark faces. Curly marks and guillemets say so; straight ones by their neighbours, then by turns."""
+    if sign == "’’":
+        return "close" if is_open else "none"
     if sign in _OPENING or sign == "``":
         # `„…“`: the mark that opens in English closes in German.
         return "close" if sign == "“" and is_open and not before.isspace() and not after.isalnum() else "open"

@@ -134,6 +134,8 @@ STATUS = [
     ("<P Ivo Lund> is on a four-day {visit} to <L Chile>.", "ongoing"),
     ("<P Ivo Lund> denied having met <P Rosa Vidal> and said no {meeting} had taken place.", "denied"),
     ("<P Ivo Lund> held {talks} with <P Rosa Vidal> on Monday and will travel home today.", "held"),
+    ("The {summit} between <L Peru> and <L Chile> in <L Oslo> has not been held yet, ^<P Ivo Lund>^ said.", "planned"),
+    ("The {summit} of <L Peru> and <L Chile> in <L Oslo> has yet to take place.", "planned"),
     ("The {hearing} was adjourned; a second {hearing} is set for June 4 in <L Leeds>.", None),
 ]  # fmt: skip
 
@@ -179,6 +181,8 @@ GROUPED = [  # how many events, and how many times the first is told
     ("<P Ivo Lund> {met} <P Rosa Vidal> on Monday. On Tuesday <P he=Ivo Lund> {met} <P Kofi Mensah>.", 2, 1),
     ("<P Ivo Lund> {met} <P Rosa Vidal> on Monday. A second {meeting} will be held in <L Lima> in June.", 2, 1),
     ("A {workshop} was held in <L Accra>. Another {workshop} is planned in <L Kumasi> in May.", 2, 1),
+    ("<P Ivo Lund> held {talks} with <P Rosa Vidal>. They were followed by a short {meeting} in a hotel in <L Lima>.", 2, 1),
+    ("<P Ivo Lund> {met} <P Rosa Vidal>. <P He=Ivo Lund> asked her to the upcoming {summit} on Syria, which will be held in May.", 2, 1),
     ("<P Ivo Lund> {met} <P Rosa Vidal> at the [[12th Nordic Water Summit]] in <L Oslo>.", 2, 1),
     (
         "<P Ivo Lund> {met} <P Rosa Vidal> on Monday. It rained. Nobody minded. The ferry was late. <P Kofi Orr> wants {talks} on reefs.",

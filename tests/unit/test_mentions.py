@@ -315,3 +315,50 @@ def test_two_bodies_in_one_span_and_church_titles(marked: str, expected: list[st
 @pytest.mark.parametrize("venue", ["Hotel Quay", "Quay Hotel", "Miners’ Hall", "Quay Office Building"])
 def test_a_venue_is_a_place(venue: str) -> None:
     assert [(m.surface, m.entity_kind) for m in find_mentions(analyse(f"They met at the {{o {venue}}}."))] == [(venue, "place")]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # a title makes a surname, against any number of other guesses
+        ("President {l? Dahl} met {p Ana Reyes}. {l? Dahl}’s aide left. {l? Dahl} stayed.", ["p:Dahl", "p:Ana Reyes", "p:Dahl", "p:Dahl"]),
+        ("Mayor {l Ankara} did not pay.", ["l:Ankara"]),  # a town stays one
+        # a town glued to a surname that is known in full
+        ("{p Ana Reyes} flew out. Upon arrival in {p Ankara Reyes} spoke.", ["p:Ana Reyes", "l:Ankara", "p:Reyes"]),
+        ("{p Ana Reyes} flew out to see {p Ankara Reyes} speak.", ["p:Ana Reyes", "p:Ankara Reyes"]),
+        # where shares are traded
+        ("{o Tern Foods Corporation} ({o NYSE}: {o TNF}) grew.", ["o:Tern Foods Corporation"]),
+        ("{o Tern Foods} (Nasdaq | {o TSX}: {o TNF}) grew, says {o NYSE}.", ["o:Tern Foods", "o:NYSE"]),
+        ("The {o Utah Republican} spoke of {o inter-Korean} ties to {o Senate Republicans}.", ["o:Senate Republicans"]),
+        # accents make no other name
+        ("{p Recep Dağlı} came. {l? Dagli} spoke.", ["p:Recep Dağlı", "p:Dagli"]),
+    ],
+)
+def test_people_told_by_the_words_around(marked: str, expected: list[str]) -> None:
+    assert names(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("headline", "expected"),
+    [
+        ("Council Blocks Budget, Majority Preserves {p? Filibuster}", []),
+        ("Council Blocks Budget, Majority Thanks {p? Reyes} Again", ["p:Reyes", "p:Reyes"]),
+        ("Council blocks budget, majority thanks {p? Marsh} again", ["p:Marsh"]),
+    ],
+)
+def test_a_capital_word_of_a_headline_alone_is_nobody(headline: str, expected: list[str]) -> None:
+    body = "Ms {p Reyes} welcomed it." if "p:Reyes" in expected else "The filibuster stays."
+    assert names(f"# {headline}\n\n{body}") == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("{l Chad}’s foreign ministry agreed.", ["l:Chad", "o:foreign ministry"]),
+        ("{l Seoul}'s labour ministry agreed.", ["l:Seoul", "o:labour ministry"]),
+        ("{l Chad}’s coast guard and the Irish navy agreed.", ["l:Chad", "o:coast guard", "o:Irish navy"]),
+        ("{l Selby}’s foreign ministry is a joke, and the town’s labour ministry too.", ["l:Selby"]),
+    ],
+)
+def test_a_ministry_that_a_state_owns(marked: str, expected: list[str]) -> None:
+    assert names(marked) == expected

@@ -226,3 +226,30 @@ def test_a_title_ends_where_a_name_begins(text, role, name, title):
     span = Span(named, named + len(name))
     people = [span] if name != "Harbour Board" else []
     assert [found.of(text) for found in find_titles(analysis, people, [span])] == [title]
+
+
+@pytest.mark.parametrize(
+    ("marked", "titles"),
+    [
+        ("It fell {r under Prime Minister} {p Ana Melo}.", ["Prime Minister"]),
+        ("It fell under {r? Prime Minister} {p Ana Melo}.", ["Prime Minister"]),
+        ("{p Ana Melo}, {r parliamentary under-secretary of} state, left.", ["parliamentary under-secretary of state"]),
+        ("{r Chairman and} {p Ana Melo} left.", ["Chairman"]),
+        ("{r US Secretary of State} {p Ana Melo} left.", ["Secretary of State"]),
+    ],
+)
+def test_a_title_has_no_loose_ends(marked: str, titles: list[str]) -> None:
+    assert [p.title for p in read_marked(marked).positions] == titles
+
+
+@pytest.mark.parametrize(
+    ("marked", "body"),
+    [
+        ("The {o Senate} sat. {r Speaker} {p Ana Melo} left.", None),  # another chamber's, most likely
+        ("{o Parliament} sat. {r Speaker} {p Ana Melo} left.", "Parliament"),
+        ("{o Labour Party} former cabinet {r minister} {p Ana Melo} left.", None),
+    ],
+)
+def test_what_is_no_body_of_an_office(marked: str, body: str | None) -> None:
+    read = read_marked(marked)
+    assert [read.name(read.entities.organisation_of(p)) for p in read.positions] == [body]

@@ -14,6 +14,8 @@ from etl.text.span import Span
 
 CASES = [
     ("“We sail at dawn,” she said. “Bring oars.”", ["We sail at dawn,", "Bring oars."]),
+    ("“We sail at dawn,’’ she said. “Bring oars.’’", ["We sail at dawn,", "Bring oars."]),
+    ("“We sail at dawn,'' she said. “Bring the workers’ oars.''", ["We sail at dawn,", "Bring the workers’ oars."]),
     ('"We sail at dawn," she said. "Bring oars."', ["We sail at dawn,", "Bring oars."]),
     ("‘We sail at dawn,’ she said. ‘Bring oars.’", ["We sail at dawn,", "Bring oars."]),
     ("'We sail at dawn,' she said. 'Bring oars.'", ["We sail at dawn,", "Bring oars."]),

@@ -21,6 +21,8 @@ SOURCES: list[tuple[str, list[str]]] = [
     ("{l:Malta}’s {o:labour ministry}", ["labour ministry"]),
     ("the {o:Weather Centre} in {l:Valletta}", ["Weather Centre"]),
     ("a report by the {o:Port Authority}", ["Port Authority"]),
+    ("{o:Alarm Line}, an independent group for people at sea", ["Alarm Line"]),
+    ("workers of the {o:Port Authority}", []),
     ("the fishing union {o:Red de Mar}", ["Red de Mar"]),
     ("{l:Malta}", ["Malta"]),
     ("{l:Malta}, {l:Cyprus} and {l:Tunisia}", ["Malta", "Cyprus", "Tunisia"]),

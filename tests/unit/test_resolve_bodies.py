@@ -146,6 +146,8 @@ def test_short_for(short: str, full: str, expected: bool) -> None:
         ("He left the {l Republic of Korea} for {l Seoul}.", "South Korea", "KR", "country", False),
         ("He left {l Busan}.", "Busan", "KR", "city", True),
         ("He left {l Pusan}.", "Pusan", "KR", "city", True),
+        ("{l BUSAN} – He left.", "Busan", "KR", "city", True),
+        ("{l SELBY} – He left {l Selby}.", "Selby", "GB", "city", True),
         ("He left {l Salem}, {l Ore.}", "Oregon", "US", "state", False),
         ("Canadian nurses in {l Canada} left {l London}.", "London", "CA", "city", True),
         ("British nurses in the {l UK} left {l London}.", "London", "GB", "city", True),

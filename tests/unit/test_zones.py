@@ -270,3 +270,26 @@ def test_lines_under_a_release_are_worded_as_furniture(line: str) -> None:
 
 def test_an_estimate_is_no_note_about_a_company() -> None:
     assert not matches("furniture", "About 300 people came: fishermen, their wives, and half of the council.")
+
+
+@pytest.mark.parametrize("mark", [" (Yonhap)", ".(AP) RUP", " (Bay Press)"])
+def test_an_agency_signs_off_behind_the_last_sentence(mark: str) -> None:
+    last = (
+        "To deal with the higher water of the coming years, the two harbours stressed the need to share pilots and tugs as well as to "
+        "bolster joint rescue work that also involves the islands." + mark.removeprefix(".")
+    )
+    assert kinds_around(HEADLINE, below=(last,)) == ["headline", "body"]
+
+
+def test_a_dateline_that_announces_a_statement_is_read() -> None:
+    lead = "SELBY, N.Y., November 2, 2011 - Harbour Committee Chairman Bo Lind (NY-04) released the following statement after the hearing:"
+    statement = "“Let me be very clear, if the firms had refused to send a witness, I would be the first to compel them to come and speak.”"
+    found = zones("\n\n".join(["Committee Dismisses Sudden Demand for Papers", lead, statement, *BODY]))
+    assert found[0][0] == "headline"
+    assert found[1] == ("dateline", "SELBY, N.Y., November 2, 2011 -")
+    assert found[2][0] == "body"
+
+
+def test_a_headline_of_capital_words_is_no_byline() -> None:
+    found = zones("Tern-Foods Announces Second Quarter 2017 Results\n\nSELBY, July 25, 2017 -- " + "\n\n".join(BODY))
+    assert found[0] == ("headline", "Tern-Foods Announces Second Quarter 2017 Results")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from etl.extract.meetings.scene import Scene
 
 Status = Literal["held", "ongoing", "planned", "requested", "cancelled", "postponed", "denied"]
-_RARE: tuple[tuple[Status, str], ...] = (("denied", "denied"), ("postponed", "postponed"))
+_RARE: tuple[tuple[Status, str], ...] = (("denied", "denied"), ("postponed", "postponed"), ("planned", "not yet"))
 _WORD = re.compile(r"[\w’']+|[,;:.]")
 _PAST = re.compile(
     r"(?:\w+ed|met|saw|spoke|rang|flew|sat|heard|swore|went|came|held|took|got|laid|spent|drank|drove|told|began|spoken|seen|gave|had)\b",

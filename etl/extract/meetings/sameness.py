@@ -20,9 +20,13 @@ _REACH = 14  # how many triggers back an event may be taken up again
 _FRESH = 3  # sentences after which an event is no longer on the table
 _INDEFINITE = re.compile(r"\b(?:an?|another|some|several|further|fresh|separate)\s+(?:[\w’'-]+\s+){0,3}$", re.I)
 _OTHER = re.compile(
-    r"\b(?:another|second|third|next|new|fresh|follow-up|further|separate|earlier|previous|last|planned|future|again)\s+(?:[\w’'-]+\s+){0,2}$",
+    r"\b(?:another|second|third|next|new|fresh|follow-up|further|separate|earlier|previous|last|planned|future|again|upcoming|forthcoming|scheduled|proposed)"
+    r"\s+(?:[\w’'-]+\s+){0,2}$",
     re.I,
 )
+_FOLLOWS = re.compile(r"\b(?:followed|preceded) by (?:an?|the|another|talks and) (?:[\w’'-]+ ){0,3}$", re.I)
+_GATHERINGS = frozenset({"summit", "conference", "forum", "workshop", "hearing", "press_conference"})
+_BETWEEN_TWO = frozenset({"bilateral_meeting", "talks", "call"})
 _THE = re.compile(r"\b(?:the|that|this|same|those|these)\s+(?:[\w’'-]+\s+){0,2}$", re.I)
 _AGAIN = re.compile(r"^\s*(?:again|for the first time|next)\b", re.I)
 
@@ -156,8 +160,14 @@ def may_be_same(scene: Scene, earlier: Report, later: Report) -> bool:
     CASE 1: two verbs on two days. CASE 2: `a second meeting`, `will meet again` after one that was held. CASE 3: two names, neither of
     which shortens the other (`Nordic Water Summit`, `Second Baltic Water Summit`). CASE 4: nobody in common, some sentences on: a noun that
     nothing introduces as known (`called for talks on the reef`), or another word for something that came to another end.
+    CASE 5: what one is said to be followed by. CASE 6: a meeting of two and a gathering that not both are said to
+    be at (`Reyes met Lind … the coast summit`).
     """
     a, b = earlier.trigger, later.trigger
+    if _FOLLOWS.search(scene.text, max(0, b.span.start - 60), b.span.start):
+        return False
+    if b.word.kind in _GATHERINGS and a.word.kind in _BETWEEN_TWO and len(earlier.sides) == 2 and len(earlier.sides & later.sides) < 2:
+        return False
     if a.name and b.name and not (_name_words(a.name) <= _name_words(b.name) or _name_words(b.name) <= _name_words(a.name)):
         return False
     if not b.name and not a.name and not earlier.sides & later.sides and later.sentence - earlier.sentence >= _FRESH:
@@ -173,7 +183,9 @@ def may_be_same(scene: Scene, earlier: Report, later: Report) -> bool:
 
 
 def group(scene: Scene, reports: Sequence[Report]) -> list[list[Report]]:
-    """Reports event by event, both in text order: each joins the event of the earlier report it most likely repeats."""
+    """Reports event by event, both in text order: each joins the event of the earlier report it most likely repeats, if no report of that
+    event forbids it.
+    """
     events: list[list[Report]] = []
     home: dict[int, int] = {}
     for report in reports:
@@ -183,7 +195,7 @@ def group(scene: Scene, reports: Sequence[Report]) -> list[list[Report]]:
                 e.index,
             )
             for e in reports[max(0, report.index - _REACH) : report.index]
-            if may_be_same(scene, e, report)
+            if all(may_be_same(scene, told, report) for told in events[home[e.index]])
         ]
         best = max(chances, default=(0.0, -1))
         if best[0] >= (KNOWN_THRESHOLD if _points_back(scene, report.trigger) else THRESHOLD):

@@ -12,12 +12,11 @@ from etl.text.span import Span
 
 # A phrase that ends like this lost its head: `the`, `Ms`, `Rep.`; what follows, up to the next verb or mark, belongs to it.
 _CUT_RIGHT = re.compile(
-    r"(?:^|\s)(?:the|an?|his|her|its|their|(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Col|Maj|Cpl|Lt|Sgt|Capt|Rev|St|Hon|Messrs)\.?|Sir|Dame|Lord|Lady|Judge|Justice|"
-    r"President|Minister|Senator)$",
-    re.IGNORECASE,
+    r"(?:^|\s)(?:(?i:the|an?|his|her|its|their)|(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Col|Maj|Cpl|Lt|Sgt|Capt|Rev|St|Hon|Messrs)\.?|Sir|Dame|Lord|Lady|"
+    r"Judge|Justice|President|Minister|Senator)$",
 )
 _REST = re.compile(
-    r"\.?\s+(?:[A-ZÀ-Þ][\w'’.-]*|of|de|van|von|bin|al|the)(?:\s+(?:[A-ZÀ-Þ][\w'’.-]*|of|de|van|von|bin|al))*|\s+[a-z]+(?:\s+[a-z]+){0,3}"
+    r"\.?\s+(?:[A-ZÀ-Þ][\w'’.-]*|(?:of|de|van|von|bin|al|the)\b)(?:\s+(?:[A-ZÀ-Þ][\w'’.-]*|(?:of|de|van|von|bin|al)\b))*|\s+[a-z]+(?:\s+[a-z]+){0,3}"
 )
 _NAME_GOES_ON = re.compile(r"[\w'’.-]*(?:\s+[A-ZÀ-Þ][\w'’-]*)*")
 _LEAD = re.compile(r"(?:to|by|of|from|for|and|but|that|as|while|when|where|after|because|,)\s+", re.IGNORECASE)

@@ -8,7 +8,7 @@ from typing import Literal
 from etl.text.span import Span
 
 Unit = Literal["day", "weekend", "week", "month", "quarter", "half", "year", "decade", "century", "season", "fiscal", "unknown"]
-Relation = Literal["at", "since", "until", "between", "window"]
+Relation = Literal["at", "since", "until", "between", "window", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Point:
 class DateExpression:
     """Words that mean a time. `at`: within `start`; `since`/`until`: open to one side; `between`: from `start` to `end`;
 
+    `run`: `count` months that end with `start` (`the year to June`);
     `window`: `count` units of `start.unit` up to the publication date (`the past two years`), after it when `count` is negative.
     """
 

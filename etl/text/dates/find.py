@@ -23,6 +23,13 @@ _NO_YEAR = re.compile(rf"(?:[$£€¥₹₩#+/.,-]|[A-Za-z]{{2}}\$|\b{any_of('da
 _LINK = re.compile(r" ?(?P<dash>[-–]) ?| (?P<word>to|until|till|through|and|or) (?:the )?", re.IGNORECASE)
 # What is to be done by the end of the year is ahead, and so the year that of publication; `at the end of the year` may be any year's.
 _AHEAD = re.compile(r"\b(?:by|until|till|before)(?: the)? $", re.IGNORECASE)
+# `in the year to | June`, `the 12 months ended | March 31`, `six months to | June`.
+_RUN = re.compile(
+    r"\b(?:(?:in|over|for|during) )?(?:(?:the|its|their) (?:(?P<unit>year|quarter|half)|(?P<months>\w+)[ -]months?)|(?P<bare>\w+) months?)"
+    r" (?:to|through|ending|ended|up to)(?: (?:on|in))?(?: the)? $",
+    re.IGNORECASE,
+)
+_MONTHS = {"year": 12, "half": 6, "quarter": 3, "twelve": 12, "eighteen": 18, "nine": 9, "six": 6, "three": 3}
 _ONWARD = re.compile(r" (?:onwards?|on)\b(?! (?:the|a|an|[A-Z0-9]))")
 _HOUR, _MINUTE = r"(?:[01]?\d|2[0-3])", r"[0-5]\d"
 # In lower-case text: what begins with a digit, what with a letter.
@@ -228,6 +235,9 @@ def _opened(text: str, lowest: int, item: DateExpression) -> DateExpression:
     """The expression with its opener: `since 2007`, `as of October`, `until Friday`."""
     if item.relation != "at":
         return item
+    if (run := _RUN.search(text, max(lowest, item.span.start - 48), item.span.start)) and (months := _months_of(run)):
+        span = Span(run.start(), item.span.end)
+        return replace(item, span=span, text=span.of(text), relation="run", count=months)
     match = _OPENER.search(text, max(lowest, item.span.start - 24), item.span.start)
     if match is None:
         onward = _ONWARD.match(text, item.span.end)
@@ -241,6 +251,12 @@ def _opened(text: str, lowest: int, item: DateExpression) -> DateExpression:
     span = Span(match.start(), item.span.end)
     relation = {"since": "since", "until": "until", "at": "at"}[kind]
     return replace(item, span=span, text=span.of(text), relation=relation)  # type: ignore[arg-type]
+
+
+def _months_of(run: re.Match[str]) -> int:
+    """How many months `the year to`, `12 months ended` tells of; 0 where it tells no number."""
+    word = next(w for w in run.group("unit", "months", "bare") if w).lower()
+    return int(word) if word.isdigit() and len(word) < 3 else _MONTHS.get(word, 0)
 
 
 @lru_cache(maxsize=1)

@@ -47,6 +47,9 @@ def _as_period(item: DateExpression, days: Days | None, basis: str) -> Period | 
     start, end = days
     if item.relation == "since":
         return Period(start, None, basis)
+    if item.relation == "run":
+        first = _moved(end + timedelta(1), "month", -item.count)
+        return Period(first, end, basis) if first else None
     if item.relation == "until":
         # `before 1990` ends with 1989, `before the end of the year` with the year
         is_before = item.text.lower().startswith("before ") and item.start.part != "end"

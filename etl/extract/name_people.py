@@ -1,0 +1,103 @@
+"""People that the words around them tell, and what looks like one and is none: `President Dahl`, `in Selby | Reyes said`, `(NYSE: DHL)`.
+
+mend_people(analysis, mentions) -> list[Mention]     in text order
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from etl.extract.analysis import Analysis
+from etl.extract.facts import Mention
+from etl.extract.name_repair import make_mention
+from etl.lexicon import load_words
+from etl.lexicon.gazetteer import find_places
+from etl.text.fold import fold
+from etl.text.span import Span
+
+TITLED = 1.0
+"""Score of a surname that a title stands before: no vote of the article's other guesses outweighs it."""
+
+_BEFORE = re.compile(r"(?:^|[\s(“\"])([A-Z][a-z]+)\.? $")
+_TOWARDS = re.compile(r"\b(?:[Ii]n|[Aa]t|[Tt]o|[Ff]rom|[Nn]ear|[Ff]or|[Oo]utside|[Ll]eft|[Rr]eached) $")
+_CAPITAL = re.compile(r"(?<![\w’'])[A-ZÀ-Þ][\w’'-]*")
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_LARGE = 100_000  # inhabitants of a town that is more likely meant than the given name it also is: `Barry`
+_SMALL = 4  # letters of words that title case leaves small: `of`, `and`, `over`
+_FEWEST = 4  # longer words of a headline before its case tells anything
+
+
+def mend_people(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions with surnames behind a title made people, a town cut off a surname, and tickers and headline words taken out."""
+    full = frozenset(m.surface for m in mentions if m.entity_kind == "person" and " " in m.surface)
+    parts = [part for m in mentions for part in _parted(analysis.text, m, full)]
+    tickers = _tickers(analysis)
+    named = [_titled(analysis.text, m) for m in parts if not any(t.contains(m.span) for t in tickers)]
+    return [m for m in named if not _is_headline_word(analysis, m)]
+
+
+def _titled(text: str, mention: Mention) -> Mention:
+    """`President | Dahl`, also where the tagger took the name for a town; a title of a body stays (`Justice | Department`)."""
+    if mention.entity_kind not in ("person", "place") or " " in mention.surface:
+        return mention
+    before = _BEFORE.search(text[max(0, mention.span.start - 24) : mention.span.start])
+    if before is None or before.group(1).lower() not in _titles_before() or find_places(mention.surface):
+        return mention
+    return replace(mention, entity_kind="person", form="short_name", score=TITLED)
+
+
+def _parted(text: str, mention: Mention, full: frozenset[str]) -> list[Mention]:
+    """CASE: `Upon arrival in | Ankara | Reyes told …`, where another Reyes is named in full; else the mention as it is."""
+    town, _, rest = mention.surface.rpartition(" ")
+    if mention.entity_kind != "person" or not town or not _is_large(town):
+        return [mention]
+    if not any(name != mention.surface and fold(name).endswith(" " + fold(rest)) for name in full):
+        return [mention]
+    if not _TOWARDS.search(text[max(0, mention.span.start - 10) : mention.span.start]):
+        return [mention]
+    cut = mention.span.start + len(town)
+    place = replace(mention, entity_kind="place", form="name")
+    return [make_mention(text, Span(mention.span.start, cut), place), make_mention(text, Span(cut + 1, mention.span.end), mention)]
+
+
+def _is_large(town: str) -> bool:
+    return any(place.kind != "city" or place.population >= _LARGE for place in find_places(town))
+
+
+def _is_headline_word(analysis: Analysis, mention: Mention) -> bool:
+    """Whether a person stands in a headline in title case only, and no word of the name is capital anywhere in the article below:
+    `Council Blocks Budget, Majority Preserves | Filibuster`.
+    """
+    if mention.entity_kind != "person" or not analysis.is_headline(mention.span):
+        return False
+    headline = next(h for h in analysis.headlines if h.contains(mention.span))
+    body = [region for region in analysis.regions if not analysis.is_headline(region)]
+    if not body or not _in_title_case(headline.of(analysis.text)):
+        return False
+    below = {fold(m.group().removesuffix("’s").removesuffix("'s")) for r in body for m in _CAPITAL.finditer(r.of(analysis.text))}
+    return below.isdisjoint(fold(mention.surface).split())
+
+
+def _in_title_case(headline: str) -> bool:
+    long = [word for word in _WORD.findall(headline) if len(word) > _SMALL]
+    return len(long) >= _FEWEST and all(word[0].isupper() for word in long)
+
+
+def _tickers(analysis: Analysis) -> list[Span]:
+    """`(NYSE: DHL)`, `(Nasdaq | TSX: TFB)`: where a firm's shares are traded, and under which letters."""
+    return [Span(m.start(), m.end()) for r in analysis.regions for m in _ticker().finditer(analysis.text, r.start, r.end)]
+
+
+@lru_cache(maxsize=1)
+def _ticker() -> re.Pattern[str]:
+    exchanges = "|".join(sorted((re.escape(w) for w in load_words("org_kinds.yaml", "exchanges")), key=len, reverse=True))
+    return re.compile(rf"\((?:{exchanges})(?:\s?[|/,]\s?(?:{exchanges}))*\s?:\s?[A-Z][\w.]{{0,5}}(?:[;,][^()]{{0,40}})?\)")
+
+
+@lru_cache(maxsize=1)
+def _titles_before() -> frozenset[str]:
+    """Words that in front of a capital word make it a surname: `President`, `Mrs`, `Gov.`; not those that open a body's or place's name."""
+    return load_words("titles.yaml", "before_surname")
