@@ -111,7 +111,7 @@ def main() -> None:
     weights = fit(train)
     (right, count), (good, all_) = score(weights, train), score(weights, dev)
     print(
-        f"{count} figures, {len(weights)} features: train {right / count:.3f}, crossed {crossed(train):.3f}, dev {good / all_:.3f} of {all_}"
+        f"{count} figures, {len(weights)} weights: train {right / count:.3f}, crossed {crossed(train):.3f}, dev {good / all_:.3f} of {all_}"
     )
     if options.write:
         write(weights)
