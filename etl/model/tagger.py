@@ -93,7 +93,8 @@ def _spans(row: Row, logits: Floats) -> list[_Found]:
     return sorted(found, key=lambda f: (f[0].start, -f[0].end, f[0].head))
 
 
-def _open(path: Path, threads: int) -> onnxruntime.InferenceSession:
+def session_options(threads: int) -> onnxruntime.SessionOptions:
+    """How onnxruntime runs the network: one text, the same numbers, on every processor."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -101,8 +102,13 @@ def _open(path: Path, threads: int) -> onnxruntime.InferenceSession:
     # Processors without eight-bit dot products (VNNI) add pairs of products in sixteen bits, where sums overflow: logits were off by up to
     # 1.2, and one article gave other rows on another machine. This makes them exact everywhere, for a seventh more time on such processors.
     options.add_session_config_entry("session.x64quantprecision", "1")
+    return options
+
+
+def _open(path: Path, threads: int) -> onnxruntime.InferenceSession:
     slow = ["SkipLayerNormFusion"]  # onnxruntime's fused form takes several times as long on a CPU as sum and normalisation apart
     try:
+        options = session_options(threads)
         session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=slow)
     except Exception as error:  # onnxruntime raises its own classes, which it does not export
         raise ModelError(f"{path} cannot be opened by onnxruntime {onnxruntime.__version__}: {error}. Run `make model`.") from error

@@ -9,30 +9,46 @@ from typing import Any
 import duckdb
 import pytest
 
-VIEWS = Path(__file__).parent.parent.parent / "sql" / "views"
-COLUMNS = (
-    *("measured_key", "measured", "type", "unit", "per", "place", "value", "value_max", "comparator", "period_text", "period_from"),
-    *("period_to", "published_on", "source", "words", "cue", "article", "headline", "evidence", "figure_id"),
+SQL = Path(__file__).parent.parent.parent / "sql"
+FIGURES = (
+    "figure_id bigint, article_id bigint, value double, value_max double, comparator text, unit text, per text, type text, measured text, "
+    "measured_key text, place_id text, period_text text, period_from date, period_to date, surface text, start_char int, end_char int, "
+    "attributed_to_id text, attributed_to_text text, quote_id bigint"
 )
+TABLES = {
+    "figures": FIGURES,
+    "articles": "article_id bigint, published_from date, published_to date",
+    "article_cards": "article_id bigint, article text, headline text, published_on date, text text",
+    "places": "place_id text, name text",
+    "entities": "entity_id text, name text",
+    "quotes": "quote_id bigint, speaker_text text, cue text",
+}
+DAY = "2024-06-02"
 
 
 @pytest.fixture
 def db() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
-        kinds = {"value": "double", "value_max": "double", "figure_id": "bigint"}
-        columns = ", ".join(
-            f"{c} {kinds.get(c, 'date' if c.startswith(('period_f', 'period_to', 'published')) else 'text')}" for c in COLUMNS
-        )
-        connection.execute(f"create table figures_by_source ({columns})")
+        for table, columns in TABLES.items():
+            connection.execute(f"create table {table} ({columns})")
+        connection.execute((SQL / "macros" / "evidence_of.sql").read_text())
         for name in ("figure_series", "figure_contradictions"):
-            connection.execute(f"create view {name} as {(VIEWS / f'{name}.sql').read_text()}")
+            connection.execute(f"create view {name} as {(SQL / 'views' / f'{name}.sql').read_text()}")
         yield connection
 
 
-def add(db: duckdb.DuckDBPyConnection, number: int, value: float, **given: Any) -> None:
-    row = {"measured_key": "ferry", "measured": "ferries", "type": "stock", "unit": "ferry", "comparator": "eq", "value": value,
-           "period_to": "2024-05-31", "published_on": "2024-06-02", "words": f"{value:g}", "figure_id": number} | given  # fmt: skip
-    db.execute(f"insert into figures_by_source ({', '.join(row)}) values ({', '.join('?' * len(row))})", list(row.values()))
+def add(
+    db: duckdb.DuckDBPyConnection, number: int, value: float, *, place: str | None = None, source: str | None = None, **given: Any
+) -> None:
+    """A figure in an article of its own; the names of its place and source are their ids too."""
+    row = {"figure_id": number, "article_id": number, "measured_key": "ferry", "measured": "ferries", "type": "stock", "unit": "ferry",
+           "comparator": "eq", "value": value, "period_to": "2024-05-31", "surface": f"{value:g}", "start_char": 0, "end_char": 2,
+           "place_id": place, "attributed_to_id": source} | given  # fmt: skip
+    db.execute(f"insert into figures ({', '.join(row)}) values ({', '.join('?' * len(row))})", list(row.values()))
+    db.execute("insert into articles values (?, ?, ?)", [number, DAY, DAY])
+    db.execute("insert into article_cards values (?, 'a', 'A', ?, ?)", [number, DAY, f"{value:g} ferries sail."])
+    db.execute("insert into places select ?, ? where ? is not null", [place] * 3)
+    db.execute("insert into entities select ?, ? where ? is not null", [source] * 3)
 
 
 @pytest.mark.parametrize(
