@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.extract.analysis import Analysis, regions_of
 from etl.extract.figures import find_figures
@@ -11,6 +12,7 @@ from etl.extract.meetings import find_meetings
 from etl.extract.mentions import find_mentions
 from etl.extract.positions import find_positions
 from etl.extract.quotes import find_no_comments, find_quotes
+from etl.lexicon import load_csv
 from etl.model import Tagger
 from etl.readers.article import READABLE, Article
 from etl.resolve import resolve_article
@@ -49,7 +51,7 @@ class Parser:
 
 
 def extract_facts(article: Article, analysis: Analysis) -> ArticleFacts:
-    """Everything the article states, from its text and the tagger's spans alone."""
+    """Everything the article states, from its text and the tagger's spans; of the page only the outlet's country is used (`$5`)."""
     mentions = find_mentions(analysis)
     positions = find_positions(analysis, mentions)
     entities = resolve_article(analysis, mentions, positions)
@@ -59,9 +61,21 @@ def extract_facts(article: Article, analysis: Analysis) -> ArticleFacts:
         mentions=mentions,
         positions=positions,
         quotes=quotes,
-        figures=find_figures(analysis, mentions),
+        figures=find_figures(analysis, mentions, outlet_country(article.source_domain)),
         meetings=find_meetings(analysis, mentions, entities),
         entities=entities,
         speakers=entities.bind_speakers(quotes),
         no_comments=find_no_comments(analysis, mentions),
     )
+
+
+def outlet_country(domain: str | None) -> str | None:
+    """ISO code of the country in an outlet's address (`bay-courier.co.nz`: NZ); None where the ending is no country's."""
+    ending = (domain or "").rstrip(".").rsplit(".", 1)[-1].upper()
+    code = "GB" if ending == "UK" else ending
+    return code if code in _countries() else None
+
+
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    return frozenset(row["code"] for row in load_csv("countries.csv"))

@@ -10,6 +10,7 @@ from etl.extract.analysis import Analysis
 from etl.extract.facts import Figure
 from etl.extract.figures import find_figures
 from etl.model import TaggedSpan, Tagging
+from etl.parse import outlet_country
 from etl.text.segment import find_paragraphs
 
 # sentence => value[..max] unit [comparator] [/per]; the sentence holds this one figure
@@ -470,3 +471,11 @@ def test_any_row_of_words_is_read_without_error(words: list[str]) -> None:
     found = figures(text)
     assert all(0 <= f.span.start < f.span.end <= len(text) for f in found)
     assert [f.span.start for f in found] == sorted(f.span.start for f in found)
+
+
+@pytest.mark.parametrize(
+    ("domain", "country"),
+    [("bay-courier.co.nz", "NZ"), ("harbour.ca", "CA"), ("news.co.uk", "GB"), ("post.com", None), ("", None), (None, None)],
+)
+def test_an_outlets_address_tells_its_country(domain: str | None, country: str | None) -> None:
+    assert outlet_country(domain) == country
