@@ -479,3 +479,15 @@ def test_any_row_of_words_is_read_without_error(words: list[str]) -> None:
 )
 def test_an_outlets_address_tells_its_country(domain: str | None, country: str | None) -> None:
     assert outlet_country(domain) == country
+
+
+@pytest.mark.parametrize("text", ["They held one-to-one talks in Oban.", "It is a zero-sum game."])
+def test_idioms_measure_nothing(text: str) -> None:
+    assert figures(text) == ()
+
+
+@pytest.mark.parametrize(("words", "dated"), [("within", None), ("in the most recent", None), ("in May", "in May")])
+def test_words_that_name_no_time_date_nothing(words: str, dated: str | None) -> None:
+    text = f"The firm built 40 boats {words} as it said."
+    (figure,) = figures(text, tag(text, "figure", "40"), tag(text, "time", words))
+    assert (figure.time.of(text) if figure.time else None) == dated

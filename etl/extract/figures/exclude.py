@@ -82,6 +82,8 @@ def is_excluded(text: str, item: Quantity, region: Span, masked: Sequence[Span])
     """Whether the words around say that the number measures nothing, whatever else thinks it does."""
     if any(m.overlaps(item.number.span) for m in masked):
         return True
+    if _idiom().match(text, item.core.start):
+        return True  # `one-to-one talks`
     before = text[max(region.start, item.core.start - 32) : item.core.start]
     if _PER.search(before) or (item.value == 0 and text[item.number.span.end : item.number.span.end + 1] == "-"):
         return True  # the base of a rate (`per 100,000`), `zero-tolerance`
@@ -95,6 +97,11 @@ def is_excluded(text: str, item: Quantity, region: Span, masked: Sequence[Span])
     if item.kind == "times" and item.number.form == "multiple":
         return _is_idle_double(item.number.span.of(text).lower(), before, after)
     return item.value <= 4 and bool(_after("after_compound_number", "[- ]?").match(after))
+
+
+@lru_cache(maxsize=1)
+def _idiom() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(_CUES, 'idioms')}\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)

@@ -11,7 +11,7 @@ from etl.extract.analysis import Analysis
 from etl.extract.figures.marks import Marks, within
 from etl.extract.figures.quantity import Quantity
 from etl.extract.figures.words import word_class
-from etl.lexicon import load_csv
+from etl.lexicon import load_csv, load_words
 from etl.text.dates import find_dates
 from etl.text.span import Span, cover
 
@@ -20,7 +20,6 @@ _STEPS = (0, 1, 2, 3, 4, 5, 7, 10, 15, 25)  # words between, in buckets
 QUOTED = '"'
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
 _PREPOSITION = re.compile(r"\b(?:in|on|since|by|until|till|during|at|as of)(?: the)? $", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -82,11 +81,17 @@ def phrases_in(text: str, marks: Marks, sentence: Span) -> tuple[Phrase, ...]:
         span = _whole(text, tagged, sentence, dates)
         if found and found[-1].span.overlaps(span):  # two halves of one date: `|In the first| quarter |of 2023|`
             span = cover([found.pop().span, span])
-        found.append(Phrase(span, tagged=True))
+        if _tells(span.of(text)):
+            found.append(Phrase(span, tagged=True))
     for date in dates:
         if not any(phrase.span.overlaps(date) for phrase in found):
             found.append(Phrase(_with_preposition(text, date.trimmed(text, " .,"), sentence), tagged=not (marks.times or marks.figures)))
     return tuple(sorted(found, key=lambda phrase: phrase.span.start))
+
+
+def _tells(words: str) -> bool:
+    """Whether words name a time; not `within`, `in the most recent`, of which the tagger left the noun out."""
+    return any(word not in load_words("figure_cues.yaml", "dates_nothing") for word in _WORD.findall(words.lower()))
 
 
 def _whole(text: str, tagged: Span, sentence: Span, dates: Sequence[Span]) -> Span:
