@@ -18,6 +18,7 @@ import numpy as np
 from etl.extract.meetings.scene import Scene
 from etl.extract.meetings.triggers import PUBLIC, Trigger
 from etl.model.look import CHANNELS, RELATIONS, Floats, Ints, Look, Tokens, load_look
+from etl.model.schema import LABELS
 from etl.text.span import Span
 
 _CONTEXT = 8  # words on each side of a mention, within its sentence, whose states stand for what is said of it
@@ -26,21 +27,7 @@ _WHAT = {"person": 0, "organisation": 1, "place": 2}
 _SENTENCE, _OWN, _OTHER = 3, 4, 5  # further values of the channel `what`
 _FORMS = ("name", "short_name", "acronym", "pronoun", "nominal")
 _QUALIFIERS = ("", "of", "owner", "title", "after")
-_KINDS = (
-    "bilateral_meeting",
-    "summit",
-    "conference",
-    "workshop",
-    "forum",
-    "visit",
-    "talks",
-    "call",
-    "hearing",
-    "signing",
-    "ceremony",
-    "press_conference",
-    "other",
-)
+_KINDS = LABELS["meeting_kind"]
 _STEPS = (1, 2, 4, 7, 12, 20)  # borders of the distance in words
 _FAR = 7  # sentences; beyond that all are alike
 _OFF, _APART, _BESIDE = (list(CHANNELS).index(name) for name in ("sentences_off", "words_off", "same_paragraph"))
@@ -84,6 +71,8 @@ class Page:
         self._word, self._sentence = (np.array(column) for column in zip(*((t.word, t.sentence) for t in tokens), strict=True))
         self._paragraph = np.array([scene.paragraph_no(int(states.starts[t.word])) for t in tokens])
         self._known: Ints = np.array([[t.known.get(name, 0) for name in CHANNELS] for t in tokens], dtype=np.int64)
+        self._off = self._sentence[:, None] - self._sentence
+        self._related = self._relations()
 
     def seen_from(self, triggers: Sequence[Trigger]) -> Tokens:
         """The tokens as the event sees them that these triggers report: first the mentions, in the order of `scene.items`."""
@@ -100,19 +89,20 @@ class Page:
             channels[number, _APART] = _apart(here)
         channels[first_trigger:, 0] = _OTHER
         channels[[first_trigger + n for n in own], 0] = _OWN
-        return Tokens(self.vectors, channels, self._relations(channels[:, 0]))
+        relations = self._related.copy()
+        relations[(self._off != 0) & (channels[None, :, 0] == _OWN)] = _TO_EVENT
+        return Tokens(self.vectors, channels, relations)
 
-    def _relations(self, what: Ints) -> Ints:
-        """How each token stands to each other; of several relations the last named counts."""
+    def _relations(self) -> Ints:
+        """How each token stands to each other whatever the event; of several relations the last named counts."""
         entity = np.full(len(self._word), -1)
         entity[: len(self.entities)] = self.entities
-        off = self._sentence[:, None] - self._sentence
-        found = np.zeros(off.shape, dtype=np.int64)
-        found[np.abs(off) == 1] = _NEXT
-        found[off == 0] = _SAME
+        is_sentence = self._known[:, 0] == _SENTENCE
+        found = np.zeros(self._off.shape, dtype=np.int64)
+        found[np.abs(self._off) == 1] = _NEXT
+        found[self._off == 0] = _SAME
         found[(entity[:, None] == entity[None]) & (entity[:, None] >= 0)] = _ENTITY
-        found[(off == 0) & ((what[:, None] == _SENTENCE) | (what[None] == _SENTENCE))] = _OWN_SENTENCE
-        found[(off != 0) & (what[None] == _OWN)] = _TO_EVENT
+        found[(self._off == 0) & (is_sentence[:, None] | is_sentence[None])] = _OWN_SENTENCE
         return found
 
     def _mentions(self) -> Iterator[_Token]:
