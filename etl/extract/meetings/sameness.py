@@ -189,13 +189,15 @@ def group(scene: Scene, reports: Sequence[Report]) -> list[list[Report]]:
     events: list[list[Report]] = []
     home: dict[int, int] = {}
     for report in reports:
+        earlier = reports[max(0, report.index - _REACH) : report.index]
+        open_to = {n for n in {home[e.index] for e in earlier} if all(may_be_same(scene, told, report) for told in events[n])}
         chances = [
             (
                 probability("same", same_features(scene, e, report, reports[e.index + 1 : report.index])),
                 e.index,
             )
-            for e in reports[max(0, report.index - _REACH) : report.index]
-            if all(may_be_same(scene, told, report) for told in events[home[e.index]])
+            for e in earlier
+            if home[e.index] in open_to
         ]
         best = max(chances, default=(0.0, -1))
         if best[0] >= (KNOWN_THRESHOLD if _points_back(scene, report.trigger) else THRESHOLD):
