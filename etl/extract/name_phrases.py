@@ -106,15 +106,19 @@ def _told() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _portfolios() -> str:
+    """What ministries are for, as a pattern."""
+    return f"(?:{'|'.join(sorted(load_words('org_kinds.yaml', 'portfolio')))})"
+
+
+@lru_cache(maxsize=1)
 def _national() -> re.Pattern[str]:
-    portfolio = "|".join(sorted(load_words("org_kinds.yaml", "portfolio")))
-    return re.compile(rf"(?:{demonym_pattern().pattern})\s+(?:[Gg]overnment\b{_BONDS}|(?:{portfolio}) ministry\b|{_SERVICES}\b)")
+    return re.compile(rf"(?:{demonym_pattern().pattern})\s+(?:[Gg]overnment\b{_BONDS}|{_portfolios()} ministry\b|{_SERVICES}\b)")
 
 
 @lru_cache(maxsize=1)
 def _owned() -> re.Pattern[str]:
-    portfolio = "|".join(sorted(load_words("org_kinds.yaml", "portfolio")))
-    return re.compile(rf"\b({_CAPITAL}(?: {_CAPITAL}){{0,2}})['’]s? ((?:{portfolio}) ministry|{_SERVICES})\b")
+    return re.compile(rf"\b({_CAPITAL}(?: {_CAPITAL}){{0,2}})['’]s? ({_portfolios()} ministry|{_SERVICES})\b")
 
 
 @lru_cache(maxsize=1)
@@ -124,8 +128,7 @@ def _capitals() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _several() -> re.Pattern[str]:
-    portfolio = "|".join(sorted(load_words("org_kinds.yaml", "portfolio")))
-    return re.compile(rf"\b{_STATES} ([Gg]overnments\b{_BONDS}|(?:{portfolio}) ministries\b)")
+    return re.compile(rf"\b{_STATES} ([Gg]overnments\b{_BONDS}|{_portfolios()} ministries\b)")
 
 
 @lru_cache(maxsize=1)
