@@ -25,13 +25,13 @@ _MAY_IDENTIFY = re.compile(
 )
 _CUES = "figure_cues.yaml"
 _ORDINAL_COMPOUND = re.compile(r"-(?:hand|rate|class|degree|floor|person|in-command|born|party|year|guess\w*|half|quarter|string|row|base)")
-_RUN = re.compile(r".*?\b(?:to|through|ending|ended)\b", re.IGNORECASE)
 _MONTH_ORDINAL = re.compile(r"\b(?:on|by|of|until|since|before) the $", re.IGNORECASE)
 
 
 def mask_of(text: str, region: Span) -> list[Span]:
     """Stretches of the paragraph whose numbers are sure to be none: absolute dates and years, clock times, identifiers."""
-    masked = [_calendar_part(item) for item in find_dates(text, region) if _is_calendar(item)]
+    # Of `the six months to | June 2023` not the duration.
+    masked = [Span(item.span.start + item.lead, item.span.end) for item in find_dates(text, region) if _is_calendar(item)]
     masked += find_clock_times(text, region)
     if _MAY_IDENTIFY.search(text, region.start, region.end):
         found = _IDENTIFIER.finditer(text, region.start, region.end)
@@ -47,12 +47,6 @@ def _is_calendar(item: DateExpression) -> bool:
     """Whether a date expression is one of the calendar; `three days later` and `the past two years` are durations that measure."""
     hanging = re.search(r"(?:day|week|month|year|decade)s? (?:ago|earlier|later|before|after|prior)\b", item.text)
     return item.relation != "window" and not hanging
-
-
-def _calendar_part(item: DateExpression) -> Span:
-    """The words of the calendar: of `the six months to | June 2023` not the duration."""
-    lead = _RUN.match(item.text) if item.relation == "run" else None
-    return Span(item.span.start + lead.end(), item.span.end) if lead else item.span
 
 
 def _is_money_or_measure(token: str) -> bool:

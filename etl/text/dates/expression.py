@@ -45,3 +45,4 @@ class DateExpression:
     start: Point
     end: Point | None = None
     count: int = 0
+    lead: int = 0  # characters of a `run` before the words of the calendar: `the year to | June`

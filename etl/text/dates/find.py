@@ -237,7 +237,7 @@ def _opened(text: str, lowest: int, item: DateExpression) -> DateExpression:
         return item
     if (run := _RUN.search(text, max(lowest, item.span.start - 48), item.span.start)) and (months := _months_of(run)):
         span = Span(run.start(), item.span.end)
-        return replace(item, span=span, text=span.of(text), relation="run", count=months)
+        return replace(item, span=span, text=span.of(text), relation="run", count=months, lead=item.span.start - span.start)
     match = _OPENER.search(text, max(lowest, item.span.start - 24), item.span.start)
     if match is None:
         onward = _ONWARD.match(text, item.span.end)
