@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from etl.extract.analysis import Analysis, regions_of
 from etl.extract.figures import find_figures
@@ -12,7 +11,7 @@ from etl.extract.meetings import find_meetings
 from etl.extract.mentions import find_mentions
 from etl.extract.positions import find_positions
 from etl.extract.quotes import find_no_comments, find_quotes
-from etl.lexicon import load_csv
+from etl.lexicon.gazetteer import country_of_domain
 from etl.model import Tagger
 from etl.readers.article import READABLE, Article
 from etl.resolve import resolve_article
@@ -61,21 +60,9 @@ def extract_facts(article: Article, analysis: Analysis) -> ArticleFacts:
         mentions=mentions,
         positions=positions,
         quotes=quotes,
-        figures=find_figures(analysis, mentions, outlet_country(article.source_domain)),
+        figures=find_figures(analysis, mentions, country_of_domain(article.source_domain)),
         meetings=find_meetings(analysis, mentions, entities),
         entities=entities,
         speakers=entities.bind_speakers(quotes),
         no_comments=find_no_comments(analysis, mentions),
     )
-
-
-def outlet_country(domain: str | None) -> str | None:
-    """ISO code of the country in an outlet's address (`bay-courier.co.nz`: NZ); None where the ending is no country's."""
-    ending = (domain or "").rstrip(".").rsplit(".", 1)[-1].upper()
-    code = "GB" if ending == "UK" else ending
-    return code if code in _countries() else None
-
-
-@lru_cache(maxsize=1)
-def _countries() -> frozenset[str]:
-    return frozenset(row["code"] for row in load_csv("countries.csv"))

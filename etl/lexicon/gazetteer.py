@@ -55,6 +55,13 @@ def country_name(code: str) -> str:
     return _names()[code]
 
 
+def country_of_domain(domain: str | None) -> str | None:
+    """ISO code of the country in an outlet's address (`bay-courier.co.nz`: NZ); None where the ending is no country's."""
+    ending = (domain or "").rstrip(".").rsplit(".", 1)[-1].upper()
+    code = "GB" if ending == "UK" else ending
+    return code if code in _names() else None
+
+
 def fold_place(name: str) -> str:
     """Comparable form: as people's names, without a leading `the`; `U.S.` -> `us`."""
     return fold(name).removeprefix("the ")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Figure
 from etl.extract.figures import find_figures
+from etl.lexicon.gazetteer import country_of_domain
 from etl.model import TaggedSpan, Tagging
-from etl.parse import outlet_country
 from etl.text.segment import find_paragraphs
 
 # sentence => value[..max] unit [comparator] [/per]; the sentence holds this one figure
@@ -478,7 +478,7 @@ def test_any_row_of_words_is_read_without_error(words: list[str]) -> None:
     [("bay-courier.co.nz", "NZ"), ("harbour.ca", "CA"), ("news.co.uk", "GB"), ("post.com", None), ("", None), (None, None)],
 )
 def test_an_outlets_address_tells_its_country(domain: str | None, country: str | None) -> None:
-    assert outlet_country(domain) == country
+    assert country_of_domain(domain) == country
 
 
 @pytest.mark.parametrize("text", ["They held one-to-one talks in Oban.", "It is a zero-sum game."])
