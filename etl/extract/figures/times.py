@@ -113,24 +113,32 @@ def _with_preposition(text: str, span: Span, sentence: Span) -> Span:
 
 def _choice(text: str, sentence: Span, item: Quantity, beside: Sequence[Quantity], phrases: tuple[Phrase, ...]) -> Choice:
     near = min(phrases, key=lambda phrase: phrase.span.distance(item.span))
-    features = tuple(tuple(_features(text, sentence, item, beside, phrase, phrase is near)) for phrase in phrases)
     following = _WORD.match(text, item.span.end + 1, sentence.end)
-    leading = _WORD.findall(text[max(sentence.start, item.span.start - 20) : item.span.start].lower())
+    words = _WORD.findall(text[max(sentence.start, item.span.start - 20) : item.span.start].lower())
+    leading = words[-1] if words else "^"
+    features = tuple(
+        (*_features(text, sentence, item, beside, phrase, phrase is near), f"{_side(phrase, item)}[{leading}]") for phrase in phrases
+    )
     none = (
         "none",
         f"none {item.kind}",
         f"none {min(len(phrases), 3)}",
         f"none {item.kind} {item.comparator}",
         f"none >{following.group().lower() if following else '$'}",
-        f"none <{leading[-1] if leading else '^'}",
+        f"none <{leading}",
     )
     return Choice(phrases, features, none)
+
+
+def _side(phrase: Phrase, item: Quantity) -> str:
+    """On which side of the figure a phrase stands."""
+    return "L" if phrase.span.end <= item.span.start else "R"
 
 
 def _features(text: str, sentence: Span, item: Quantity, beside: Sequence[Quantity], phrase: Phrase, nearest: bool) -> Iterator[str]:
     """What tells for a phrase: how far off it stands, over what, what it says and whom it is nearest to."""
     span = phrase.span
-    side = "L" if span.end <= item.span.start else "R"
+    side = _side(phrase, item)
     low, high = (span.end, item.span.start) if side == "L" else (item.span.end, span.start)
     between = _WORD.findall(text[low:high].lower()) if low < high else []
     figures = sum(1 for other in beside if other is not item and low <= other.core.start < high)
@@ -164,8 +172,6 @@ def _features(text: str, sentence: Span, item: Quantity, beside: Sequence[Quanti
         yield f"R<{between[-1]}"
     if side == "L" and between:
         yield f"L>{between[0]}"
-    before = _WORD.findall(text[max(sentence.start, item.span.start - 20) : item.span.start].lower())
-    yield f"{side}[{before[-1] if before else '^'}]"
 
 
 @lru_cache(maxsize=1)
