@@ -19,7 +19,7 @@ from etl.lexicon import load_entries, load_words
 from etl.resolve.organisation_name import known_bodies, read_body
 from etl.resolve.organisation_spelling import normal_body, portfolio_parts
 from etl.resolve.person_name import PersonName, is_subsequence, person_key, read_name
-from etl.resolve.person_spelling import are_alike, is_turned, skeleton
+from etl.resolve.person_spelling import Syllables, are_alike, is_turned, skeleton, sound_alike, syllables_of
 from etl.text.fold import fold
 
 Verdict = Literal["same", "candidate", "different"]
@@ -84,6 +84,31 @@ def likeness_of(a: PersonName, b: PersonName, countries: frozenset[str] = frozen
     if short[-1] == full[-1] and _abbreviates(short[:-1], full[:-1]):
         return "initials for given names"
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class NameForms:
+    """Forms of a person's name of which two people who could be one share one, or sound alike."""
+
+    letters: str
+    words: tuple[str, ...]
+    last: tuple[str, ...]
+    syllables: Syllables
+
+    @classmethod
+    def of(cls, written: str) -> NameForms:
+        """The forms of a name of two words or more."""
+        name = read_name(written)
+        return cls("".join(name.tokens), tuple(sorted(name.tokens)), name.tokens[-1:], syllables_of(name))
+
+    def may_be(self, other: NameForms) -> bool:
+        """Whether `judge` could find two people so called alike, whatever else is known of them: quick, and most pairs are not."""
+        return (
+            self.last == other.last
+            or self.letters == other.letters
+            or self.words == other.words
+            or sound_alike(self.syllables, other.syllables)
+        )
 
 
 def _abbreviates(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
@@ -194,15 +219,11 @@ def _person_blocks(name: PersonName) -> frozenset[str]:
     if len(name.words) < 2:
         return frozenset()
     first, last = fold(name.words[0]).replace(" ", ""), fold(name.words[-1]).replace(" ", "")
-    return frozenset(
-        {
-            "p " + " ".join(sorted(map(skeleton, name.tokens))),
-            "j " + skeleton("".join(map(skeleton, name.tokens))),
-            f"e {first} {last}",
-            *([f"i {first[:1]} {last}"] if any(len(w) == 1 for w in name.tokens[:-1]) else []),
-            *([f"i {first[:1]} {last}"] if len(first) > 1 else []),
-        }
-    )
+    sounds = [skeleton(token) for token in name.tokens]
+    keys = ["p " + " ".join(sorted(sounds)), "j " + skeleton("".join(sounds)), f"e {first} {last}"]
+    if len(first) > 1 or any(len(w) == 1 for w in name.tokens[:-1]):
+        keys.append(f"i {first[:1]} {last}")
+    return frozenset(keys)
 
 
 @lru_cache(maxsize=1)

@@ -82,18 +82,33 @@ class BodyName:
 @lru_cache(maxsize=4096)
 def read_body(written: str) -> BodyName:
     """Take a body's name apart."""
-    tokens = tuple(fold(re.sub(r"['’]s\b", "s", written)).removeprefix("the ").split())
+    tokens = tuple(fold(without_genitive(written)).removeprefix("the ").split())
     kind = kind_of(written)
     country, stripped = country_in(written)
-    content = frozenset(_same_word(t) for t in fold(stripped).split() if t not in _SMALL and t not in _MINISTRY)
-    return BodyName(written, tokens, kind, content if kind == "ministry" else frozenset(), country, _bare(stripped))
+    return BodyName(written, tokens, kind, _portfolio(stripped) if kind == "ministry" else frozenset(), country, _bare(stripped))
+
+
+def without_genitive(written: str) -> str:
+    """`People's`: `Peoples`."""
+    return _GENITIVE.sub("s", written) if "'" in written or "’" in written else written
+
+
+_GENITIVE = re.compile(r"['’]s\b")
+
+
+def _portfolio(words: str) -> frozenset[str]:
+    """Content words of a ministry's name."""
+    return frozenset(_same_word(t) for t in fold(words).split() if t not in _SMALL and t not in _MINISTRY)
 
 
 def _bare(words: str) -> str:
     """Folded, without a leading article, `the kingdom of` and what is left of a country at the end."""
-    return re.sub(
-        r" (?:of|in)(?: the)?(?: (?:kingdom|republic|state|union))?(?: of)?(?: the)?$", "", fold(words).removeprefix("the ").strip()
-    )
+    plain = fold(words).removeprefix("the ").strip()
+    return _OF_COUNTRY.sub("", plain) if plain.endswith(_LEFT_OVER) else plain
+
+
+_OF_COUNTRY = re.compile(r" (?:of|in)(?: the)?(?: (?:kingdom|republic|state|union))?(?: of)?(?: the)?$")
+_LEFT_OVER = ("of", "in", "the", "kingdom", "republic", "state", "union")
 
 
 def _same_word(token: str) -> str:
@@ -118,7 +133,10 @@ def country_in(written: str) -> tuple[str | None, str]:
 
 
 def _trimmed(piece: str) -> str:
-    return re.sub(r"['’]s?$", "", piece.strip(",()"))
+    return _GENITIVE_AT_END.sub("", piece.strip(",()"))
+
+
+_GENITIVE_AT_END = re.compile(r"['’]s?$")
 
 
 @lru_cache(maxsize=65536)

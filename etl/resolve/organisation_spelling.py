@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from etl.lexicon import load_entries
-from etl.resolve.organisation_name import COMPANY_ENDINGS, country_in, read_body
+from etl.resolve.organisation_name import COMPANY_ENDINGS, country_in, read_body, without_genitive
 from etl.text.fold import fold
 
 
@@ -16,8 +16,9 @@ def normal_body(written: str) -> str:
     if parts := portfolio_parts(written):
         return "ministry " + " / ".join(sorted(parts))
     name = read_body(written)
-    plain = re.sub(r"['’]s\b", "s", (name.bare if name.is_generic else written).replace("&", " and "))
-    words = [_spelling().get(w, w) for w in fold(plain).split()]
+    plain = without_genitive((name.bare if name.is_generic else written).replace("&", " and "))
+    spelling = _spelling()
+    words = [spelling.get(w, w) for w in fold(plain).split()]
     words = words[1:] if words[:1] == ["the"] and len(words) > 1 else words
     while len(words) > 1 and words[-1] in COMPANY_ENDINGS:
         words.pop()

@@ -9,6 +9,7 @@ from functools import lru_cache
 from etl.lexicon import load_entries, load_words
 from etl.text.fold import fold
 
+_QUOTED = re.compile(r"[\"“‘(]")
 _NICKNAME = re.compile(r"\s*[\"“‘(]([^\"”’)]+)[\"”’)](?=\s)")
 _ORDERS = {"family_first", "given_first", "given_only"}
 
@@ -32,8 +33,9 @@ class PersonName:
 @lru_cache(maxsize=4096)
 def read_name(written: str) -> PersonName:
     """Take a written name apart; never fails (a single word has one token)."""
-    nickname = match.group(1) if (match := _NICKNAME.search(written)) else ""
-    words = [w.strip(",") for w in _NICKNAME.sub("", written).split()]
+    match = _NICKNAME.search(written) if _QUOTED.search(written) else None
+    nickname = match.group(1) if match else ""
+    words = [w.strip(",") for w in (_NICKNAME.sub("", written) if match else written).split()]
     suffix = ""
     while len(words) > 1 and words[-1].lower().rstrip(".") in _suffixes():
         suffix = words.pop().lower().rstrip(".")

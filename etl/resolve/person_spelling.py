@@ -16,8 +16,8 @@ def skeleton(token: str) -> str:
 
     `token` is folded. For finding names to compare: equal skeletons never suffice to join two (`Hassan`, `Hussein`).
     """
-    syllables = _syllables(_surname(token))
-    return _squeeze("".join(sound or "a" for at, (sound, _) in enumerate(syllables) if sound or at == 0)) or token
+    word = _by_sound(_surname(token))
+    return _REPEATED.sub(r"\1", ("a" if word[:1] in _VOWELS else "") + word.translate(_WITHOUT_VOWELS)) or token
 
 
 def are_alike(a: PersonName, b: PersonName, countries: frozenset[str]) -> bool:
@@ -27,30 +27,51 @@ def are_alike(a: PersonName, b: PersonName, countries: frozenset[str]) -> bool:
     """
     if not countries & load_words("name_order.yaml", "transliterated"):
         return False
-    left, right = ("".join(_surname(t) for t in name.tokens) for name in (a, b))
-    one, other = _syllables(left), _syllables(right)
-    return len(one) == len(other) and all(x[0] == y[0] and _one_vowel(x[1], y[1]) for x, y in zip(one, other, strict=True))
+    return sound_alike(syllables_of(a), syllables_of(b))
+
+
+Syllables = tuple[tuple[str, str], ...]
+"""Consonant sounds with the vowels behind each."""
+
+
+def syllables_of(name: PersonName) -> Syllables:
+    """How a name sounds."""
+    return _syllables("".join(_surname(t) for t in name.tokens))
+
+
+def sound_alike(a: Syllables, b: Syllables) -> bool:
+    """Whether both may be written for one name where it is transliterated."""
+    return len(a) == len(b) and all(x[0] == y[0] and _one_vowel(x[1], y[1]) for x, y in zip(a, b, strict=True))
 
 
 @lru_cache(maxsize=65536)
-def _syllables(token: str) -> tuple[tuple[str, str], ...]:
+def _syllables(token: str) -> Syllables:
     """Consonant sounds with the vowels behind each; the first may be empty: `osman`: ('', o) (s, '') (m, a) (n, '')."""
-    word = re.sub(r"[^a-z]", "", token)
-    for written, sound in _sounds():
-        word = word.replace(written, sound)
-    word = re.sub(r"(?<=[aeiou])h|h$", "", word)
-    pieces = re.findall(r"([^aeiou]?)([aeiou]*)", _squeeze_consonants(word))
+    pieces = _SYLLABLE.findall(_REPEATED_CONSONANT.sub(r"\1", _by_sound(token)))
     return tuple((consonant, vowels) for consonant, vowels in pieces if consonant or vowels)
 
 
-def _squeeze(letters: str) -> str:
-    return re.sub(r"(.)\1+", r"\1", letters)
+def _by_sound(token: str) -> str:
+    """One letter for each sound, a mute `h` left out: `khadijah`: `katiia`."""
+    word = token if token.isascii() and token.isalpha() else _NO_LETTER.sub("", token)
+    groups, letters = _sounds()
+    for written, sound in groups:
+        if written in word:
+            word = word.replace(written, sound)
+    word = word.translate(letters)
+    return _MUTE_H.sub("", word) if "h" in word else word
 
 
-def _squeeze_consonants(letters: str) -> str:
-    return re.sub(r"([^aeiou])\1+", r"\1", letters)
+_NO_LETTER = re.compile(r"[^a-z]")
+_MUTE_H = re.compile(r"(?<=[aeiou])h|h$")
+_SYLLABLE = re.compile(r"([^aeiou]?)([aeiou]*)")
+_REPEATED = re.compile(r"(.)\1+")
+_REPEATED_CONSONANT = re.compile(r"([^aeiou])\1+")
+_VOWELS = frozenset("aeiou")
+_WITHOUT_VOWELS = str.maketrans("", "", "aeiou")
 
 
+@lru_cache(maxsize=4096)
 def _one_vowel(a: str, b: str) -> bool:
     """Whether two groups of vowels may write one sound: `u`, `oo`, `eo`; `ai`, `ae`; a final `e` is often mute."""
     if not a or not b:
@@ -89,5 +110,20 @@ def _family_first() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _sounds() -> tuple[tuple[str, str], ...]:
-    return tuple((str(e["written"]), str(e["sound"])) for e in load_entries("name_order.yaml", "sounds"))
+def _sounds() -> tuple[tuple[tuple[str, str], ...], dict[int, str]]:
+    """Groups of letters with their sound, to be replaced in this order, and then the sounds of single letters.
+
+    Raises ValueError where a group stands behind a letter: the letters are replaced in one go.
+    """
+    rules = [(str(e["written"]), str(e["sound"])) for e in load_entries("name_order.yaml", "sounds")]
+    first = next((at for at, (written, _) in enumerate(rules) if len(written) == 1), len(rules))
+    groups, singles = rules[:first], rules[first:]
+    if any(len(written) > 1 for written, _ in singles):
+        raise ValueError("name_order.yaml, sounds: groups of letters come before single letters")
+    letters = {}
+    for letter, _ in singles:
+        sound = letter
+        for written, becomes in singles:
+            sound = sound.replace(written, becomes)
+        letters[ord(letter)] = sound
+    return tuple(groups), letters

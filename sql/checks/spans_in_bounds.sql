@@ -1,7 +1,9 @@
 -- A span that does not lie inside its article's text.
 --
 -- Scope: an article.
-with spans as (
+with sizes as (select article_id, length(text) as size from articles),
+
+spans as (
     select 'zones' as fact, article_id as fact_id, article_id, start_char, end_char from zones
     union all
     select 'mentions', mention_id, article_id, start_char, end_char from mentions
@@ -17,5 +19,5 @@ with spans as (
 
 select spans.*
 from spans
-left join articles on spans.article_id = articles.article_id
-where articles.article_id is null or spans.start_char < 0 or spans.end_char <= spans.start_char or spans.end_char > length(articles.text)
+left join sizes on spans.article_id = sizes.article_id
+where sizes.article_id is null or spans.start_char < 0 or spans.end_char <= spans.start_char or spans.end_char > sizes.size

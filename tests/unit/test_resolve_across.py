@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.resolve.across import Profile, block_keys, judge
+from etl.resolve.across import NameForms, Profile, block_keys, judge
 from tests.evaluation.who_is_who import read_pairs
 
 PAIRS = list(read_pairs())
@@ -50,3 +50,15 @@ def test_the_order_of_two_entities_does_not_matter(a: Profile, b: Profile) -> No
 def test_two_countries_part_people(a: Profile, b: Profile) -> None:
     if a.kind == "person" and a.country and b.country and a.country != b.country:
         assert judge(a, b).verdict != "same"
+
+
+RELATED = st.sampled_from([(p.left.name, p.right.name) for p in PAIRS if p.left.kind == "person"])
+"""Names that resemble each other: two at random hardly ever do."""
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.one_of(RELATED, st.tuples(NAMES, NAMES)), st.sampled_from([None, "KH", "KR", "UA", "IR"]))
+def test_names_that_cannot_be_one_are_judged_different(names: tuple[str, str], country: str | None) -> None:
+    a, b = (Profile("person", name, country, frozenset({"minister"})) for name in names)
+    if judge(a, b).verdict != "different":
+        assert NameForms.of(a.name).may_be(NameForms.of(b.name))
