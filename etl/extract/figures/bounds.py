@@ -21,7 +21,7 @@ def with_comparator(text: str, item: Quantity, region: Span) -> Quantity:
     before = lowered(text)[max(region.start, item.core.start - 44) : item.core.start]
     match = _before().search(before)
     if match is None:
-        return replace(item, span=item.core)
+        return item if item.span == item.core else replace(item, span=item.core)
     phrase = re.sub(r"\s+", " ", match.group("phrase"))
     if _is_preposition(phrase, before[: match.start()], item):
         return replace(item, span=item.core)
