@@ -139,7 +139,8 @@ def _between(packed: int, letter: str) -> tuple[tuple[str, ...], str]:
     """What tells of a word of class `letter` by all that is counted between it and the figure, and a name for how much that is."""
     heads, breaks, links, verbs, numbers, marks = counts(packed)
     crossed = _CROSSED[verbs][links if links < 2 else 2][breaks if breaks < 2 else 2]
-    return (_HEADS[heads], _BREAKS[breaks][marks][numbers], _LINKS[links][verbs], letter + crossed), _FEW[heads if heads < 3 else 3] + letter
+    group = (_HEADS[heads], _BREAKS[breaks][marks][numbers], _LINKS[links][verbs], letter + crossed)
+    return group, _FEW[heads if heads < 3 else 3] + letter
 
 
 def _link(words: Words, letter: str, low: int, high: int) -> list[str]:
