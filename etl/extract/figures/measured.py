@@ -194,13 +194,26 @@ def _phrase(case: Case, place: int) -> Span:
     if opinion := case.opinions.get(place):
         span = Span(opinion.span.start, opinion.span.end)
         # a phrase that the tagger cut short: `timetabled| sailings`
-        return cover([span, noun]) if noun is not None and span.overlaps(noun) else span
+        return cover([span, noun]) if noun is not None and span.overlaps(noun) else _without_ends(words, span)
     if place in ground.rules:
-        return ground.rules[place][1]
+        return _without_ends(words, ground.rules[place][1])
     first = place
     while first and place - first < _LONGEST and words.classes[place] in NOUNS and words.adjoins(first - 1):
         first -= 1
     return Span(words.starts[_with_verb(case, first)], words.ends[place])
+
+
+def _without_ends(words: Words, span: Span) -> Span:
+    """The phrase without a loose end: `people making |the|`, `migrants |and|`, `|from| a quake`; a participle goes with its lost object."""
+    first, stop = words.stretch(span)
+    last = stop - 1
+    while last > first and words.classes[last] in "DPCA":
+        last -= 1
+    if last < stop - 1 and words.classes[stop - 1] == "D" and words.classes[last] == "G" and last > first:
+        last -= 1
+    while first < last and words.classes[first] in "PC":
+        first += 1
+    return Span(max(span.start, words.starts[first]), min(span.end, words.ends[last])) if first <= last < len(words.starts) else span
 
 
 def _with_verb(case: Case, first: int) -> int:

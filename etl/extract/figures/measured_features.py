@@ -86,6 +86,7 @@ def candidates(ground: Ground, others: Sequence[Quantity]) -> list[Candidate]:
     """All words of the sentence that may be measured, in order; `others` are the figures of the sentence."""
     words, item = ground.words, ground.item
     counted = {place for other in others if other.noun and other is not item for place in range(*words.stretch(other.noun))}
+    numbers = {place for other in others if other is not item for place in range(*words.stretch(other.number.span))}
     own = range(*words.stretch(item.noun)) if item.noun else range(0)
     left, inside, right = item.kind + "L", item.kind + "O", item.kind + "R"
     previous, following = f"[{ground.previous_word}]", f"[{ground.next_word}]"
@@ -99,6 +100,8 @@ def candidates(ground: Ground, others: Sequence[Quantity]) -> list[Candidate]:
             lead, low, high = inside, place, place
         else:
             continue
+        if place in numbers:
+            continue  # `Six in 10 (4.1|million|)`
         distance = high - low
         between, few = _between(words.before[high] - words.before[low], head.letter)
         single = [f"{previous}{few}", f"{few}{following}", head.word, head.ending]
