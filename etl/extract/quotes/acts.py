@@ -20,15 +20,15 @@ _ADDRESSEE_END = re.compile(
     r"\s+(?:that|to|for|of|about|on|in|at|by|during|after|before|as|whether|if|why|how|what|when|where|not|with|from|over|against|later|yesterday|earlier|last|this|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|[,.;:\"“‘’”()–—]|\s*$"
 )
+_INFINITIVE_BEHIND = re.compile(r"\s+(?:not\s+)?to\s+(?!be\b|the\b|an?\b)[a-z]+\b")
+_WHO_IS_ASKED = re.compile(r"\s+(?:(?:for|that)\s+)?(?:[\w’'.-]+\s*){1,8}")  # between the cue and `to`: no comma, one phrase
+_NEAR = 120  # characters behind the cue within which the infinitive must begin
 # A plural subject with a bare verb and its complement; `to be … by` and the noun phrase of who is to do it.
 _SUBJUNCTIVE = re.compile(
     r"((?:(?:the|all|its|their)\s+)?(?:(?!to\b)[\w’'-]+\s+){0,3}?[a-z]{3,}s)\s+"
     r"(?!(?:is|are|was|were|has|have|had|will|would|should|must|can|may|of|in|on|to|for|from|by|at|with|and|or|as|\w+(?:ed|ing|[^us]s))\b)"
     r"[a-z]+\s+(?:on|to|the|an?|in|out|their|its|with|from|for|more|up)\b"
 )
-_INFINITIVE_BEHIND = re.compile(r"\s+(?:not\s+)?to\s+(?!be\b|the\b|an?\b)[a-z]+\b")
-_WHO_IS_ASKED = re.compile(r"\s+(?:(?:for|that)\s+)?(?:[\w’'.-]+\s*){1,8}")  # between the cue and `to`: no comma, one phrase
-_NEAR = 120  # characters behind the cue within which the infinitive must begin
 _AGENT = re.compile(r"\bto be [a-z]+\b[^,.;]{0,60}? by ((?:the|all|both|its|their)\s+(?:[\w’-]+\s+){0,3}?(?:[a-z]+s\b|[a-z]+(?=[,.;]|$)))")
 
 
