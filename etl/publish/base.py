@@ -62,10 +62,10 @@ def write_made(db: duckdb.DuckDBPyConnection, made: Made) -> None:
     db.execute("insert into upkeep.made_of values (?, ?, ?, ?, ?)", row)
 
 
-def copy_last(target: Path, stamp: str, decisions: str, snapshot: Path, upkeep: Path) -> Made | None:
+def copy_last(target: Path, stamp: str, snapshot: Path, upkeep: Path) -> Made | None:
     """Copy the snapshot `target` and its upkeep, where they can be renewed, to these paths; None where everything must be read.
 
-    That is so where there is none, where it is damaged, or made by other rules, of other decisions, or was renewed too often.
+    That is so where there is none, where it is damaged, or made by other rules, or was renewed too often.
     """
     folder = search_folder(target)
     if folder is None or not (folder / UPKEEP_FILE).is_file():
@@ -76,7 +76,7 @@ def copy_last(target: Path, stamp: str, decisions: str, snapshot: Path, upkeep: 
             row = db.execute("from upkeep.made_of").fetchone()
             articles = (db.execute("select count(distinct article_id) from upkeep.mentioned").fetchone() or (0,))[0]
         made = Made(row[0], row[1], Mark(*row[2:4]), row[4]) if row else None
-        if made is None or (made.stamp, made.decisions) != (stamp, decisions) or made.mark.mark is None:
+        if made is None or made.stamp != stamp or made.mark.mark is None:
             return None
         if made.renewed > _MOST_RENEWED * articles:
             return None

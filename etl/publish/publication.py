@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -48,8 +49,11 @@ def new_folder(target: Path) -> Path | None:
     return folder
 
 
-def sign(snapshot: duckdb.DuckDBPyConnection, folder: Path | None, target: Path) -> None:
-    """Index the snapshot that is to become `target` in the folder, and write down in it when and where. Raises IndexingError."""
+def sign(snapshot: duckdb.DuckDBPyConnection, folder: Path | None, target: Path, changed: Collection[int] | None = None) -> None:
+    """Index the snapshot that is to become `target` in the folder, and write down in it when and where. Raises IndexingError.
+
+    `changed`: articles that may differ from those in `target`, where that is known.
+    """
     snapshot.execute("drop table if exists publication")
     snapshot.execute(create_statement(PUBLICATION, "snapshot"))
     for statement in comment_statements(PUBLICATION, "snapshot"):
@@ -58,7 +62,7 @@ def sign(snapshot: duckdb.DuckDBPyConnection, folder: Path | None, target: Path)
     snapshot.execute("insert into publication values (?, ?)", [now, folder.name if folder else None])
     if folder is not None:
         try:
-            build_index(snapshot, folder, search_folder(target))
+            build_index(snapshot, folder, search_folder(target), changed)
         except (sqlite3.Error, OSError, duckdb.Error) as error:
             raise IndexingError(f"the full-text index cannot be written: {error}") from error
 

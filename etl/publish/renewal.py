@@ -78,14 +78,14 @@ class Renewal:
     def __init__(self, db: duckdb.DuckDBPyConnection, record: Record, path: Path, decisions: Sequence[Decision]) -> None:
         self._db, self._record, self._path, self._decisions = db, record, path, decisions
 
-    def run(self, base: Mark) -> Mark:
-        """Renew both copies; returns the new mark. Raises NotRenewableError, RecordError, duckdb.Error."""
+    def run(self, base: Mark, *, is_decided_anew: bool) -> Mark:
+        """Renew both copies, of the same decisions or others; returns the new mark. Raises NotRenewableError, RecordError, duckdb.Error."""
         self._stage_changed(base)
         with self._writing():
             for table, (subject, key) in {**_ALONE, "articles": ("article", "article_id")}.items():
                 self._take_over(table, subject, key)
         with self._writing():
-            self._note_dirty()
+            self._note_dirty(is_decided_anew=is_decided_anew)
             concerned = self._judge()
             identity, rewritten, moved = self._settle(concerned)
         self._stage_concerned(rewritten - self._touched_entities, moved)
@@ -94,6 +94,14 @@ class Renewal:
             self._replace(rewritten)
             self._replace_answers(identity)
         return self.mark
+
+    def find_changed(self) -> list[int]:
+        """Articles that came, left or changed, and those whose speakers may be called otherwise now."""
+        rows = self._db.execute(
+            "select subject_id from touched where subject = 'article' "
+            "union select article_id from snapshot.quote_speakers where entity_id in (from rewritten)"
+        ).fetchall()
+        return [article for (article,) in rows]
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -145,9 +153,10 @@ class Renewal:
         touched = f"select subject_id from touched where subject = '{subject}'"
         self._db.execute(f"delete from snapshot.{table} where {key} in ({touched}); insert into snapshot.{table} from staging.{table}")
 
-    def _note_dirty(self) -> None:
-        """Bring upkeep up to date with the rows staged, and note whom that makes dirty."""
+    def _note_dirty(self, *, is_decided_anew: bool) -> None:
+        """Bring upkeep up to date with the rows staged, and note whom that makes dirty; whom other decisions name now, too."""
         db = self._db
+        self._decided_before = {entity for (entity,) in db.execute("from upkeep.decided").fetchall()} if is_decided_anew else set()
         changed = "select subject_id from touched where subject = 'entity'"
         db.execute(f"create temp table dirty as {changed} union {_NAMED_THERE} union from upkeep.decided")
         db.execute("alter table dirty rename column subject_id to entity_id")
@@ -156,6 +165,7 @@ class Renewal:
         note_articles(db, all_of_them=False)
         note_entities(db, all_of_them=False)
         db.execute(f"insert into dirty {_NAMED_THERE}")
+        insert(db, "dirty", [(entity,) for entity in find_decided(db, self._decisions)] if is_decided_anew else [])
         db.execute(
             f"""insert into dirty select person_id from upkeep.held where organisation_id in (
                     select subject_id from ({changed}) as t left join upkeep.known as k on k.entity_id = t.subject_id
@@ -208,7 +218,8 @@ class Renewal:
         self._parts = {*before.parts(), *identity.origin}
         insert(db, "concerned", [(part,) for part in self._parts])
         note_identity(db, identity, decided)
-        return identity, self._touched_entities | moved | children | {*decided} | before.grouped() | now.grouped(), moved
+        told = {*decided} | (self._decided_before & concerned)
+        return identity, self._touched_entities | moved | children | told | before.grouped() | now.grouped(), moved
 
     def _noted(self, concerned: Iterable[int]) -> _Images:
         """What the last publication made of these entities."""
@@ -249,6 +260,7 @@ class Renewal:
         """Put the staged rows of articles, meetings and entities in the place of the snapshot's."""
         db = self._db
         choose(db, rewritten | self._parts)
+        db.execute("create temp table rewritten as from chosen")
         touched = "select subject_id from touched where subject = 'article'"
         db.execute(f"create temp table was_quoted as select quote_id from snapshot.quotes where article_id in ({touched})")
         for table in published_tables():

@@ -129,20 +129,20 @@ def copy_tables(record_url: str, partial: Path) -> None:
 
 def _renew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep: Path, folder: Path | None) -> dict[str, int] | None:
     """A copy of the last snapshot, renewed; None where that cannot be done, or gives something that does not pass the checks."""
-    base = copy_last(target, plan.stamp, plan.decided, partial, upkeep)
+    base = copy_last(target, plan.stamp, partial, upkeep)
     if base is None:
         return None
     try:
         with open_record(record_url) as record, _building(partial, upkeep) as db:
             renewal = Renewal(db, record, partial, plan.decisions)
-            mark = renewal.run(base.mark)
+            mark = renewal.run(base.mark, is_decided_anew=base.decisions != plan.decided)
             _run_checks(db, [check for check in plan.checks if check.is_of_article])
             db.execute("use snapshot; detach staging; detach delta")
             _run_checks(db, [check for check in plan.checks if not check.is_of_article])
             for view in plan.views:
                 db.execute(f'describe "{view.name}"')
             write_made(db, Made(plan.stamp, plan.decided, mark, base.renewed + renewal.renewed))
-            sign(db, folder, target)
+            sign(db, folder, target, renewal.find_changed())
             return _count_rows(db)
     except (NotRenewableError, PublishError, IndexingError, duckdb.Error) as error:
         _log.info("everything is published anew: %s", error)

@@ -9,10 +9,11 @@ stays among the words, where FTS5 cannot remove it without the old text, but has
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -23,11 +24,12 @@ import duckdb
 
 TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 """Words by their stem, without case and accents."""
-_FORMAT = f"3, duckdb {duckdb.__version__}"
+_FORMAT = f"4, duckdb {duckdb.__version__}"
 """An index of another format is built anew; DuckDB promises its hash() for one version only."""
 _MOST_WASTE = 0.3
 """With a larger share of words that no entry uses a new index is made."""
 _CHUNK = 2_000
+_SHORT = 400
 _FAST = "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -65536"
 _SCHEMA = f"""
 create table about (format text not null);
@@ -37,25 +39,33 @@ create table entries (
     source_id integer, published_from text, published_to text, said_by text
 );
 create table texts (entry integer primary key, packed blob not null);
-create index entries_of_article on entries (article_id);
 create virtual table words using fts5({{columns}}, content = '', {TOKENS});
 insert into words (words, rank) values ('hashsize', {64 << 20});
 insert into words (words, rank) values ('pgsz', 32000);
 insert into words (words, rank) values ('rank', '{{rank}}');
 """
+_BY_ARTICLE = "create index if not exists entries_of_article on entries (article_id)"
+"""Made when the first entries are there, in one go."""
 _CONTENT = """
-with names as (select entity_id, bit_xor(hash(name)) as content from entity_names group by entity_id),
-parts as (select article_id, bit_xor(hash(kind, start_char, end_char)) as content from zones group by article_id),
+with asked as ({asked}),
+names as (
+    select entity_id, bit_xor(hash(name)) as content from entity_names
+    where entity_id in (select entity_id from quote_speakers semi join asked using (article_id)) group by entity_id
+),
+parts as (
+    select article_id, bit_xor(hash(kind, start_char, end_char)) as content
+    from zones semi join asked using (article_id) group by article_id
+),
 said as (
     select
         q.article_id,
         bit_xor(hash(q.quote_id, q.text, q.speaker_text, s.speaker_no, speakers.entity_id, speakers.name, names.content)) as content
     from quotes as q left join quote_speakers as s on q.quote_id = s.quote_id
     left join names on s.entity_id = names.entity_id left join entities as speakers on s.entity_id = speakers.entity_id
-    group by q.article_id
+    where q.article_id in (from asked) group by q.article_id
 )
 select a.article_id, (hash(a.text, a.headline, a.source_id, a.published_from, a.published_to, parts.content, said.content) >> 1)::bigint
-from articles as a left join parts using (article_id) left join said using (article_id)
+from articles as a semi join asked using (article_id) left join parts using (article_id) left join said using (article_id)
 """
 _ORDER = "order by a.published_from nulls first, a.article_id"
 """The latest get the highest numbers: where too many match, those are what search ranks."""
@@ -103,6 +113,11 @@ class Shelf:
     rank: str
     query: str
 
+    @property
+    def file(self) -> str:
+        """Its name in the folder."""
+        return f"{self.name}.sqlite"
+
 
 ARTICLES = Shelf("articles", ("headline", "body"), 1, "bm25(3.0, 1.0)", _ARTICLES)
 QUOTES = Shelf("quotes", ("quote", "speaker"), 0, "bm25(1.0, 0.0)", _QUOTES)
@@ -114,57 +129,98 @@ def can_index() -> bool:
         return bool(probe.execute("select sqlite_compileoption_used('ENABLE_FTS5')").fetchone()[0])
 
 
-def build_index(snapshot: duckdb.DuckDBPyConnection, target: Path, last: Path | None = None) -> int:
+def build_index(snapshot: duckdb.DuckDBPyConnection, target: Path, last: Path | None = None, changed: Collection[int] | None = None) -> int:
     """Make the index of `snapshot` in the folder `target`, which may be new; returns how many articles were written.
 
-    What did not change since the index in the folder `last` is taken from there; `last` itself stays as it is. Raises sqlite3.Error,
-    OSError, duckdb.Error.
+    What did not change since the index in the folder `last` is taken from there; `last` itself stays as it is. Only the articles in
+    `changed` can have changed, came or left, where it is given: the others are not looked at. Raises sqlite3.Error, OSError, duckdb.Error.
     """
     target.mkdir(exist_ok=True)
-    content: dict[int, int] = dict(snapshot.execute(_CONTENT).fetchall())
+    (articles,) = snapshot.execute("select count(*) from articles").fetchone() or (0,)
+    if changed is not None and not (last and all(_can_follow(last / shelf.file, len(changed), articles) for shelf in (ARTICLES, QUOTES))):
+        changed = None
+    content = _read_content(snapshot, changed)
     database = (snapshot.execute("select current_catalog()").fetchone() or ("",))[0]
     with ThreadPoolExecutor(2) as threads:  # SQLite works outside Python's lock
-        written = [threads.submit(_build, shelf, snapshot.cursor(), database, target, last, content) for shelf in (ARTICLES, QUOTES)]
+        written = [
+            threads.submit(_build, shelf, snapshot.cursor(), database, target, last, content, changed) for shelf in (ARTICLES, QUOTES)
+        ]
         return max(done.result() for done in written)
 
 
-def unpacked(text: bytes) -> str:
+def unpacked(text: bytes | str) -> str:
     """The text of one row of `texts`."""
-    return zlib.decompress(text).decode()
+    return text if isinstance(text, str) else zlib.decompress(text).decode()
+
+
+def _packed(text: str) -> bytes | str:
+    """A short text, as most quotes are, stays as it is: packing takes longer than indexing its words, and saves a third."""
+    return text if len(text) < _SHORT else zlib.compress(text.encode(), 1)
+
+
+def _read_content(snapshot: duckdb.DuckDBPyConnection, changed: Collection[int] | None) -> dict[int, int]:
+    """What is found of each article, as a number: of all, or of those that changed and are still there."""
+    if changed is None:
+        return dict(snapshot.execute(_CONTENT.format(asked="select article_id from articles")).fetchall())
+    return dict(snapshot.execute(_CONTENT.format(asked="select unnest(?::bigint[]) as article_id"), [list(changed)]).fetchall())
 
 
 def _build(
-    shelf: Shelf, snapshot: duckdb.DuckDBPyConnection, database: str, target: Path, last: Path | None, content: dict[int, int]
+    shelf: Shelf,
+    snapshot: duckdb.DuckDBPyConnection,
+    database: str,
+    target: Path,
+    last: Path | None,
+    content: dict[int, int],
+    changed: Collection[int] | None,
 ) -> int:
-    file = target / f"{shelf.name}.sqlite"
-    known = _known(last / file.name) if last else {}
+    file = target / shelf.file
+    known = _known(last / shelf.file, changed) if last else {}
     stale = [article for article, seen in known.items() if content.get(article) != seen]
     fresh = [article for article, found in content.items() if known.get(article) != found]
-    if last and known:
-        shutil.copyfile(last / file.name, file)
+    follows = changed is not None
+    if last and (known or follows):
+        shutil.copyfile(last / shelf.file, file)
     with closing(snapshot), closing(sqlite3.connect(file, isolation_level=None)) as index:
         snapshot.execute(f'use "{database}"')
         index.executescript(_FAST)
-        if not known or _waste(index) + len(stale) > _MOST_WASTE * len(content):
+        if not follows and (not known or _waste(index) + len(stale) > _MOST_WASTE * len(content)):
             stale, fresh = [], list(content)
             _empty(index, shelf)
         index.execute("begin")
         _remove(index, stale)
         _add(index, shelf, snapshot, fresh)
         index.executemany("insert into contents values (?, ?)", ((article, content[article]) for article in fresh))
+        index.execute(_BY_ARTICLE)
         index.execute("commit")
     return len(fresh)
 
 
-def _known(last: Path) -> dict[int, int]:
-    """Content hashes by article of an earlier index; empty where it cannot be used."""
+def _open_last(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _known(last: Path, changed: Collection[int] | None) -> dict[int, int]:
+    """Content by article of an earlier index, of all or of those that changed; empty where it cannot be used."""
     try:
-        with closing(sqlite3.connect(f"{last.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as index:
+        with closing(_open_last(last)) as index:
             if index.execute("select format from about").fetchall() == [(_FORMAT,)]:
-                return dict(index.execute("select article_id, content from contents"))
+                where = "" if changed is None else " where article_id in (select value from json_each(?))"
+                given = [] if changed is None else [json.dumps(list(changed))]
+                return dict(index.execute(f"select article_id, content from contents{where}", given))
     except sqlite3.Error:
         pass
     return {}
+
+
+def _can_follow(last: Path, changed: int, articles: int) -> bool:
+    """Whether an earlier index can be brought up to date by so many changed articles, and would not be mostly waste."""
+    try:
+        with closing(_open_last(last)) as index:
+            fits = index.execute("select format from about").fetchall() == [(_FORMAT,)]
+            return fits and _waste(index) + changed <= _MOST_WASTE * articles
+    except sqlite3.Error:
+        return False
 
 
 def _empty(index: sqlite3.Connection, shelf: Shelf) -> None:
@@ -197,9 +253,7 @@ def _add(index: sqlite3.Connection, shelf: Shelf, snapshot: duckdb.DuckDBPyConne
         numbered = list(enumerate(rows, number + 1))
         number += len(rows)
         index.executemany("insert into entries values (?, ?, ?, ?, ?, ?, ?)", ((entry, *row[:6]) for entry, row in numbered))
-        index.executemany(
-            "insert into texts values (?, ?)", ((entry, zlib.compress(row[6 + shelf.shown].encode(), 1)) for entry, row in numbered)
-        )
+        index.executemany("insert into texts values (?, ?)", ((entry, _packed(row[6 + shelf.shown])) for entry, row in numbered))
         index.executemany(words, ((entry, *row[6:]) for entry, row in numbered))
 
 

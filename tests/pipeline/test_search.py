@@ -226,7 +226,9 @@ def test_of_too_many_the_latest_are_ranked(record_url: str, tmp_path: Path, monk
     save(record_url, range(20))
     target = publish(record_url, tmp_path / "cuttings.duckdb", SQL).target
     with open_snapshot(target) as snapshot:
-        days = [row[0] for row in snapshot.execute("select published_from from articles order by published_from desc nulls last").fetchall()]
+        days = [
+            row[0] for row in snapshot.execute("select published_from from articles order by published_from desc nulls last").fetchall()
+        ]
     monkeypatch.setattr(finding, "MOST_RANKED", 3)
     (found,) = search(target, "sea", ("quotes",))
     assert found.is_capped and found.count == 20
