@@ -15,6 +15,7 @@ from etl.publish.identity import Accounts, Known, Pair, Parted, folded, judge_pa
 from etl.publish.upkeep import insert
 from etl.resolve.across import Judgement, NameForms, Profile
 from etl.resolve.decisions import Decision
+from etl.resolve.person_spelling import transliterated
 from etl.text.fold import fold
 
 WIDEST_BLOCK = 60
@@ -47,6 +48,14 @@ told as (
 )
 select person_id, titles, bodies, countries, list(article_id order by article_id) as articles
 from told group by person_id, titles, bodies, countries order by person_id, articles[1]
+"""
+
+_TRANSLITERATED = """
+with abroad as (
+    select entity_id from upkeep.known where country_code in (select unnest($1::varchar[]))
+    union select person_id from upkeep.held where country_code in (select unnest($1::varchar[]))
+)
+select entity_id, name, entity_id in (from abroad) from upkeep.known where entity_id in (from chosen) and kind = 'person'
 """
 
 
@@ -119,8 +128,8 @@ def note_pairs(db: duckdb.DuckDBPyConnection, pairs: Sequence[Pair], of: Iterabl
 def _alike(db: duckdb.DuckDBPyConnection, pairs: Sequence[Pair]) -> list[Pair]:
     """Those of the pairs whose names leave it open whether they are one: nothing else is read of the others, nine in ten."""
     choose(db, {entity for pair in pairs for entity in pair})
-    people = "select entity_id, name from upkeep.known where entity_id in (from chosen) and kind = 'person'"
-    forms = {entity: NameForms.of(name) for entity, name in db.execute(people).fetchall()}
+    told = db.execute(_TRANSLITERATED, [sorted(transliterated())]).fetchall()
+    forms = {entity: NameForms.of(name, is_transliterated=is_one) for entity, name, is_one in told}
     return [(a, b) for a, b in pairs if a not in forms or b not in forms or forms[a].may_be(forms[b])]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from etl.extract.name_join import initials_match
@@ -86,29 +86,34 @@ def likeness_of(a: PersonName, b: PersonName, countries: frozenset[str] = frozen
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NameForms:
-    """Forms of a person's name of which two people who could be one share one, or sound alike."""
+    """Forms of a person's name of which two people who could be one share one, or sound alike.
 
+    `is_transliterated`: whether anybody says that the person is of a country whose script is not Latin.
+    """
+
+    name: PersonName
     letters: str
     words: tuple[str, ...]
-    last: tuple[str, ...]
-    syllables: Syllables
+    is_transliterated: bool
 
     @classmethod
-    def of(cls, written: str) -> NameForms:
+    def of(cls, written: str, *, is_transliterated: bool) -> NameForms:
         """The forms of a name of two words or more."""
         name = read_name(written)
-        return cls("".join(name.tokens), tuple(sorted(name.tokens)), name.tokens[-1:], syllables_of(name))
+        return cls(name, "".join(name.tokens), tuple(sorted(name.tokens)), is_transliterated)
+
+    @cached_property
+    def syllables(self) -> Syllables:
+        """How it sounds."""
+        return syllables_of(self.name)
 
     def may_be(self, other: NameForms) -> bool:
         """Whether `judge` could find two people so called alike, whatever else is known of them: quick, and most pairs are not."""
-        return (
-            self.last == other.last
-            or self.letters == other.letters
-            or self.words == other.words
-            or sound_alike(self.syllables, other.syllables)
-        )
+        if self.letters == other.letters or self.words == other.words or self.name.tokens[-1:] == other.name.tokens[-1:]:
+            return True
+        return (self.is_transliterated or other.is_transliterated) and sound_alike(self.syllables, other.syllables)
 
 
 def _abbreviates(short: tuple[str, ...], full: tuple[str, ...]) -> bool:

@@ -25,9 +25,14 @@ def are_alike(a: PersonName, b: PersonName, countries: frozenset[str]) -> bool:
 
     Only people of `countries` whose script is not Latin are written in several ways.
     """
-    if not countries & load_words("name_order.yaml", "transliterated"):
+    if not countries & transliterated():
         return False
     return sound_alike(syllables_of(a), syllables_of(b))
+
+
+def transliterated() -> frozenset[str]:
+    """Codes of countries whose script is not Latin."""
+    return load_words("name_order.yaml", "transliterated")
 
 
 Syllables = tuple[tuple[str, str], ...]
