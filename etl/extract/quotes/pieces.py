@@ -14,6 +14,7 @@ from etl.extract.analysis import Analysis
 from etl.extract.quotes.clauses import mend_clause, merge_clauses, trim_clause
 from etl.extract.quotes.cues import find_cue_words
 from etl.extract.quotes.labels import find_dialogue, find_headline_label
+from etl.extract.quotes.set_off import find_set_off
 from etl.model import TaggedSpan
 from etl.text.quotemarks import Quotation, find_quotations
 from etl.text.span import Span
@@ -67,10 +68,11 @@ def find_pieces(analysis: Analysis) -> tuple[Piece, ...]:
 
 
 def _find_quotations(analysis: Analysis) -> list[Quotation]:
-    """All quotations of the article."""
+    """All quotations of the article, with marks or set off without, in order and disjoint."""
     regions = analysis.regions
     followed = zip(regions, (*regions[1:], None), strict=True)
-    return [q for region, after in followed for q in find_quotations(analysis.text, region, after)]
+    marked = [q for region, after in followed for q in find_quotations(analysis.text, region, after)]
+    return sorted([*marked, *find_set_off(analysis)], key=lambda q: q.span)
 
 
 def count_words(text: str, span: Span) -> int:
@@ -162,6 +164,8 @@ def _bounded(span: Span, tags: Sequence[TaggedSpan], edges: Sequence[Span]) -> S
 def _is_speech(analysis: Analysis, quotation: Quotation, tags: Sequence[TaggedSpan], edges: Sequence[Span]) -> bool:
     """Whether a quotation that is no part of a reported clause is somebody's words."""
     text, span = analysis.text, quotation.span
+    if quotation.outer == span:
+        return True  # set off without marks
     words = count_words(text, span)
     tagged = sum(t.end - t.start for t in tags) * 2 >= len(span)
     if words < 2:
