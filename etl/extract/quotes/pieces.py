@@ -14,6 +14,7 @@ from etl.extract.analysis import Analysis
 from etl.extract.quotes.clauses import mend_clause, merge_clauses, trim_clause
 from etl.extract.quotes.cues import find_cue_words
 from etl.extract.quotes.labels import find_dialogue, find_headline_label
+from etl.extract.quotes.nested import find_nested
 from etl.extract.quotes.set_off import find_set_off
 from etl.model import TaggedSpan
 from etl.text.quotemarks import Quotation, find_quotations
@@ -50,7 +51,8 @@ def find_pieces(analysis: Analysis) -> tuple[Piece, ...]:
     """All pieces of quotes of the article, in order and disjoint."""
     quotations = _find_quotations(analysis)
     tags = [(i, t) for i, t in enumerate(analysis.tagging.spans) if t.head == "quote"]
-    edges = [Span(t.start, t.end) for t in analysis.tagging.spans if t.head in ("cue", "source")]
+    nested = find_nested(analysis)
+    edges = [Span(t.start, t.end) for i, t in enumerate(analysis.tagging.spans) if t.head in ("cue", "source") and i not in nested]
     clauses, spoken = _reported(analysis, quotations, tags, edges)
     lines = find_dialogue(analysis)
     headed = tuple(h for h in find_headline_label(analysis) if not any(h[1].overlaps(e) for e in edges))
