@@ -115,6 +115,8 @@ REPORTED: list[Row] = [
         "{s:She} {c:said} {i:{o:Port Watch}} had {c:asked} {i:to hold talks in May}.",
         [("indirect", "Port Watch had asked to hold talks in May", "She")],
     ),
+    ("{s:She} {c:called for} {p:Reyes} {i:to} {c:apologise} {i:to the port}.", [("indirect", "Reyes to apologise to the port", "She")]),
+    ("SELBY (Port News - 3rd May, 2024) {i:The pier was closed}, {s:{p:Reyes}} {c:said}.", [("indirect", "The pier was closed", "Reyes")]),
     # A subject that the tagger left outside of what an unnamed voice reports.
     (
         "{s:{p:Reyes}} {i:told the port about the pier}, {s:the source} {c:said}.",

@@ -22,6 +22,7 @@ from etl.text.span import Span
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-Þ][\w.'’-]*[ ,]+){1,6}(?:(?:\w+\.? \d+|\d+ \w+)(?:,? \d{4})?\s*)?(?:\([^)]{2,30}\)\s*)?(?:—|–|--?|:)\s+"
     r"|[^.\n]{3,60}\((?:[A-Z]{2,}|[A-Z][\w ]+)\)\s+(?:[—–-]+\s+)?"
+    r"|[A-ZÀ-Þ][A-ZÀ-Þ .,’'-]{2,40}\([A-Z][^()\n]{2,60}\)\s+(?:[—–-]+\s+)?"  # `SELBY (Port News - 3rd May, 2024) |`
 )
 _CONJUNCTION = re.compile(r"(?:But|And|Yet|Still|However|Meanwhile)\b,?\s+")
 # Where a tagger's span may well end before the sentence does. A plain comma is believed of a sure tag only: where tags were unsure, content

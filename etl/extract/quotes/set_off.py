@@ -10,7 +10,9 @@ from etl.extract.quotes.cues import find_cue_words
 from etl.text.quotemarks import Quotation
 from etl.text.span import Span
 
-_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|[Uu]s|[Mm]y|[Mm]e|[Mm]ine|[Mm]yself|[Oo]urselves)\b(?!\.\w)")  # not `U.S.`: capitals of `us` are no word here
+_FIRST_PERSON = re.compile(
+    r"\b(?:I|[Ww]e|[Oo]urs?|[Uu]s|[Mm]y|[Mm]e|[Mm]ine|[Mm]yself|[Oo]urselves)\b(?!\.\w)"
+)  # not `U.S.`: capitals of `us` are no word here
 _MARK = re.compile(r"[“”„«»\"]|(?<!\w)[‘']|[’'](?!\w)")
 _ENDED = re.compile(r"[.!?…]\)?$")
 _AFTER_CUE = re.compile(r"(?:\s+[\w’'-]+){0,6}\s*:$")  # `said | in a statement on Monday:`
