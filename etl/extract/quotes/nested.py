@@ -4,6 +4,7 @@ nor does `apologise` in `called for Malta to apologise`.
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from etl.extract.analysis import Analysis
@@ -24,7 +25,7 @@ def find_nested(analysis: Analysis) -> frozenset[int]:
     names = {s.start: s.end for s in spans if s.head == "name"}
     sources = {(s.start, s.end): i for i, s in enumerate(spans) if s.head == "source"}
     nested: set[int] = set()
-    for (start, end, _), (later, _, index) in zip(cues, cues[1:], strict=False):
+    for (start, end, _), (later, _, index) in itertools.pairwise(cues):
         word = read_cue(analysis.text[start : end + _PARTICLE])
         if word is not None and word.act == "request" and _ASKED_TO.fullmatch(analysis.text, end, later):
             nested.add(index)

@@ -222,7 +222,7 @@ def _mend_left(scene: Scene, cue: Cue, piece: Piece, bounds: _Bounds) -> Span:
 
 
 def _subject_of(text: str, piece: Piece, sources: Sequence[Span]) -> Span | None:
-    """The one source right before a clause that begins with its verb, taken for a speaker: `| Reyes | told the port of it, the source said`."""
+    """The only source before a clause that begins with its verb, taken for a speaker: `| Reyes | told the port, the source said`."""
     before = [s for s in sources if s.end + 1 == piece.outer.start]
     return before[0] if len(sources) == len(before) == 1 and not piece.is_quoted and text[piece.outer.start].islower() else None
 

@@ -1,4 +1,4 @@
-"""Speeches that a page sets off without quotation marks, as releases of ministries do: `Ana Reyes said:` and a paragraph in the first person."""
+"""Speeches that a page sets off without quotation marks, as releases do: `Ana Reyes said:` and a paragraph in the first person."""
 
 from __future__ import annotations
 
