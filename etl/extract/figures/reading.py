@@ -112,6 +112,18 @@ def _signed(text: str, at: int, number: Number) -> float:
     return -number.value if minus and not re.search(r"plus or minus $", text[max(0, at - 16) : at]) else number.value
 
 
+def _below_zero(text: str, number: Number) -> float:
+    """The value of a number without unit, negative after a sign glued to it: `an index of -20`."""
+    at = number.span.start
+    glued = (
+        not number.in_words
+        and text[at - 1 : at] in {"-", "−"}
+        and text[at - 2 : at - 1] in {" ", "("}
+        and not text[at - 3 : at - 2].isdigit()
+    )
+    return -number.value if glued else number.value
+
+
 _MINUS = re.compile(r"(?:\bminus |(?<![\w\d)])[-−–])$")
 
 
@@ -184,9 +196,11 @@ def _counted(text: str, number: Number, region: Span) -> Quantity:
         return Quantity(
             number, Span(number.span.start, match.end()), number.span, number.value, "times" if kind == "times" else "event", kind
         )
+    if _CHILDREN.search(text, max(region.start, number.span.start - 24), number.span.start):
+        return Quantity(number, number.span, number.span, number.value, "person", "count")  # `a mother-of-|four|`
     noun = _counted_noun(text, number, region)
     if noun is None:
-        return Quantity(number, number.span, number.span, number.value, "", "bare")
+        return Quantity(number, number.span, number.span, _below_zero(text, number), "", "bare")
     head = re.split(r"[ \u00a0]", noun.of(text))[-1]
     if singular(head) == "point":
         unit = settled_points(text, number.value, number.span)
@@ -202,6 +216,7 @@ def _counted(text: str, number: Number, region: Span) -> Quantity:
     return Quantity(number, number.span, number.span, number.value, unit_of(head), "count", noun=noun)
 
 
+_CHILDREN = re.compile(rf"\b{any_of('figure_words.yaml', 'parents')}[- ]of[- ]$", re.IGNORECASE)
 _TIMES = re.compile(r"(?: (?:more|other|further|separate))?(?: |-)times?\b(?!-)")
 _HYPHENED = re.compile(r"-([a-z]{3,})(?:-[a-z]+)?")
 
