@@ -12,6 +12,10 @@
 select …
 
 The scope of a check says that each row it gives follows from the rows of one article: it is run on new articles only.
+
+A query under sql/tables has a key in the place of the scope: `Key: person_id = mentions.entity_id, positions.person_id.` says that the
+rows with one person_id follow from the rows of these tables with that id (and from names, days and sentences of what those point to). So
+they can be made anew alone; see `etl.publish.prepared`.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 _COLUMN = re.compile(r"(?P<name>[a-z_0-9]+): (?P<words>.+)")
+_KEY = re.compile(r"Key: (?P<key>\w+) = (?P<inputs>\w+\.\w+(?:, \w+\.\w+)*)\.")
 
 
 class SqlFileError(ValueError):
@@ -30,7 +35,10 @@ class SqlFileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SqlFile:
-    """One query. `row` says what a row is, `columns` what each column holds, `weakness` what not to rely on; each as plain words."""
+    """One query. `row` says what a row is, `columns` what each column holds, `weakness` what not to rely on; each as plain words.
+
+    `key` and `inputs` are those of a query under sql/tables.
+    """
 
     name: str
     row: str
@@ -38,6 +46,9 @@ class SqlFile:
     weakness: str
     query: str
     is_of_article: bool = False
+    key: str = ""
+    inputs: tuple[tuple[str, str], ...] = ()
+    """Tables, each with the column that holds the key."""
 
     @property
     def comment(self) -> str:
@@ -56,7 +67,14 @@ def read_sql_file(path: Path) -> SqlFile:
     weakness = [_join(block).removeprefix("Weakness: ") for block in blocks if block[0].startswith("Weakness: ")]
     columns = dict(pair for block in blocks for pair in _columns(block))
     of_article = ["Scope: an article."] in blocks
-    return SqlFile(path.stem, _join(blocks[0]), columns, " ".join(weakness), "\n".join(body).strip().rstrip(";"), of_article)
+    key, inputs = next((_read_key(match) for block in blocks if (match := _KEY.fullmatch(_join(block)))), ("", ()))
+    query = "\n".join(body).strip().rstrip(";")
+    return SqlFile(path.stem, _join(blocks[0]), columns, " ".join(weakness), query, of_article, key, inputs)
+
+
+def _read_key(match: re.Match[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    pairs = (words.split(".") for words in match["inputs"].split(", "))
+    return match["key"], tuple((table, column) for table, column in pairs)
 
 
 def _columns(block: list[str]) -> list[tuple[str, str]]:
