@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from etl.extract.analysis import Analysis
-from etl.extract.figures.marks import Marks, within
-from etl.extract.figures.nouns import unit_of
+from etl.extract.figures.marks import Marks
 from etl.extract.figures.quantity import Quantity
 from etl.text.patterns import any_of
 
@@ -43,8 +42,7 @@ def _settled(analysis: Analysis, marks: Marks, items: Sequence[Quantity], index:
             value=item.value * scaled,
             per=item.per or (donor.per if donor.kind == "money" else None),
         )
-    phrase = _measured_near(analysis, marks, item)
-    return replace(item, unit=unit_of(re.split(r"[\s-]", phrase)[-1]) if phrase else "", kind="count")
+    return replace(item, unit="", kind="count")  # what it counts is read from what it measures, see counted.py
 
 
 def _donor(analysis: Analysis, items: Sequence[Quantity], index: int) -> Quantity | None:
@@ -84,10 +82,3 @@ def _donor(analysis: Analysis, items: Sequence[Quantity], index: int) -> Quantit
         if other.kind in {"count", "ordinal", "occasions"}:
             break
     return None
-
-
-def _measured_near(analysis: Analysis, marks: Marks, item: Quantity) -> str | None:
-    """The tagger's measured phrase nearest to the number in its sentence."""
-    sentence = analysis.sentence_at(item.core.start)
-    nearest = min(within(marks.measured, sentence) if sentence else (), key=lambda s: s.distance(item.core), default=None)
-    return nearest.of(analysis.text) if nearest else None

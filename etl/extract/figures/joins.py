@@ -34,11 +34,22 @@ def _join(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     if len(link) > 18 or right.value_max is not None:
         return None
     return (
-        _compound(left, right, link)
+        _restated(text, left, right, link)
+        or _compound(left, right, link)
         or _ratio(text, left, right, link)
         or _result(text, left, right, link)
         or _range(text, left, right, link)
     )
+
+
+def _restated(text: str, left: Quantity, right: Quantity, link: str) -> Quantity | None:
+    """`fifty-seven percent (57%)`, `forty-two (42%) of voters`: one figure, printed in words and in digits."""
+    same = left.value == right.value and (left.unit == right.unit or "bare" in {left.kind, right.kind})
+    if link != " (" or not same or text[right.core.end : right.core.end + 1] != ")" or not left.number.in_words:
+        return None
+    full = left if right.kind == "bare" else right
+    core = Span(left.core.start, right.core.end + 1)
+    return replace(full, core=core, span=Span(left.span.start, core.end), comparator=left.comparator, per=left.per or right.per)
 
 
 _PARTS = {

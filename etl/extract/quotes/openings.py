@@ -90,7 +90,8 @@ def _taken_along(lead: str, tagged: int, word: CueWord | None) -> int | None:
         return tagged + match.end()
     if word is None or not addressed:
         return None
-    if (word.act in _INFINITIVE_ACTS or word.act_before_to) and (match := re.match(rf"({_PHRASE})\b(?:not\s+)?to\s+[a-z]", inside)):
+    asks = word.act in _INFINITIVE_ACTS or (word.act_before_to and not addresses_by_to(word.lemma))  # not `said | the plan to close …`
+    if asks and (match := re.match(rf"({_PHRASE})\b(?:not\s+)?to\s+[a-z]", inside)):
         return tagged + match.end(1)
     if word.lemma in _FOR_CUES and (match := re.match(rf"({_PHRASE})\bfor\s", inside)):
         return tagged + match.end(1)
