@@ -22,7 +22,7 @@ from etl.publish.prepared import create_prepared
 from etl.publish.publication import IndexingError, new_folder, remove_indexes, sign, sync, sync_folder
 from etl.publish.record import RecordError, Wanted, open_record
 from etl.publish.renewal import NotRenewableError, Renewal, latest_mark, read_mark
-from etl.publish.sqlfiles import SqlFile, SqlFileError, in_order, read_folder
+from etl.publish.sqlfiles import SqlFile, SqlFileError, in_order, narrow, read_folder
 from etl.publish.upkeep import UPKEEP_FILE, create_tables
 from etl.resolve.decisions import Decision, DecisionError
 
@@ -219,7 +219,7 @@ def create_queries(
     _create_macros(snapshot, macros)
     create_prepared(snapshot, tables)
     _create_views(snapshot, views)
-    _create_macros(snapshot, lookups, "macro table")
+    _create_macros(snapshot, [narrow(lookup, views) for lookup in lookups], "macro table")
 
 
 def _create_macros(snapshot: duckdb.DuckDBPyConnection, macros: Sequence[SqlFile], kind: str = "macro") -> None:

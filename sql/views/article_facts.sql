@@ -16,8 +16,8 @@
 -- Weakness: of a quote in several pieces the span runs from the first to the last.
 with facts as (
     select
-        article_labels.article,
-        article_labels.published_on,
+        labels.article,
+        labels.published_on,
         mentions.article_id,
         'mention' as fact,
         mentions.entity_kind || ' ' || mentions.kind as kind,
@@ -26,12 +26,12 @@ with facts as (
         mentions.end_char,
         mentions.mention_id as fact_id
     from mentions
-    inner join prepared.article_labels on mentions.article_id = article_labels.article_id
+    inner join prepared.article_labels as labels on mentions.article_id = labels.article_id
     left join entities on mentions.entity_id = entities.entity_id
     union all
     select
-        article_labels.article,
-        article_labels.published_on,
+        labels.article,
+        labels.published_on,
         positions.article_id,
         'position' as fact,
         positions.status as kind,
@@ -40,28 +40,28 @@ with facts as (
         positions.end_char,
         positions.position_id as fact_id
     from positions
-    inner join prepared.article_labels on positions.article_id = article_labels.article_id
+    inner join prepared.article_labels as labels on positions.article_id = labels.article_id
     inner join people on positions.person_id = people.person_id
     left join organisations on positions.organisation_id = organisations.organisation_id
     union all
     select
-        article_labels.article,
-        article_labels.published_on,
+        labels.article,
+        labels.published_on,
         meeting_reports.article_id,
         'meeting' as fact,
         meetings.kind || ' ' || meetings.status as kind,
-        labels.meeting || coalesce(': ' || labels.participants, '') as reading,
+        named.meeting || coalesce(': ' || named.participants, '') as reading,
         meeting_reports.start_char,
         meeting_reports.end_char,
         meeting_reports.meeting_report_id as fact_id
     from meeting_reports
-    inner join prepared.article_labels on meeting_reports.article_id = article_labels.article_id
+    inner join prepared.article_labels as labels on meeting_reports.article_id = labels.article_id
     inner join meetings on meeting_reports.meeting_id = meetings.meeting_id
-    inner join prepared.meeting_labels as labels on meeting_reports.meeting_id = labels.meeting_id
+    inner join prepared.meeting_labels as named on meeting_reports.meeting_id = named.meeting_id
     union all
     select
-        article_labels.article,
-        article_labels.published_on,
+        labels.article,
+        labels.published_on,
         figures.article_id,
         'figure' as fact,
         figures.type as kind,
@@ -71,12 +71,12 @@ with facts as (
         figures.end_char,
         figures.figure_id as fact_id
     from figures
-    inner join prepared.article_labels on figures.article_id = article_labels.article_id
+    inner join prepared.article_labels as labels on figures.article_id = labels.article_id
     left join entities on figures.attributed_to_id = entities.entity_id
     union all
     select
-        article_labels.article,
-        article_labels.published_on,
+        labels.article,
+        labels.published_on,
         quotes.article_id,
         'quote' as fact,
         quotes.kind,
@@ -85,7 +85,7 @@ with facts as (
         quotes.end_char,
         quotes.quote_id as fact_id
     from quotes
-    inner join prepared.article_labels on quotes.article_id = article_labels.article_id
+    inner join prepared.article_labels as labels on quotes.article_id = labels.article_id
     left join entities on quotes.speaker_id = entities.entity_id
 )
 

@@ -29,8 +29,8 @@
 -- Weakness: the same thing in other words is another series. Ages, durations, ranks, scores and counts below ten make no series.
 select
     figures.measured_key || ' [' || figures.type || ', ' || figures.unit || coalesce(' per ' || figures.per, '') || coalesce(', ' || labels.place, '') || ']' as series,
-    points.point_no,
-    points.points,
+    members.point_no,
+    members.points,
     labels.on_date,
     figures.value,
     figures.value_max,
@@ -50,11 +50,11 @@ select
     articles.headline,
     article_labels.published_on,
     evidence_of(articles.text, figures.start_char, figures.end_char) as evidence,
-    points.figure_id,
+    members.figure_id,
     figures.measured_key,
     coalesce(figures.period_to, figures.period_from) is not null as is_dated
-from prepared.series_points as points
-inner join prepared.figure_labels as labels on points.figure_id = labels.figure_id
-inner join figures on points.figure_id = figures.figure_id
+from prepared.series_points as members
+inner join prepared.figure_labels as labels on members.figure_id = labels.figure_id
+inner join figures on members.figure_id = figures.figure_id
 inner join prepared.article_labels as article_labels on coalesce(figures.article_id, labels.article_id) = article_labels.article_id
 inner join articles on coalesce(figures.article_id, labels.article_id) = articles.article_id  -- an id of both tables: they are joined first, the long texts last
