@@ -6,9 +6,8 @@
 create macro facts_of_article(which) as table
     with found as (  -- noqa: ST03
         select unnest(list(labels), recursive := true)
-        from prepared.article_labels as labels
-        inner join articles on labels.article_id = articles.article_id
-        where labels.article = which or contains(lower(articles.headline), lower(which))
+        from prepared.article_labels as labels  -- noqa: AL05
+        where article = which or article_id in (select article_id from articles where contains(lower(headline), lower(which)))
     )
 
     select *

@@ -6,11 +6,12 @@
 create macro figures_on(subject) as table
     with found as (  -- noqa: ST03
         select unnest(list(members), recursive := true)
-        from prepared.series_points as members
-        inner join figures on members.figure_id = figures.figure_id
+        from prepared.series_points as members  -- noqa: AL05
         where
-            contains(lower(figures.measured), lower(subject))
-            or figures.article_id in (select articles.article_id from articles where contains(lower(articles.text), lower(subject)))
+            figure_id in (
+                select figure_id from figures
+                where contains(lower(measured), lower(subject)) or article_id in (select article_id from articles where contains(lower(text), lower(subject)))
+            )
     )
 
     select *
