@@ -238,4 +238,5 @@ def _without_demonyms(gap: str) -> str:
 
 
 def _is_plural(title: str) -> bool:
+    title = title.rstrip(".")  # `Sens.`
     return title.endswith("s") and not title.endswith("ss")

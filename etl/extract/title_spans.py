@@ -35,7 +35,7 @@ def find_titles(analysis: Analysis, people: Sequence[Span], names: Sequence[Span
     taken = {i for name in names for i in range(name.start, name.end)}
     roles = [t for t in analysis.tagging.of("role") if analysis.paragraph_at(t.start)]
     bare = [(t, _beside_names(Span(t.start, t.end), people, names).trimmed(analysis.text, " \t\r\n\u00a0,;:\"“”’'")) for t in roles]
-    bare = [(t, _bordered(analysis.text, span, taken)) for t, span in bare]
+    bare = [(t, _bordered(analysis.text, span, taken)) for t, span in bare if not any(name.contains(span) for name in names)]
     sure = [span for t, span in bare if t.score >= SURE]
     unsure = [_whole(analysis.text, span, taken) for t, span in bare if t.score < SURE and len(span)]
     beside = [] if sure else [*_in_front(analysis, people, taken), *_behind(analysis, people, taken)]
