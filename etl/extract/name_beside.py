@@ -49,9 +49,9 @@ def _recast(text: str, mention: Mention, is_single: bool) -> Mention:
         kind = "event"
     elif mention.entity_kind in {"person", "place"} and mention.score < SURE and _is_body(text, mention):
         kind = "organisation"
-    elif mention.entity_kind == "organisation" and is_single and mention.score < _RATHER and _is_place(text, mention):
-        kind = "place"
-    elif mention.entity_kind in {"organisation", "person"} and _is_seat(text, mention):
+    elif _is_seat(text, mention) or (
+        mention.entity_kind == "organisation" and is_single and mention.score < _RATHER and _is_place(text, mention)
+    ):
         kind = "place"
     elif mention.entity_kind == "place" and mention.score < SURE and _is_person(text, mention):
         kind = "person"
@@ -99,6 +99,8 @@ def _is_seat(text: str, mention: Mention) -> bool:
     """CASE 1: what a member of parliament sits for: `MP for | Mid Selby`. CASE 2: a large town or a county beside its own police or
     officials: `Selby Springs | police`.
     """
+    if mention.entity_kind not in {"organisation", "person"}:
+        return False
     if _SITS_FOR.search(text[max(0, mention.span.start - 12) : mention.span.start]) and mention.surface not in known_names():
         return True
     if mention.entity_kind == "person" or not _OWN_OFFICERS.match(text, mention.span.end):

@@ -31,7 +31,7 @@ _LEAD = re.compile(r"(?:(?:At|In|On|From|By|For|To|With|Under|And) (?=[A-ZÀ-Þ]
 _OPEN_END = re.compile(r" (?:of|and|for|under|in|to|on|at|with|by|&)(?: the)?$")
 _COMMON_END = re.compile(r" ([a-zà-þ][\w-]*)$")
 _COUNTY = ("provincial ", "state ", "city ", "county ")  # `provincial People’s Committee` is the whole name
-_OWNED_HEAD = re.compile(r"['’]s ([A-Z][a-z]+)(?! [A-ZÀ-Þ])")
+_OWNED_HEAD = re.compile(r"['’]s ([A-Z][a-z]+)\b(?! [A-ZÀ-Þ]| of\b)")
 _COMMON_HEAD = re.compile(r" (?:select )?(?:committee|commission|council|tribunal)\b")
 _OFFICE_OF = re.compile(rf" of the ({_RUN}(?: of (?:the )?{_RUN})?)")
 _TOPIC_HEAD = re.compile(r"\b(?:[Cc]ommittee|Subcommittee|Task Force|Commission|Working Group|Panel|Council|Taskforce)$")
@@ -180,14 +180,15 @@ def _grown(text: str, mention: Mention, mentions: Sequence[Mention], known: froz
 
 def _owned_head_end(text: str, mention: Mention) -> int | None:
     """`Selby County Sheriff|’s Department`: what the tagger cut at the possessive, where a head alone stands behind it."""
-    match = _OWNED_HEAD.match(text, mention.span.end) if mention.entity_kind == "organisation" and " " in mention.surface else None
+    may_own = mention.entity_kind == "organisation" and " " in mention.surface and not _has_head(mention.surface)
+    match = _OWNED_HEAD.match(text, mention.span.end) if may_own else None
     return match.end() if match and match.group(1).lower() in _heads() and not _is_place(mention.surface) else None
 
 
 def _common_head_end(text: str, mention: Mention) -> int | None:
     """`Commons foreign affairs | committee`: a name that ends in common words goes on to its head."""
-    is_open = mention.entity_kind == "organisation" and " " in mention.surface and mention.surface[0].isupper() and mention.surface[-1].islower()
-    is_open = is_open and mention.surface.rsplit(" ", 1)[-1].islower()
+    first, _, last = mention.surface.rpartition(" ")
+    is_open = mention.entity_kind == "organisation" and first[:1].isupper() and last.islower()
     match = _COMMON_HEAD.match(text, mention.span.end) if is_open else None
     return match.end() if match else None
 

@@ -64,7 +64,8 @@ def _is_in_label(mention: Mention, labels: Sequence[Span], mentions: Sequence[Me
 @lru_cache(maxsize=1)
 def _title_words() -> frozenset[str]:
     """Words inside titles before their head noun."""
-    return (load_words("titles.yaml", "modifiers") | load_words("org_kinds.yaml", "portfolio") | {"and"}) - {"cabinet", "government", "treasury"}
+    words = load_words("titles.yaml", "modifiers") | load_words("org_kinds.yaml", "portfolio")
+    return (words | {"and"}) - {"cabinet", "government", "treasury"}
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,9 @@ TITLED = 1.0
 
 _BEFORE = re.compile(r"(?:^|[\s(“\"])([A-Z][a-z]+)\.? $")
 _TOWARDS = re.compile(r"\b(?:[Ii]n|[Aa]t|[Tt]o|[Ff]rom|[Nn]ear|[Ff]or|[Oo]utside|[Ll]eft|[Rr]eached) $")
-_WHERE = re.compile(r"\b(?i:in|at|to|from|near|for|outside|left|reached|of|across|around|into|via|through|over|leave|leaving|visit|visited) $")
+_WHERE = re.compile(
+    r"\b(?i:in|at|to|from|near|for|outside|left|reached|of|across|around|into|via|through|over|leave|leaving|visit|visited) $"
+)
 _CAPITAL = re.compile(r"(?<![\w’'])[A-ZÀ-Þ][\w’'-]*")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _LARGE = 100_000  # inhabitants of a town that is more likely meant than the given name it also is: `Barry`

@@ -27,7 +27,8 @@ _INHABITANTS = re.compile(r"^\w+[a-z]ans$")
 _BY_TRUST = ("person", "organisation", "place", "event")
 _OFFICE = re.compile(
     r"(?!.*\b(?:Office|Bureau|Court|Service|Department) )"  # `Office of the President` is a body
-    r"(?:[\w-]+ ){0,3}?(?:Minister|President|Governor|Secretary|Chancellor|Chairman|Chairwoman|Ambassador|Spokes\w+)(?: (?:of|for|to)\b| [A-Z]|$)"
+    r"(?:[\w-]+ ){0,3}?(?:Minister|President|Governor|Secretary|Chancellor|Chairman|Chairwoman|Ambassador|Spokes\w+)"
+    r"(?: (?:of|for|to)\b| [A-Z]|$)"
 )
 _DAYS = frozenset(
     [

@@ -123,3 +123,20 @@ def test_a_quote_that_goes_on_keeps_its_speaker() -> None:
         Quote("direct", (Span(31, 36),)),
     ]
     assert [tuple(read.name(e) for e in found) for found in read.entities.bind_speakers(quotes)] == [("Ana Melo",), ("Ana Melo",), ()]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("The {o Labour Party} met. {s the {o Labour} MP} spoke.", [()]),  # a member is not the party
+        ("Asked about it on a show with {p Ana Melo}, {s the mayor} spoke.", [()]),
+        ("{r Minister} {p Ana Melo} spoke. {s Ministers} agreed.", [()]),
+    ],
+)
+def test_who_does_not_speak(marked: str, expected: list[tuple[str, ...]]) -> None:
+    assert read_marked(marked).speakers() == expected
+
+
+def test_a_caucus_is_not_its_chamber() -> None:
+    named = read_marked("{o House Republicans} met. The {o House} rose.").named("organisation")
+    assert "House Republicans" in named and named["House Republicans"] == {"House Republicans"}

@@ -21,6 +21,7 @@ QUOTED = '"'
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
 _PREPOSITION = re.compile(r"\b(?:in|on|since|by|until|till|during|at|as of)(?: the)? $", re.IGNORECASE)
 
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Words that may date a figure; `tagged` where the tagger takes them for such."""
