@@ -76,7 +76,9 @@ def _tell(found: Sequence[Found]) -> int:
     """Say what a reader of the answer must know; the exit status."""
     for part in found:
         if part.is_capped:
-            messages().print(f"more than {MOST_RANKED:,} {part.kind} match, and only so many were ranked: add a word or a filter")
+            also = " and those with the words in their headline" if part.kind == "articles" else ""
+            ranked = f"only the latest {MOST_RANKED:,}{also} were ranked"
+            messages().print(f"{part.count_text} {part.kind} match, and {ranked}: add a word or a filter")
     if not any(part.count for part in found):
         messages().print("nothing found")
         return 1
@@ -103,8 +105,7 @@ def _print(found: Sequence[Found], stream: TextIO) -> None:
             console.print()
         first = False
         shown = f", the best {len(part.hits):,}" if part.count > len(part.hits) else ""
-        count = f"more than {MOST_RANKED:,}" if part.is_capped else f"{part.count:,}"
-        console.print(Text(f"{count} {part.kind if part.count > 1 else part.kind[:-1]}{shown}", style="dim"))
+        console.print(Text(f"{part.count_text} {part.kind if part.count > 1 else part.kind[:-1]}{shown}", style="dim"))
         for number, hit in enumerate(part.hits, 1):
             _print_hit(console, number, hit)
 

@@ -40,8 +40,11 @@ CHANNELS: dict[str, int] = {
     "public": 3,
 }
 """What is known of a token -> number of values; 0 where it does not apply."""
+FROM_EVENT = ("what", "sentences_off", "words_off", "same_paragraph")
+"""Channels that differ from event to event of one article; the others say the same of a token whatever the event."""
 RELATIONS = ("none", "next sentence", "same sentence", "same entity", "own sentence", "to the event")
 """How one token stands to another; each adds to their attention."""
+_NUMBER = {name: number for number, name in enumerate(CHANNELS)}
 OUTPUTS = ("takes part", "place")
 
 
@@ -64,30 +67,35 @@ class Look:
         self.heads = int(arrays.pop("heads"))
         weights: dict[str, Floats] = {name: value.astype(np.float32) for name, value in arrays.items()}
         count = 1 + max(int(name.split("/")[0]) for name in weights)
-        self._networks = [{n.partition("/")[2]: w for n, w in weights.items() if n.startswith(f"{i}/")} for i in range(count)]
+        self._networks = [{n.partition("/")[2]: _laid_out(w, n) for n, w in weights.items() if n.startswith(f"{i}/")} for i in range(count)]
 
-    def enter(self, vectors: Floats) -> list[Floats]:
-        """What each network makes of the vectors alone: the same for all events of an article, so worked out once."""
-        return [_linear(weights, "input", _normalised(weights, "before", vectors)) for weights in self._networks]
+    def enter(self, vectors: Floats, channels: Ints) -> list[Floats]:
+        """What each network makes of the vectors and of the channels that no event changes: the same for all events of an article, so
+        worked out once.
+        """
+        began = [_linear(weights, "input", _normalised(weights, "before", vectors)) for weights in self._networks]
+        for weights, x in zip(self._networks, began, strict=True):
+            _add_channels(weights, x, channels, [name for name in CHANNELS if name not in FROM_EVENT])
+        return began
 
     def scores(self, tokens: Tokens, wanted: int | None = None, entered: Sequence[Floats] = ()) -> Floats:
-        """Logits of the first `wanted` tokens (default: all) for each of `OUTPUTS`; `entered` is what `enter` gave for their vectors."""
-        began = entered or self.enter(tokens.vectors)
+        """Logits of the first `wanted` tokens (default: all) for each of `OUTPUTS`; `entered` is what `enter` gave for them."""
+        began = entered or self.enter(tokens.vectors, tokens.channels)
         count = len(tokens.channels) if wanted is None else wanted
         found = [self._scores(weights, x, tokens, count) for weights, x in zip(self._networks, began, strict=True)]
         mean: Floats = np.mean(found, axis=0, dtype=np.float32)
         return mean
 
-    def _scores(self, weights: dict[str, Floats], x: Floats, tokens: Tokens, wanted: int) -> Floats:
-        for number, name in enumerate(CHANNELS):
-            x = x + weights[f"channel.{name}"][tokens.channels[:, number]]
+    def _scores(self, weights: dict[str, Floats], began: Floats, tokens: Tokens, wanted: int) -> Floats:
+        x = began.copy()
+        _add_channels(weights, x, tokens.channels, FROM_EVENT)
         layer = 0
         while f"{layer}.asked.weight" in weights:
             asking = len(x) if f"{layer + 1}.asked.weight" in weights else wanted  # the last layer asks for the wanted ones only
             mixed = self._attention(weights, f"{layer}.", _normalised(weights, f"{layer}.first", x), tokens.relations, asking)
             x = x[:asking] + mixed
             inner = _gelu(_linear(weights, f"{layer}.widen", _normalised(weights, f"{layer}.second", x)))
-            x = x + _linear(weights, f"{layer}.narrow", inner)
+            x += _linear(weights, f"{layer}.narrow", inner)
             layer += 1
         return _linear(weights, "output", _normalised(weights, "after", x))
 
@@ -96,9 +104,12 @@ class Look:
         asked = _linear(weights, name + "asked", x).reshape(count, 3, self.heads, -1)
         query, key, value = (asked[:, part].transpose(1, 0, 2) for part in range(3))
         scale = np.float32(query.shape[2] ** -0.5)
-        scores = (query[:, :asking] * scale) @ key.transpose(0, 2, 1) + weights[name + "relations"].T[:, relations[:asking]]
-        scores = np.exp(scores - scores.max(axis=2, keepdims=True))
-        mixed = (scores / scores.sum(axis=2, keepdims=True)) @ value
+        scores: Floats = (query[:, :asking] * scale) @ key.transpose(0, 2, 1)
+        scores += weights[name + "relations"].take(relations[:asking], axis=1)
+        scores -= scores.max(axis=2, keepdims=True)
+        np.exp(scores, out=scores)
+        total = scores.sum(axis=2, keepdims=True)
+        mixed = (scores @ value) / total
         return _linear(weights, name + "joined", mixed.transpose(1, 0, 2).reshape(asking, width))
 
 
@@ -109,20 +120,42 @@ def load_look() -> Look:
     return Look(FOLDER / LOOK)
 
 
+def _laid_out(array: Floats, name: str) -> Floats:
+    """Matrices as the products want them, and the relations by head, so that neither is turned round at every event."""
+    turned = array.ndim == 2 and name.endswith((".weight", ".relations"))
+    return np.ascontiguousarray(array.T) if turned else array
+
+
+def _add_channels(weights: dict[str, Floats], x: Floats, channels: Ints, names: Sequence[str]) -> None:
+    """Add to each token's vector what the weights say of its values in these channels."""
+    for name in names:
+        x += weights[f"channel.{name}"].take(channels[:, _NUMBER[name]], axis=0)
+
+
 def _linear(weights: dict[str, Floats], name: str, x: Floats) -> Floats:
-    result: Floats = x @ weights[name + ".weight"].T + weights[name + ".bias"]
+    result: Floats = x @ weights[name + ".weight"]
+    result += weights[name + ".bias"]
     return result
 
 
 def _normalised(weights: dict[str, Floats], name: str, x: Floats) -> Floats:
     share = np.full((x.shape[1], 1), 1 / x.shape[1], np.float32)  # a product takes half the time of numpy's mean
-    centred = x - x @ share
-    spread = np.sqrt((centred * centred) @ share + np.float32(1e-5))
-    result: Floats = centred / spread * weights[name + ".weight"] + weights[name + ".bias"]
-    return result
+    centred: Floats = x - x @ share
+    centred /= np.sqrt((centred * centred) @ share + np.float32(1e-5))
+    centred *= weights[name + ".weight"]
+    centred += weights[name + ".bias"]
+    return centred
 
 
 def _gelu(x: Floats) -> Floats:
-    """By its usual approximation, as in training."""
-    result: Floats = np.float32(0.5) * x * (1 + np.tanh(np.float32(0.7978845608) * (x + np.float32(0.044715) * x * x * x)))
-    return result
+    """By its usual approximation, as in training; worked out in place, since new arrays take longer than the sums."""
+    inner = x * x
+    inner *= np.float32(0.044715)
+    inner += 1
+    inner *= x
+    inner *= np.float32(0.7978845608)
+    np.tanh(inner, out=inner)
+    inner += 1
+    inner *= x
+    inner *= np.float32(0.5)
+    return inner

@@ -163,8 +163,11 @@ class References:
         return self._taken_for(span) if found is None else found
 
     def _taken_for(self, span: Span) -> int | None:
-        """The entity that the tagger is sure the words stand for, where no noun tells (`the witness`, `the dissident`)."""
-        linked = self._linked(span)
+        """The entity that the tagger is sure the words stand for, where no noun tells (`the witness`, `the dissident`); nobody who is named
+        in somebody's words alone (`“Ask Reyes!” … The minister replied`).
+        """
+        told = {n.entity for n in self.places_named if not n.quoted}
+        linked = {e: score for e, score in self._linked(span).items() if e in told or self.in_quote(span.start)}
         entity = max(linked, key=lambda e: linked[e], default=None)
         return entity if entity is not None and linked[entity] >= _SURE_LINK else None
 

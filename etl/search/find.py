@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import json
 import re
 import sqlite3
@@ -21,13 +20,17 @@ from etl.search.words import match_expression, quoted
 from etl.serving import named_index, open_snapshot
 
 MOST_RANKED = 10_000
-"""Of more matches only so many are ranked, so that a word that stands everywhere takes no longer than another: of articles first those
-that have it in the headline, then those added last."""
+"""Of more matches only so many are ranked, so that a word that stands everywhere takes no longer than another: those that stand last in the
+index, which are the latest, and of articles half as many that have it in the headline, wherever they stand."""
+MOST_COUNTED = 100_000
+"""Matches are counted up to here: counting is cheap, but a warehouse may hold millions of quotes."""
 START, END = "\x02", "\x03"
 """Around every word found in a snippet; no other control character but the line feed is left in one."""
 _SNIPPET_WORDS = 24
 _ATTEMPTS = 5
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_HEADLINED = " and +words.rowid in (select rowid from words as headlines where headlines.words match ? order by rowid desc limit ?)"
+"""The `+` keeps SQLite from asking for each of these anew."""
 _CARDS = "select article_id, article, headline, source, published_on from article_cards where article_id in ({})"
 
 
@@ -63,7 +66,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best hits of one kind, best first, and how many there were; more than MOST_RANKED are counted up to there."""
+    """The best hits of one kind, best first, and how many there were; more than MOST_COUNTED are counted up to there."""
 
     kind: str
     hits: list[Hit] = field(default_factory=list)
@@ -73,6 +76,11 @@ class Found:
     def is_capped(self) -> bool:
         """Whether there were more than were ranked."""
         return self.count > MOST_RANKED
+
+    @property
+    def count_text(self) -> str:
+        """`43,940`, or `more than 100,000` where no more were counted."""
+        return f"more than {MOST_COUNTED:,}" if self.count > MOST_COUNTED else f"{self.count:,}"
 
 
 def search(
@@ -172,14 +180,30 @@ class _Searcher:
         """The best that fit the expression `match` and the filters; `shown` is the part of it that stands in the snippets."""
         where, parameters = self._where(articles)
         source = f"from words inner join entries on entry = words.rowid where words match ?{where}"
-        ask = self._indexes[shelf].execute
-        count = ask(f"select count(*) from (select 1 {source} limit ?)", [match, *parameters, MOST_RANKED + 1]).fetchone()[0]
-        ranked: dict[int, float] = {}
-        for expression, most in _rounds(shelf, match, count):
-            query = f"select entry, words.rank {source} order by words.rowid desc limit ?"
-            ranked = dict(ask(query, [expression, *parameters, most]).fetchall()) | ranked
-        best = [self._row(shelf, rank, entry) for rank, entry in heapq.nsmallest(limit, ((rank, entry) for entry, rank in ranked.items()))]
-        return _Match(shelf, shown, best, count)
+        asked = [match, *parameters]
+        ranked, count = self._ranked(shelf, source, asked, MOST_RANKED, limit)
+        if count > MOST_RANKED:
+            query = f"select count(*) from (select 1 {source} limit ?)"
+            count = self._indexes[shelf].execute(query, [*asked, MOST_COUNTED + 1]).fetchone()[0]
+            if shelf is ARTICLES:
+                headlined = [*asked, f"{{headline}} : ({match})", MOST_RANKED // 2]
+                ranked |= self._ranked(shelf, source + _HEADLINED, headlined, MOST_RANKED // 2, limit)[0]
+        best = sorted(ranked.items(), key=lambda one: _order(*one[1]))[:limit]
+        return _Match(shelf, shown, [self._row(shelf, rank, entry) for entry, (rank, *_) in best], count)
+
+    def _ranked(self, shelf: Shelf, source: str, asked: list[Any], most: int, limit: int) -> tuple[dict[int, tuple[Any, ...]], int]:
+        """The best `limit` of the last `most` that match, as rank, first day and id by entry; and how many match, up to `most` + 1.
+
+        SQLite takes the best itself: rows that Python fetched one by one would cost as much as their ranks.
+        """
+        query = f"""
+        with ranked as materialized (
+            select entry, words.rank as rank, published_from, id {source} order by words.rowid desc limit ?
+        )
+        select entry, rank, published_from, id, (select count(*) from ranked) from ranked order by rank, published_from desc, id limit ?
+        """
+        rows = self._indexes[shelf].execute(query, [*asked, most + 1, limit]).fetchall()
+        return {row[0]: row[1:4] for row in rows}, rows[0][4] if rows else 0
 
     def _row(self, shelf: Shelf, rank: float, entry: int) -> _Row:
         query = "select id, article_id, said_by, packed from entries inner join texts using (entry) where entry = ?"
@@ -221,13 +245,9 @@ class _Searcher:
         return found
 
 
-def _rounds(shelf: Shelf, match: str, count: int) -> Iterator[tuple[str, int]]:
-    """Expressions whose matches are ranked, the one that counts first, with how many of each; one alone while there are not too many."""
-    most = min(count, MOST_RANKED)
-    if count > most and shelf is ARTICLES:
-        most //= 2
-        yield f"{{headline}} : ({match}) AND {match}", most
-    yield match, most
+def _order(rank: float, day: str | None, id_: int) -> tuple[float, int, int]:
+    """The best first; of equals the latest, and then the same in every index of the same articles."""
+    return rank, -date.fromisoformat(day).toordinal() if day else 0, id_
 
 
 def _snippets(match: _Match, cards: dict[int, tuple[Any, ...]]) -> dict[int, str]:

@@ -57,6 +57,8 @@ said as (
 select a.article_id, (hash(a.text, a.headline, a.source_id, a.published_from, a.published_to, parts.content, said.content) >> 1)::bigint
 from articles as a left join parts using (article_id) left join said using (article_id)
 """
+_ORDER = "order by a.published_from nulls first, a.article_id"
+"""The latest get the highest numbers: where too many match, those are what search ranks."""
 _ENTRY = "a.article_id, a.source_id, a.published_from::varchar, a.published_to::varchar"
 _ARTICLES = f"""
 with parts as (
@@ -64,7 +66,7 @@ with parts as (
     from zones where kind in ('dateline', 'body', 'caption') group by article_id
 )
 select a.article_id, {_ENTRY}, null, coalesce(a.headline, ''), a.text, coalesce(parts.spans, [])
-from articles as a left join parts using (article_id) where a.article_id in (select unnest(?::bigint[]))
+from articles as a left join parts using (article_id) where a.article_id in (select unnest(?::bigint[])) {_ORDER}
 """
 _QUOTES = f"""
 with asked as (select unnest(?::bigint[]) as article_id),
@@ -87,7 +89,7 @@ select
 from quotes as q
 inner join articles as a using (article_id)
 left join speakers on q.quote_id = speakers.quote_id
-where q.article_id in (from asked)
+where q.article_id in (from asked) {_ORDER}, q.start_char, q.quote_id
 """
 
 

@@ -213,17 +213,43 @@ def test_a_snapshot_without_an_index_says_what_to_do(tmp_path: Path, monkeypatch
 def test_the_most_that_are_ranked(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, "MOST_RANKED", 3)
     (found,) = search(target, "boats", ("articles",))
-    assert found.is_capped and found.count == 4 and len(found.hits) <= 4
+    assert found.is_capped and (found.count, found.count_text) == (6, "6") and len(found.hits) < 6
+
+
+def test_the_most_that_are_counted(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "MOST_RANKED", 2)
+    monkeypatch.setattr(finding, "MOST_COUNTED", 4)
+    assert search(target, "boats", ("articles",))[0].count_text == "more than 4"
+
+
+def test_of_too_many_the_latest_are_ranked(record_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(record_url, range(20))
+    target = publish(record_url, tmp_path / "cuttings.duckdb", SQL).target
+    with open_snapshot(target) as snapshot:
+        days = snapshot.execute("select published_from from articles order by published_from desc nulls last limit 4").fetchall()
+    monkeypatch.setattr(finding, "MOST_RANKED", 3)
+    (found,) = search(target, "sea", ("quotes",))
+    assert found.is_capped and found.count == 20
+    assert {hit.published_on for hit in found.hits} <= {day for (day,) in days}
+
+
+def test_of_equals_the_latest_come_first(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'r.sqlite'}"
+    save(url, range(1, 12))
+    (found,) = search(publish(url, tmp_path / "cuttings.duckdb", SQL).target, "boats", ("articles",))
+    order = [(-hit.score, -(hit.published_on or date.min).toordinal()) for hit in found.hits]
+    assert order == sorted(order) and len({score for score, _ in order}) < len(order)
 
 
 def test_of_too_many_those_with_the_word_in_the_headline_are_ranked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"sqlite:///{tmp_path / 'r.sqlite'}"
     save(url, range(8))
     target = publish(url, tmp_path / "cuttings.duckdb", SQL).target
-    best = search(target, "bank", ("articles",))[0].hits[0]
+    all_of_them = {hit.article: hit.score for hit in search(target, "bank", ("articles",))[0].hits}
     monkeypatch.setattr(finding, "MOST_RANKED", 2)
     (found,) = search(target, "bank", ("articles",))
-    assert found.is_capped and "Bank" in (best.headline or "") and "Bank" in (found.hits[0].headline or "")
+    assert found.is_capped and "Bank" in (found.hits[0].headline or "")
+    assert {hit.article: hit.score for hit in found.hits}.items() <= all_of_them.items()
 
 
 def test_a_malformed_query_opens_nothing(tmp_path: Path) -> None:

@@ -46,6 +46,26 @@ def test_a_form_for_one_answer_refuses_two(form: str, tmp_path: Path, capsys: py
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("from quotes_of(marsh)", "quotation marks: quotes_of('marsh')"),
+        ('from quotes_of("Tivona Marsh")', "quotation marks: quotes_of('Tivona Marsh')"),
+        ("from quotes_of(tivona marsh)", "quotation marks: quotes_of('tivona marsh')"),
+        ("from quotes_of", "quotes_of is a lookup and takes a name: from quotes_of('…')"),
+    ],
+)
+@pytest.mark.parametrize("form", ["table", "csv", "parquet"])
+def test_a_lookup_called_wrongly_says_how(query: str, hint: str, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(query, form, tmp_path / "out") == 1
+    assert hint in capsys.readouterr().err
+
+
+def test_other_mistakes_have_no_hint_of_lookups(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("select nonsense from quotes_of('marsh')", "table") == 1
+    assert "quotation marks" not in capsys.readouterr().err
+
+
 def test_what_there_is_to_ask_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(".tables", "csv") == 0
     listed = capsys.readouterr().out.splitlines()

@@ -102,6 +102,13 @@ REPORTED: list[Row] = [
     ("{s:She} {c:asked} {i:whether the pier was closed}.", [("indirect", "whether the pier was closed", "She")]),
     ("{s:She} {c:urged} {p:Bo Lind} {i:to close the pier}.", [("indirect", "to close the pier", "She")]),
     ("{s:She} {c:called for} {i:a ban on rowing}.", [("indirect", "a ban on rowing", "She")]),
+    (
+        "{s:She} {c:said} {i:the plan by the port to close the pier was a sham}.",
+        [("indirect", "the plan by the port to close the pier was a sham", "She")],
+    ),
+    ("{s:It} {c:was reported} that {i:the pier had closed}.", [("indirect", "the pier had closed", None)]),  # by nobody named
+    ("{s:It} was widely {c:said} that {i:the pier had closed}.", [("indirect", "the pier had closed", None)]),
+    ("{s:It} {c:reported} that {i:the pier had closed}.", [("indirect", "the pier had closed", "It")]),
     ("{s:He} {c:denied} {i:taking the oars}.", [("indirect", "taking the oars", "He")]),
     ("{c:According to} {s:{p:Ana Reyes}}, {i:the pier was closed}.", [("indirect", "the pier was closed", "Ana Reyes")]),
     ("{i:The pier was closed}, {c:according to} {s:the {o:Port Authority}}.", [("indirect", "The pier was closed", "Port Authority")]),

@@ -50,10 +50,15 @@ def test_a_thing_that_calls_for_something_is_nobody() -> None:
     [
         ("{s:{p:Ana Reyes}} {c:requested} the {i:town council to dredge the pier}.", "the town council", "to dredge the pier"),
         ("{s:{p:Ana Reyes}} {c:urged} {l:Malta} mayor {p:Bo Lind} {i:to dredge the pier}.", "Bo Lind", "to dredge the pier"),
+        ("{s:{p:Ana Reyes}} {c:called for} {i:Mayor {p:Lind} to resign}.", "Lind", "Mayor Lind to resign"),
+        ("{s:{p:Ana Reyes}} {c:called for} {p:Bo Lind} {i:to resign over the pier}.", "Bo Lind", "Bo Lind to resign over the pier"),
+        ("{s:{p:Ana Reyes}} was the second to {c:call} for {p:Bo Lind} {i:to resign}.", "Bo Lind", "Bo Lind to resign"),
+        ("{s:{p:Ana Reyes}} {c:called for} {i:the {o:Lind Fund} to be closed}.", None, "the Lind Fund to be closed"),
+        ("{s:{p:Ana Reyes}} {c:called for} {i:talks with {p:Bo Lind} on how to dredge}.", None, "talks with Bo Lind on how to dredge"),
         ("{s:{p:Ana Reyes}} {c:requested} for dredging firms {i:to clear the pier}.", "dredging firms", "to clear the pier"),
     ],
 )
-def test_who_is_asked(marked: str, addressee: str, words: str) -> None:
+def test_who_is_asked(marked: str, addressee: str | None, words: str) -> None:
     text, (quote,) = quotes_of(marked)
     assert (quote.addressee and quote.addressee.of(text), quote.span.of(text)) == (addressee, words)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from etl.model import Link, Tagging
+from etl.resolve import resolve_article
 from tests.unit.marked_text import read_marked
 
 
@@ -123,6 +127,22 @@ def test_a_quote_that_goes_on_keeps_its_speaker() -> None:
         Quote("direct", (Span(31, 36),)),
     ]
     assert [tuple(read.name(e) for e in found) for found in read.entities.bind_speakers(quotes)] == [("Ana Melo",), ("Ana Melo",), ()]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("{p Ana Melo} rowed home. {f The witness} slept.", "Ana Melo"),
+        ("“{q Ask {p Ana Melo}!}” they said. {f The witness} slept.", None),  # only in somebody’s words
+    ],
+)
+def test_a_link_of_the_tagger_to_somebody_named_in_the_telling_is_believed(marked: str, expected: str | None) -> None:
+    read = read_marked(marked)
+    spans = read.analysis.tagging.spans
+    name, reference = (next(i for i, s in enumerate(spans) if s.head == head) for head in ("name", "ref"))
+    tagging = Tagging(spans, (Link("antecedent", reference, name, 0.6),))
+    entities = resolve_article(replace(read.analysis, tagging=tagging), read.mentions, read.positions)
+    assert read.name(entities.refer(read.span("The witness"))) == expected
 
 
 @pytest.mark.parametrize(

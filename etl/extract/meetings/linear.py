@@ -68,10 +68,15 @@ def label_scores(decision: str, features: AbstractSet[str], said: tuple[str, flo
     """Chance of each label by itself (one against the rest); the highest is the answer. `said` is the tagger's own label and score."""
     by_feature = _by_feature(decision)
     scores = dict(by_feature.get(BIAS, {}))
-    for feature in features & by_feature.keys():
-        for label, weight in by_feature[feature].items():
+    for feature in features:
+        for label, weight in by_feature.get(feature, {}).items():
             scores[label] += weight
-    return {label: _sigmoid(_weighed(decision, round(score, _PLACES), agreement(label, said))) for label, score in scores.items()}
+    weights = all_weights().get(decision + WITH_LINKS, {}).get("yes") if said else None
+    if not said or not weights:
+        return {label: _sigmoid(round(score, _PLACES)) for label, score in scores.items()}
+    agrees, differs = (_sum(weights, {step(word, said[1])}) for word in ("agrees", "differs"))
+    share = weights.get(SCORE, 0.0)
+    return {label: _sigmoid((agrees if label == said[0] else differs) + share * round(score, _PLACES)) for label, score in scores.items()}
 
 
 def agreement(label: str, said: tuple[str, float] | None) -> set[str]:

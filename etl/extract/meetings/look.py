@@ -7,13 +7,14 @@ beside all others and every event.
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from etl.extract.meetings.scene import Scene
 from etl.extract.meetings.triggers import PUBLIC, Trigger
@@ -55,49 +56,55 @@ class Page:
     def __init__(self, scene: Scene, governors: dict[str, int]) -> None:
         states = scene.analysis.tagging.states
         assert states is not None
-        self._scene, self._governors, self._states = scene, governors, states
-        self._sentence_of = np.maximum(np.searchsorted([s.start for s in scene.sentences], states.starts, side="right") - 1, 0).tolist()
-        self._words: dict[int, tuple[int, int]] = {}
-        for word, sentence in enumerate(self._sentence_of):
-            first, _ = self._words.get(sentence, (word, word))
-            self._words[sentence] = first, word + 1
+        self._scene, self._governors = scene, governors
+        self._starts, self._ends = states.starts.tolist(), states.ends.tolist()
+        number = np.maximum(np.searchsorted([s.start for s in scene.sentences], states.starts, side="right") - 1, 0)
+        self._sentence_of = number.tolist()
+        told, first = np.unique(number, return_index=True)
+        self._words = dict(zip(told.tolist(), pairwise([*first.tolist(), len(number)]), strict=True))
         self._quoted = self._quotes()
         self._reported = [self._sentence_of[self._place(t.span)[0]] for t in scene.triggers]
         self._events_here = Counter(self._reported)
+        self._stands = {sentence: self._standing(sentence) for sentence in self._words}
         self.entities = [i.entity for i in scene.items]
         self.entered: list[Floats] = []
         tokens = [*self._mentions(), *self._sentences(), *self._triggers()]
-        self.vectors = np.concatenate([self._means([t.words for t in tokens]), self._means([t.around for t in tokens])], axis=1)
+        means = _means(states.values, [t.words for t in tokens] + [t.around for t in tokens])
+        self.vectors = np.concatenate(np.split(means, 2), axis=1)
         self._word, self._sentence = (np.array(column) for column in zip(*((t.word, t.sentence) for t in tokens), strict=True))
-        self._paragraph = np.array([scene.paragraph_no(int(states.starts[t.word])) for t in tokens])
-        self._known: Ints = np.array([[t.known.get(name, 0) for name in CHANNELS] for t in tokens], dtype=np.int64)
+        self._paragraph = [scene.paragraph_no(self._starts[t.word]) for t in tokens]
+        self.channels: Ints = np.array([[t.known.get(name, 0) for name in CHANNELS] for t in tokens], dtype=np.int64)
         self._off = self._sentence[:, None] - self._sentence
         self._related = self._relations()
 
     def seen_from(self, triggers: Sequence[Trigger]) -> Tokens:
         """The tokens as the event sees them that these triggers report: first the mentions, in the order of `scene.items`."""
-        own = [n for n, t in enumerate(self._scene.triggers) if any(t is o or t.span == o.span for o in triggers)]
-        words = np.array([self._place(self._scene.triggers[n].span)[0] for n in own])
-        homes = np.array([self._reported[n] for n in own])
-        paragraphs = [self._scene.paragraph_no(self._scene.triggers[n].span.start) for n in own]
+        spans = {t.span for t in triggers}
+        own = [n for n, t in enumerate(self._scene.triggers) if t.span in spans]
+        homes = [self._reported[n] for n in own]
         first_trigger = len(self._word) - len(self._scene.triggers)
-        channels = self._known.copy()
-        channels[:, _OFF] = _FAR + np.clip(_nearest(self._sentence[:, None] - homes), -_FAR, _FAR)
-        channels[:first_trigger, _BESIDE] = np.isin(self._paragraph[:first_trigger], paragraphs)
-        for number in range(len(self.entities)):
-            here = [int(self._word[number] - w) for w, h in zip(words, homes, strict=True) if h == self._sentence[number]]
-            channels[number, _APART] = _apart(here)
+        channels = self.channels.copy()
+        channels[:, _OFF] = _FAR + np.clip(_nearest(self._sentence[:, None] - np.array(homes)), -_FAR, _FAR)
+        paragraphs = {self._scene.paragraph_no(self._scene.triggers[n].span.start) for n in own}
+        channels[:first_trigger, _BESIDE] = [p in paragraphs for p in self._paragraph[:first_trigger]]
+        channels[: len(self.entities), _APART] = _apart([])
+        words = [int(self._word[first_trigger + n]) for n in own]
+        for number, sentence in enumerate(self._sentence[: len(self.entities)].tolist()):
+            if sentence in homes:
+                at = int(self._word[number])
+                channels[number, _APART] = _apart([at - w for w, home in zip(words, homes, strict=True) if home == sentence])
         channels[first_trigger:, 0] = _OTHER
-        channels[[first_trigger + n for n in own], 0] = _OWN
         relations = self._related.copy()
-        relations[(self._off != 0) & (channels[None, :, 0] == _OWN)] = _TO_EVENT
+        for column in (first_trigger + n for n in own):
+            channels[column, 0] = _OWN
+            relations[self._off[:, column] != 0, column] = _TO_EVENT
         return Tokens(self.vectors, channels, relations)
 
     def _relations(self) -> Ints:
         """How each token stands to each other whatever the event; of several relations the last named counts."""
         entity = np.full(len(self._word), -1)
         entity[: len(self.entities)] = self.entities
-        is_sentence = self._known[:, 0] == _SENTENCE
+        is_sentence = self.channels[:, 0] == _SENTENCE
         found = np.zeros(self._off.shape, dtype=np.int64)
         found[np.abs(self._off) == 1] = _NEXT
         found[self._off == 0] = _SAME
@@ -125,7 +132,7 @@ class Page:
 
     def _sentences(self) -> Iterator[_Token]:
         for sentence, (first, end) in sorted(self._words.items()):
-            known = {"what": _SENTENCE, **self._standing(first, sentence)}
+            known = {"what": _SENTENCE} | self._stands[sentence]
             yield _Token((first, end), (first, end), sentence, known)
 
     def _triggers(self) -> Iterator[_Token]:
@@ -144,33 +151,34 @@ class Page:
         sentence = self._sentence_of[first]
         low, high = self._words[sentence]
         around = max(low, first - _CONTEXT), max(end, min(high, end + _CONTEXT))
-        return _Token((first, end), around, sentence, {**known, **self._standing(first, sentence)})
+        return _Token((first, end), around, sentence, known | self._stands[sentence])
 
-    def _means(self, parts: Sequence[tuple[int, int]]) -> Floats:
-        """The mean state of each stretch of words."""
-        first, end = np.array(parts).T[:, :, None]
-        number = np.arange(len(self._states.values))
-        share = ((first <= number) & (number < end)) / (end - first).astype(np.float32)
-        means: Floats = share.astype(np.float32) @ self._states.values.astype(np.float32)
-        return means
-
-    def _standing(self, word: int, sentence: int) -> dict[str, int]:
-        at = int(self._states.starts[word])
-        headline = self._scene.analysis.is_headline(Span(at, int(self._states.ends[word])))
+    def _standing(self, sentence: int) -> dict[str, int]:
+        """What holds for every token of a sentence."""
+        first = self._words[sentence][0]
+        headline = self._scene.analysis.is_headline(Span(self._starts[first], self._ends[first]))
         return {"headline": int(headline), "sentence": min(sentence, 7), "events_here": min(self._events_here[sentence], 2)}
 
     def _place(self, span: Span) -> tuple[int, int]:
         """The words of a span, `[first, end)`, at least one."""
-        starts, ends = self._states.starts, self._states.ends
-        first = min(int(np.searchsorted(ends, span.start, side="right")), len(starts) - 1)
-        return first, max(int(np.searchsorted(starts, span.end)), first + 1)
+        first = min(bisect_right(self._ends, span.start), len(self._starts) - 1)
+        return first, max(bisect_left(self._starts, span.end), first + 1)
 
     def _quotes(self) -> list[int]:
-        found = [0] * len(self._states.starts)
+        found = [0] * len(self._starts)
         for quote in self._scene.analysis.tagging.of("quote"):
             first, end = self._place(Span(quote.start, quote.end))
             found[first:end] = [1 if quote.label == "indirect" else 2] * (end - first)
         return found
+
+
+def _means(states: npt.NDArray[np.float16], parts: Sequence[tuple[int, int]]) -> Floats:
+    """The mean state of each stretch of words."""
+    first, end = np.array(parts).T[:, :, None]
+    number = np.arange(len(states))
+    share = ((first <= number) & (number < end)) / (end - first).astype(np.float32)
+    means: Floats = share.astype(np.float32) @ states.astype(np.float32)
+    return means
 
 
 def _nearest(off: Ints) -> Ints:
@@ -206,15 +214,9 @@ def look(scene: Scene, triggers: Sequence[Trigger]) -> dict[int, tuple[float, fl
 def _by_entity(page: Page, network: Look, triggers: Sequence[Trigger]) -> dict[int, tuple[float, float]]:
     """The scores of an entity's mentions together: whichever of them tells of it."""
     if not page.entered:
-        page.entered = network.enter(page.vectors)
+        page.entered = network.enter(page.vectors, page.channels)
     scores = network.scores(page.seen_from(triggers), len(page.entities), page.entered)
-    rows: dict[int, list[Floats]] = defaultdict(list)
-    for number, entity in enumerate(page.entities):
-        rows[entity].append(scores[number])
-    return {entity: (_together(found, 0), _together(found, 1)) for entity, found in rows.items()}
-
-
-def _together(rows: Sequence[Floats], output: int) -> float:
-    values = [float(row[output]) for row in rows]
-    highest = max(values)
-    return highest + math.log(sum(math.exp(v - highest) for v in values))
+    order = sorted(range(len(scores)), key=page.entities.__getitem__)
+    entities, firsts = np.unique([page.entities[n] for n in order], return_index=True)
+    together = np.logaddexp.reduceat(scores[order].astype(np.float64), firsts, axis=0)
+    return {entity: (takes_part, place) for entity, (takes_part, place) in zip(entities.tolist(), together.tolist(), strict=True)}

@@ -122,16 +122,24 @@ def _by_first_word() -> dict[str, tuple[str, ...]]:
 
 def find_forms(text: str, region: Span) -> Iterator[Span]:
     """Where `word_pattern` matches, word by word: much faster than the pattern, which tries a thousand forms at every place."""
-    if _by_first_word().keys().isdisjoint(_WORD.findall(lowered(text), region.start, region.end)):
-        return  # nearly every second paragraph
+    lower = lowered(text)
+    known = _by_first_word().keys() & set(_WORD.findall(lower, region.start, region.end))
     end = region.start
-    for match in _WORD.finditer(text, region.start, region.end):
-        for form in _by_first_word().get(match.group().lower(), ()) if match.start() >= end else ():
-            span = Span(match.start(), match.start() + len(form))
-            if span.end <= region.end and span.of(text).lower() == form and not _GOES_ON.match(text, span.end, region.end):
-                yield span
-                end = span.end
+    for start, first in sorted((at, word) for word in known for at in _places(lower, word, region)):
+        for form in _by_first_word()[first] if start >= end else ():
+            if lower.startswith(form, start, region.end) and not _GOES_ON.match(text, start + len(form), region.end):
+                end = start + len(form)
+                yield Span(start, end)
                 break
+
+
+def _places(text: str, word: str, region: Span) -> Iterator[int]:
+    """Where a word begins that may go on with a hyphen (`sit-in`)."""
+    at = text.find(word, region.start, region.end)
+    while at >= 0:
+        if at == 0 or not _GOES_ON.match(text, at - 1):
+            yield at
+        at = text.find(word, at + 1, region.end)
 
 
 def word_of(form: str, noun: bool = False) -> TriggerWord:

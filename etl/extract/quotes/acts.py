@@ -20,6 +20,9 @@ _ADDRESSEE_END = re.compile(
     r"\s+(?:that|to|for|of|about|on|in|at|by|during|after|before|as|whether|if|why|how|what|when|where|not|with|from|over|against|later|yesterday|earlier|last|this|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|[,.;:\"“‘’”()–—]|\s*$"
 )
+_INFINITIVE_BEHIND = re.compile(r"\s+(?:not\s+)?to\s+(?!be\b|the\b|an?\b)[a-z]+\b")
+_WHO_IS_ASKED = re.compile(r"\s+(?:(?:for|that)\s+)?(?:[\w’'.-]+\s*){1,8}")  # between the cue and `to`: no comma, one phrase
+_NEAR = 120  # characters behind the cue within which the infinitive must begin
 # A plural subject with a bare verb and its complement; `to be … by` and the noun phrase of who is to do it.
 _SUBJUNCTIVE = re.compile(
     r"((?:(?:the|all|its|their)\s+)?(?:(?!to\b)[\w’'-]+\s+){0,3}?[a-z]{3,}s)\s+"
@@ -71,7 +74,7 @@ def find_addressee(text: str, cue: Cue, source: Span | None, content: Span, ment
     if word is None:
         return None
     if not is_addressing(word.lemma):
-        return _asked_inside(text, word, content)
+        return _asked_for(text, cue, word, content, mentions) or _asked_inside(text, word, content)
     after_content = content.start < cue.span.start
     start = cue.spans[-1].end
     limit = min(len(text), start + 120) if after_content else content.start
@@ -81,6 +84,20 @@ def find_addressee(text: str, cue: Cue, source: Span | None, content: Span, ment
     if phrase is None:
         return None
     return _mention_in(phrase, mentions) or phrase
+
+
+def _asked_for(text: str, cue: Cue, word: CueWord, content: Span, mentions: Sequence[Mention]) -> Span | None:
+    """Who is named between `for` and an infinitive, inside the content or before it: `called for | Reyes | to resign`. Not what is to be
+    done to something (`for the Reyes dam to be closed`).
+    """
+    after = cue.spans[-1].end
+    if word.act != "request" or not after <= content.start <= after + _NEAR:
+        return None
+    first = _INFINITIVE_BEHIND.search(text, after, min(content.end, after + _NEAR))
+    if first is None or not _WHO_IS_ASKED.fullmatch(text, after, first.start()):
+        return None
+    named = [m for m in mentions_within(mentions, Span(after, first.start())) if m.entity_kind in ("person", "organisation")]
+    return named[-1].span if named and named[-1].span.end == first.start() else None
 
 
 def _asked_inside(text: str, word: CueWord, content: Span) -> Span | None:

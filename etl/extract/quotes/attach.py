@@ -20,6 +20,7 @@ _AS_SAYING = re.compile(r"\b(?:as )?(?:saying|telling|writing|remarking|arguing)
 _QUOTED = re.compile(r"quot|cit|record", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|to|not|never|as|than|having|that) (?:\w+ly )?$", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:that|said|told|says)\b[^.;“”\"]*\b(?:will|would|to|should|must)\s+(?!say\b)[a-z]+\b[^.,;“”\"]*\band\s+$")
+_PARTICLE = re.compile(r" for\b")
 _FAR = 30.0
 _LINK_BONUS = 25.0
 _CERTAIN = 40.0  # more than any link is worth
@@ -81,6 +82,7 @@ def set_scene(analysis: Analysis, pieces: Sequence[Piece]) -> Scene:
     spans = analysis.tagging.spans
     outside = [p.outer for p in pieces]
     cue_tags = [(i, Span(s.start, s.end)) for i, s in enumerate(spans) if s.head == "cue"]
+    cue_tags = [(i, _with_particle(analysis.text, s, [p.outer for p in pieces])) for i, s in cue_tags]
     cues = _without_asides(analysis.text, [(i, s) for i, s in cue_tags if not _inside(s, outside)])
     sources = [(i, Span(s.start, s.end)) for i, s in enumerate(spans) if s.head == "source"]
     sources = [(i, s) for i, s in sources if not _inside(s, outside)]
@@ -94,6 +96,20 @@ def set_scene(analysis: Analysis, pieces: Sequence[Piece]) -> Scene:
 
 def _inside(span: Span, containers: Sequence[Span]) -> bool:
     return any(c.start <= span.start and span.end <= c.end for c in containers)
+
+
+def _with_particle(text: str, cue: Span, contents: Sequence[Span]) -> Span:
+    """The cue with the particle that makes another word of it: `joined those who | call for | her to go`, where `call` alone was tagged;
+    not with one that a content begins with.
+    """
+    particle = _PARTICLE.match(text, cue.end)
+    if (
+        particle is None
+        or _inside(Span(cue.end + 1, particle.end()), contents)
+        or (word := read_cue(text[cue.start : particle.end()])) is None
+    ):
+        return cue
+    return Span(cue.start, particle.end()) if word.lemma.endswith(particle.group().lower()) else cue
 
 
 def _without_asides(text: str, cues: Sequence[tuple[int, Span]]) -> list[tuple[int, Span]]:

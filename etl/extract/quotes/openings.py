@@ -91,7 +91,8 @@ def _taken_along(lead: str, tagged: int, word: CueWord | None) -> int | None:
         return tagged + match.end()
     if word is None or not addressed:
         return None
-    is_asked = (word.act in _INFINITIVE_ACTS or word.act_before_to) and not takes_clause(word) and not _SUBJECT.match(inside)
+    is_clause = takes_clause(word) or addresses_by_to(word.lemma)  # `said | the plan to close …`
+    is_asked = (word.act in _INFINITIVE_ACTS or (word.act_before_to and not is_clause)) and not _SUBJECT.match(inside)
     if is_asked and (match := re.match(rf"({_PHRASE})\b(?:not\s+)?to\s+[a-z]", inside)):
         return tagged + match.end(1)
     if word.lemma in _FOR_CUES and (match := re.match(rf"({_PHRASE})\bfor\s", inside)):
