@@ -35,9 +35,11 @@ def run(query: str | None, form: str, output: Path | None = None, file: Path | N
         if query.lstrip().startswith("."):
             from etl.cli.shell import dot_command
 
-            query = next(dot_command(query.strip()), "")
-            if not query:
+            commands = [line.strip() for line in query.splitlines() if line.strip()]
+            queries = [stands_for for command in commands for stands_for in dot_command(command)]
+            if len(queries) < len(commands):
                 return 2
+            query = ";\n".join(queries)
         _answer_from(home.snapshot, query, form, output)
     except (duckdb.Error, NotPublishedError) as error:
         return fail(str(error))

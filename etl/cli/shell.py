@@ -57,6 +57,9 @@ _KEYWORDS = (
         "summarize",
     ),
 )
+_HINT = "End a query with ;  .tables lists tables and views  .columns NAME says what is in one  .quit leaves"
+_HELP = frozenset((".help", "help", "?"))
+_LEAVE = frozenset((".quit", ".exit", "quit", "exit"))
 _TABLES = """
 with named as (
     select 1 as place, 'view' as kind, view_name as name, comment
@@ -121,10 +124,7 @@ def command(shell: str, snapshot: Path, start: Path) -> list[str]:
 
 def _prompt(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
     """Queries end with a semicolon; dot commands list what there is."""
-    messages().print(
-        f"{home.snapshot} (read-only). End a query with ;  .tables lists tables and views  .columns NAME says what is in one  .quit leaves",
-        markup=False,
-    )
+    messages().print(f"{home.snapshot} (read-only). {_HINT}", markup=False)
     with _line_editing(connection, home):
         for query in _typed():
             try:
@@ -147,9 +147,13 @@ def _typed() -> Iterator[str]:
             lines = []
             print()
             continue
-        if not lines and line.strip().startswith("."):
-            if line.strip() in {".quit", ".exit"}:
-                return
+        word = line.strip().rstrip(";").lower()
+        if not lines and word in _LEAVE:
+            return
+        if not lines and word in _HELP:
+            messages().print(_HINT, markup=False)
+            continue
+        if not lines and word.startswith("."):
             yield from dot_command(line.strip())
             continue
         lines.append(line)

@@ -54,7 +54,7 @@ with facts as (
         figures.article_id,
         'figure' as fact,
         figures.type as kind,
-        figures.comparator || ' ' || figures.value || coalesce(' to ' || figures.value_max, '') || ' ' || figures.unit
+        amount_text(figures.comparator, figures.value, figures.value_max) || ' ' || figures.unit
         || coalesce(' per ' || figures.per, '') || coalesce(' of ' || figures.measured, '') || coalesce(', by ' || entities.name, '') as reading,
         figures.start_char,
         figures.end_char,

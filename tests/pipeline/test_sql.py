@@ -76,6 +76,30 @@ def test_what_there_is_to_ask_is_listed(capsys: pytest.CaptureFixture[str]) -> N
     assert "party_a,VARCHAR," in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        ("'gt', 9000.0, null", "more than 9,000"),
+        ("'eq', 2.5, 3.0", "2.5 to 3"),
+        ("'le', 3.0, null", "at most 3"),
+        ("'approx', 87e9, null", "about 87,000,000,000"),
+        ("'eq', 0.0001, null", "0.0001"),
+        ("'eq', 100.0, null", "100"),
+        ("'up_to', -2.3, null", "up to -2.3"),
+    ],
+)
+def test_figures_are_written_as_people_do(amount: str, shown: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(f"select amount_text({amount}) as shown", "jsonl") == 0
+    assert json.loads(capsys.readouterr().out) == {"shown": shown}
+
+
+def test_several_dot_commands_are_answered_one_by_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "asked.sql").write_text(".columns who_met_whom\n\n.columns quotes\n")
+    assert run(None, "table", file=tmp_path / "asked.sql") == 0
+    shown = capsys.readouterr().out
+    assert "party_a" in shown and "speaker_text" in shown
+
+
 def test_a_dot_command_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(".nonsense", "table") == 2
     assert "there are .tables" in capsys.readouterr().err
@@ -154,6 +178,11 @@ def typed(home: Path, keys: str) -> str:
     os.close(master)
     assert process.returncode == 0
     return output
+
+
+def test_the_prompt_helps_and_lets_go_without_dots(home: Path) -> None:
+    shown = typed(home, "help\nquit;\nselect 41 + 1;\n")
+    assert shown.count(".tables lists tables and views") == 2 and "42" not in shown
 
 
 def test_the_prompt_answers_and_goes_on_after_an_error(home: Path) -> None:

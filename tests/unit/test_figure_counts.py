@@ -161,3 +161,59 @@ def test_a_phrase_has_no_loose_end(measured: str, kept: str) -> None:
         Analysis(text, (Span(0, len(text)),), (), Tagging((TaggedSpan("measured", "measured", 13, 13 + len(measured), 0.9),)))
     )
     assert figure[0].measured == kept
+
+
+def test_a_value_set_against_the_last_sentence_measures_the_same() -> None:
+    waits, before = figures("Some 412 tenants were waiting. This is up from 380 in May.", "tenants")
+    assert (before.measured, before.unit) == (waits.measured, "person")
+
+
+SHARED_RATES = """
+Parking went from £1.20 to £1.40 an hour. => hour hour
+The ration is 3 kg a day, up from 2 kg. => day day
+Rents rose from £900 to £950. => None None
+"""
+
+
+@pytest.mark.parametrize("row", SHARED_RATES.strip().splitlines())
+def test_a_rate_holds_for_both_sides_of_a_change(row: str) -> None:
+    sentence, wanted = row.split(" => ")
+    assert " ".join(str(figure.per) for figure in figures(sentence)) == wanted
+
+
+SINCE = """
+Prices rose 3.8 percent, the most since 2008. => None
+It was its worst day since 2008, down 4 percent. => None
+At least 40 shops have closed since 2008. => since 2008
+Since 2008, 40 shops have closed. => Since 2008
+"""
+
+
+@pytest.mark.parametrize("row", SINCE.strip().splitlines())
+def test_a_superlative_since_a_day_dates_nothing(row: str) -> None:
+    sentence, wanted = row.split(" => ")
+    (figure,) = figures(sentence)
+    assert (figure.time.of(sentence) if figure.time else "None") == wanted
+
+
+def test_a_compound_length_of_time_lends_no_unit() -> None:
+    week, claims = figures("The four-week average of claims rose to 419,500.", "average of claims")
+    assert (week.unit, claims.unit) == ("week", "claim")
+
+
+COUNTS = """
+Ida Holm, a mother of four, won. => 4 person
+The index fell to -20. => -20
+"""
+
+
+@pytest.mark.parametrize("row", COUNTS.strip().splitlines())
+def test_children_and_signs(row: str) -> None:
+    sentence, wanted = row.split(" => ")
+    (figure,) = figures(sentence)
+    assert f"{figure.value:g} {figure.unit}".startswith(wanted)
+
+
+def test_months_and_papers_are_not_measured() -> None:
+    (wait,) = figures("Queues averaged nine minutes in August, the new figures show.")
+    assert wait.measured == "Queues"
