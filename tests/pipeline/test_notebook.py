@@ -70,15 +70,16 @@ def columns(answer: str) -> list[str]:
 
 
 def test_the_notebook_says_who_gave_its_answers() -> None:
-    assert re.search(r"^The answers printed here are extractor \d\S+'s; a later one may count otherwise\.$", "".join(cells()[0]["source"]), re.M)
+    said = r"^The answers printed here are extractor \d\S+'s; a later one may count otherwise\.$"
+    assert re.search(said, "".join(cells()[0]["source"]), re.MULTILINE)
 
 
 def stamp(notebook: dict[str, Any], version: str) -> None:
     """Name the extractor in the notebook's first cell."""
     lines = [line.rstrip("\n") for line in notebook["cells"][0]["source"]]
     kept = [line for line in lines if not line.startswith("The answers printed here are")]
-    said = [*kept, *([] if kept[-1] == "" else [""]), f"The answers printed here are extractor {version}'s; a later one may count otherwise."]
-    notebook["cells"][0]["source"] = [line + "\n" for line in said[:-1]] + said[-1:]
+    said = f"The answers printed here are extractor {version}'s; a later one may count otherwise."
+    notebook["cells"][0]["source"] = [*(f"{line}\n" for line in kept), *([] if kept[-1] == "" else ["\n"]), said]
 
 
 def main() -> None:
