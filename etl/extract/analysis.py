@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,9 +34,14 @@ class Analysis:
         """All tokens of the regions, in order."""
         return tuple(t for region in self.regions for t in find_tokens(self.text, region))
 
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
     def sentence_at(self, at: int) -> Span | None:
         """The sentence that holds position `at`."""
-        return enclosing(self.sentences, at)
+        index = bisect_right(self._sentence_starts, at) - 1
+        return self.sentences[index] if index >= 0 and at < self.sentences[index].end else None
 
     def paragraph_at(self, at: int) -> Span | None:
         """The paragraph that holds position `at`."""

@@ -31,6 +31,7 @@ _HIDDEN = re.compile(r"\b(?:close to|familiar with|with knowledge|briefed|former
 _OF_STATE = re.compile(r"['’]s? ([a-z][\w’' -]*)$")
 _PORTFOLIO = re.compile(r"\b(\w+) of (?:the )?((?:[A-ZÀ-Þ][\w’'-]*,? (?:(?:and|of|the) )*)+)$")
 _PAPER_OF = re.compile(r"(?:an?|the|one|another)\s+(?:\w+\s+)?(\w+)\s+(?:on|in|by|from)\s+(?:\w+\.?\s+)?$", re.IGNORECASE)
+_ADJUNCT = re.compile(r"(?:[A-Z]\w+ing|Asked|In|At|During|After|Before)\b[^,;:]*\b(?:with|to|by|on|alongside|of|from|for)\s+$")
 _OWN_PAPER = re.compile(r"the (?:post|tweet|message|letter)", re.IGNORECASE)
 _PRONOUN_JOINED = re.compile(r"(he|she) and\b", re.IGNORECASE)  # `she and two others`
 
@@ -140,6 +141,9 @@ def _in_apposition(entities: ArticleEntities, source: Span) -> int | None:
     near = entities.named_in(Span(max(0, source.start - 60), source.start))
     if not near or near[-1].entity_kind != "person" or text[near[-1].span.end : source.start] != ", ":
         return None
+    sentence = entities.analysis.sentence_at(near[-1].span.start)
+    if sentence and _ADJUNCT.match(text[sentence.start : near[-1].span.start]):
+        return None  # `Speaking on a show with Bo Dahl, | the mayor | warned`
     return entities.at(near[-1].span)
 
 
@@ -240,7 +244,7 @@ def _bodies(entities: ArticleEntities, head: Span, bodies: Sequence[Mention], re
 def _is_office_phrase(text: str, head: Span, body: Mention) -> bool:
     """Whether the phrase names an office holder by the body (`the head of O`, `O’s president`), not an unnamed voice (`an O spokesman`)."""
     front = text[head.start : body.span.start]
-    behind = re.match(r"(?:['’]s?)?\s+([a-z][\w -]*)$", text[body.span.end : head.end].rstrip(" ,"))
+    behind = re.match(r"(?:['’]s?)?\s+([a-z][\w -]*|M[SE]?P)$", text[body.span.end : head.end].rstrip(" ,"))
     noun = (
         head_noun(re.sub(r"\s+(?:of|at|for|in|from)\s+(?:the\s+)?$", "", front))
         if re.search(r"\b(?:of|at|for)\s+(?:the\s+)?$", front)

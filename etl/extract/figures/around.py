@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from etl.extract.analysis import Analysis
 from etl.extract.figures.quantity import Quantity
@@ -17,67 +16,68 @@ _BREAK = re.compile(r"[;:(]\s?|, (?:and|but|while|which|who)\b")
 _STOP = re.compile(r"[;:.)]\s?|, (?:and|but|while|which|who)\b")
 
 
-@dataclass(frozen=True)
+_WORD = re.compile(r"[\w-]+")
+
+
 class Around:
     """Lower-case words beside a figure. `before` and `after` end at the clause, `lead` and `rest` at the sentence."""
 
-    lead: str
-    rest: str
-    measured: str
-    time: str
+    __slots__ = ("_after", "_before", "_clause", "after", "before", "lead", "measured", "rest", "time")
 
-    @cached_property
-    def before(self) -> str:
-        """From the clause's start to the figure."""
+    def __init__(self, lead: str, rest: str, measured: str, time: str) -> None:
+        self.lead, self.rest, self.measured, self.time = lead, rest, measured, time
         start = 0
-        for match in _BREAK.finditer(self.lead):
+        for match in _BREAK.finditer(lead):
             start = match.end()
-        return self.lead[start:]
-
-    @cached_property
-    def after(self) -> str:
-        """From the figure to the clause's end."""
-        stop = _STOP.search(self.rest)
-        return self.rest[: stop.start()] if stop else self.rest
+        stop = _STOP.search(rest)
+        self.before = lead[start:]
+        self.after = rest[: stop.start()] if stop else rest
+        words = self.after.split()
+        self._before, self._after = _Nearest(self.before.split()[::-1], -1), _Nearest(words, 1)
+        self._clause = _Stretch(f"{self.before} | {measured} | {' '.join(words[:8])}")
 
     def near_before(self, section: str, reach: int = 5) -> bool:
         """Whether a word of the lexicon's section is among the last `reach` words before the figure."""
-        return bool(_pattern(section).search(self._last_words(reach)))
+        return self._before.within(reach).has(section)
 
     def near_after(self, section: str, reach: int = 2) -> bool:
         """Whether a word of the section is among the first `reach` words after the figure."""
-        return bool(_pattern(section).search(self._first_words(reach)))
+        return self._after.within(reach).has(section)
 
     def anywhere(self, section: str) -> bool:
         """Whether a word of the section is in the clause or the measured phrase."""
-        return bool(_pattern(section).search(self._clause))
+        return self._clause.has(section)
 
-    def _last_words(self, reach: int) -> str:
-        if reach not in self._joined:
-            self._joined[reach] = " ".join(self._words_before[-reach:])
-        return self._joined[reach]
 
-    def _first_words(self, reach: int) -> str:
-        if -reach not in self._joined:
-            self._joined[-reach] = " ".join(self._words_after[:reach])
-        return self._joined[-reach]
+class _Stretch:
+    """Some words, asked for those of many sections: the words that no section begins with are told by a look at their set."""
 
-    @cached_property
-    def _joined(self) -> dict[int, str]:
-        """The words nearest to the figure, so many before it (after it: below zero)."""
-        return {}
+    __slots__ = ("_words", "text")
 
-    @cached_property
-    def _words_before(self) -> list[str]:
-        return self.before.split()
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._words = set(_WORD.findall(text))
 
-    @cached_property
-    def _words_after(self) -> list[str]:
-        return self.after.split()
+    def has(self, section: str) -> bool:
+        """Whether a word of the section stands here."""
+        first, pattern = _section(section)
+        return not first.isdisjoint(self._words) and bool(pattern.search(self.text))
 
-    @cached_property
-    def _clause(self) -> str:
-        return f"{self.before} | {self.measured} | {' '.join(self._words_after[:8])}"
+
+class _Nearest:
+    """The words on one side of a figure, the nearest first, as stretches of different length; `step` is -1 where they stand before it."""
+
+    __slots__ = ("_step", "_stretches", "_words")
+
+    def __init__(self, words: list[str], step: int) -> None:
+        self._words, self._step = words, step
+        self._stretches: dict[int, _Stretch] = {}
+
+    def within(self, reach: int) -> _Stretch:
+        """The nearest `reach` words, in text order."""
+        if reach not in self._stretches:
+            self._stretches[reach] = _Stretch(" ".join(self._words[:reach][:: self._step]))
+        return self._stretches[reach]
 
 
 def words_around(analysis: Analysis, item: Quantity, measured: str | None, time: Span | None) -> Around:
@@ -93,5 +93,8 @@ def words_around(analysis: Analysis, item: Quantity, measured: str | None, time:
 
 
 @lru_cache(maxsize=64)
-def _pattern(section: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){by_letter(load_words(_LEXICON, section), blank=' ')}(?![\w-])")
+def _section(section: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    """The first words of the section's phrases, and a pattern of the whole phrases."""
+    phrases = load_words(_LEXICON, section)
+    first = frozenset(_WORD.match(phrase).group() for phrase in phrases)  # type: ignore[union-attr]
+    return first, re.compile(rf"(?<![\w-]){by_letter(phrases, blank=' ')}(?![\w-])")

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from etl.extract.analysis import Analysis
-from etl.extract.figures.marks import Marks, within
-from etl.extract.figures.nouns import unit_of
+from etl.extract.figures.marks import Marks
 from etl.extract.figures.quantity import Quantity
 from etl.text.patterns import any_of
 
@@ -17,6 +16,11 @@ _CUES = "figure_cues.yaml"
 _LINK = re.compile(rf"(?:\b{any_of(_CUES, 'comparing_links')}|,)\s*(?:{any_of(_CUES, 'link_fillers')} )?$", re.IGNORECASE)
 _PAID = re.compile(rf"\b{any_of(_CUES, 'paying')} (?:(?:about|only|just|around|nearly) )?$")
 _BACKWARDS = re.compile(r"^\s*(?:to|and|or|–|-)\s*(?:about |around )?")
+
+
+def _hangs(text: str, item: Quantity) -> bool:
+    """Whether a length of time only describes the noun after it: `the |four-week| average rose to 419,500`."""
+    return text[item.number.span.end : item.number.span.end + 1] == "-"
 
 
 def settle_bare(analysis: Analysis, marks: Marks, items: Sequence[Quantity]) -> list[Quantity]:
@@ -43,8 +47,7 @@ def _settled(analysis: Analysis, marks: Marks, items: Sequence[Quantity], index:
             value=item.value * scaled,
             per=item.per or (donor.per if donor.kind == "money" else None),
         )
-    phrase = _measured_near(analysis, marks, item)
-    return replace(item, unit=unit_of(re.split(r"[\s-]", phrase)[-1]) if phrase else "", kind="count")
+    return replace(item, unit="", kind="count")  # what it counts is read from what it measures, see counted.py
 
 
 def _donor(analysis: Analysis, items: Sequence[Quantity], index: int) -> Quantity | None:
@@ -73,6 +76,7 @@ def _donor(analysis: Analysis, items: Sequence[Quantity], index: int) -> Quantit
         if (
             other.kind in lends
             and other.unit
+            and not (other.kind == "time" and _hangs(text, other))
             and _LINK.search(text[other.core.end : item.core.start])
             and item.core.start - other.core.end < 120
         ):
@@ -84,10 +88,3 @@ def _donor(analysis: Analysis, items: Sequence[Quantity], index: int) -> Quantit
         if other.kind in {"count", "ordinal", "occasions"}:
             break
     return None
-
-
-def _measured_near(analysis: Analysis, marks: Marks, item: Quantity) -> str | None:
-    """The tagger's measured phrase nearest to the number in its sentence."""
-    sentence = analysis.sentence_at(item.core.start)
-    nearest = min(within(marks.measured, sentence) if sentence else (), key=lambda s: s.distance(item.core), default=None)
-    return nearest.of(analysis.text) if nearest else None

@@ -9,6 +9,7 @@ from functools import lru_cache
 from etl.extract.figures.nouns import singular
 from etl.extract.figures.quantity import Quantity
 from etl.lexicon import load_yaml
+from etl.text.numerals import number_words
 from etl.text.patterns import alternation, any_of, by_letter, lowered
 from etl.text.span import Span
 
@@ -21,7 +22,7 @@ def with_comparator(text: str, item: Quantity, region: Span) -> Quantity:
     before = lowered(text)[max(region.start, item.core.start - 44) : item.core.start]
     match = _before().search(before)
     if match is None:
-        return replace(item, span=item.core)
+        return item if item.span == item.core else replace(item, span=item.core)
     phrase = re.sub(r"\s+", " ", match.group("phrase"))
     if _is_preposition(phrase, before[: match.start()], item):
         return replace(item, span=item.core)
@@ -107,9 +108,10 @@ def _after() -> re.Pattern[str]:
 def _per() -> re.Pattern[str]:
     nouns = alternation(list(load_yaml("figure_words.yaml")["per_nouns"]))
     adverbs = alternation(list(load_yaml("figure_words.yaml")["per_adverbs"]))
+    number_word = alternation(number_words())  # `forty-six/|seven| percent`
     return re.compile(
         rf"(?: |-)?(?:(?:\s*(?:in damages )?)(?P<adverb>{adverbs})\b"
-        rf"|(?: )?(?:per|/|for every|-per-)[ -]?(?P<many>\d[\d,]*|)(?: |-)?(?!cent\b)(?P<noun>[a-z]+(?:-hour)?)\b"
+        rf"|(?: )?(?:per[ -]|/ ?|for every |-per-)(?P<many>\d[\d,]*|)(?: |-)?(?!cent\b|{number_word}\b)(?P<noun>[a-z]+(?:-hour)?)\b"
         rf"|an?[ -](?P<noun2>{nouns})\b(?! (?:ago|earlier|later|before|after|in advance|on|into|old|long|early|late)|-)"
         rf"|(?:each|every) (?P<noun3>{nouns})\b|(?P<each>each|apiece)\b(?! (?:of|other|year|month|week|day|hour)))",
         re.IGNORECASE,
@@ -118,7 +120,9 @@ def _per() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _per_time() -> re.Pattern[str]:
-    """After a counted noun only a length of time makes a rate: `1,300 civil servants every year`."""
+    """After a counted noun: a length of time (`1,300 civil servants every year`), and whatever `per` names (`32 people per boat`)."""
     return re.compile(
-        r" (?:a|per|each|every) (?P<noun>year|month|week|day|hour|minute)\b(?! (?:ago|earlier|later|before|after))", re.IGNORECASE
+        r" (?:(?:a|each|every) (?P<noun>year|month|week|day|hour|minute)\b(?! (?:ago|earlier|later|before|after))"
+        r"|per (?!cent\b|capita\b|se\b)(?P<many>\d[\d,]*(?= [a-z]{3,}\b))? ?(?P<noun2>[a-z]{3,})\b)",
+        re.IGNORECASE,
     )

@@ -9,6 +9,7 @@ from functools import lru_cache
 from etl.extract.analysis import Analysis
 from etl.extract.figures.marks import Marks, within
 from etl.extract.figures.quantity import Quantity
+from etl.extract.figures.units import is_country
 from etl.lexicon import load_words
 from etl.text.patterns import by_letter, lowered
 from etl.text.span import Span
@@ -147,6 +148,8 @@ def _namer(text: str, names: Sequence[Span], match: re.Match[str]) -> Span | Non
         after = [n for n in names if match.end() - 1 <= n.start <= match.end() + 45]
         while len(after) > 1 and text[after[0].end : after[1].start] in {"'s ", "’s "}:
             after = after[1:]  # `the council's |audit office|`
+        if after and is_country(after[0].of(text)) and _OF_ITS_OWN.match(text, after[0].end):
+            return None
         body = _BODY.match(text, match.end())
         return (
             Span(body.start("body"), body.end("body"))
@@ -154,6 +157,10 @@ def _namer(text: str, names: Sequence[Span], match: re.Match[str]) -> Span | Non
             else next(iter(after), None)
         )
     return _subject_of(text, names, match)
+
+
+# `according to |Wales|’s weather service`, `|Welsh| and Irish officials`: a body that no name here names
+_OF_ITS_OWN = re.compile(r"['’]s [a-z]| (?:and [A-Z][a-z]+ )?(?:officials|authorities|media|police|sources)\b")
 
 
 def _subject_of(text: str, names: Sequence[Span], match: re.Match[str]) -> Span | None:

@@ -134,7 +134,7 @@ def _is_reference(before: str, item: Quantity) -> bool:
 
 
 _PER = re.compile(r"\bper $")
-_NAMED = re.compile(r"(?:#|№|§) ?$|\bS&P $|\bAir Force $|\bNumber $")
+_NAMED = re.compile(r"(?:#|№|§) ?$|\bS&P $|\bAir Force $|\bNumber $|\bU\.?S\.? $|\b(?:[HS]\.?B\.?|H\.?R\.?|[HS]\.?J\.?R\.?) $")
 
 
 @lru_cache(maxsize=2)

@@ -9,6 +9,8 @@ from etl.extract.facts import Figure, Mention
 from etl.extract.figures.accept import keeps
 from etl.extract.figures.bare import settle_bare
 from etl.extract.figures.context import find_place, find_source, is_ahead
+from etl.extract.figures.counted import settle_counted
+from etl.extract.figures.elided import name_elided
 from etl.extract.figures.exclude import is_excluded, mask_of
 from etl.extract.figures.joins import join_quantities
 from etl.extract.figures.marks import Marks, marks_of
@@ -32,7 +34,8 @@ def find_figures(analysis: Analysis, mentions: Sequence[Mention] = (), country: 
     marks = marks_of(analysis, mentions)
     items = [item for region in analysis.regions for item in quantities_in(analysis.text, region, marks, country)]
     items = settle_bare(analysis, marks, items)
-    measured = find_measured(analysis, items)
+    measured = name_elided(analysis, items, find_measured(analysis, items))
+    items = settle_counted(items, [what.text for what in measured])
     times = find_times(analysis, marks, items)
     types = types_of(analysis, marks, items, [what.text for what in measured], times)
     wholes = [items[whole].span if whole is not None else None for whole in find_wholes(analysis, items)]

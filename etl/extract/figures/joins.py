@@ -26,7 +26,26 @@ def join_quantities(text: str, items: Sequence[Quantity]) -> list[Quantity]:
             joined[-1] = both
         else:
             joined.append(_all_square(text, item))
-    return joined
+    return _with_shared_rates(text, joined)
+
+
+def _with_shared_rates(text: str, items: Sequence[Quantity]) -> list[Quantity]:
+    """The same; a rate printed once holds for both sides of a change: `from |£1.20| to £1.40 an hour`, `$3 a day, up from |$2|`."""
+    shared = list(items)
+    for index in range(1, len(shared)):
+        left, right = shared[index - 1], shared[index]
+        link = _CHANGES.fullmatch(text, left.span.end, right.span.start)
+        if link is None or left.kind not in _RATED or (left.unit != right.unit and "bare" not in {left.kind, right.kind}):
+            continue
+        if left.per is None and right.per is not None and link.group("to"):
+            shared[index - 1] = replace(left, per=right.per)
+        elif left.per is not None and right.per is None:
+            shared[index] = replace(right, per=left.per)
+    return shared
+
+
+_RATED = {"money", "measure", "bare"}
+_CHANGES = re.compile(r" (?P<to>to) |,? (?:up|down) from |,? compared (?:with|to) |,? against ")
 
 
 def _join(text: str, left: Quantity, right: Quantity) -> Quantity | None:
@@ -34,11 +53,22 @@ def _join(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     if len(link) > 18 or right.value_max is not None:
         return None
     return (
-        _compound(left, right, link)
+        _restated(text, left, right, link)
+        or _compound(left, right, link)
         or _ratio(text, left, right, link)
         or _result(text, left, right, link)
         or _range(text, left, right, link)
     )
+
+
+def _restated(text: str, left: Quantity, right: Quantity, link: str) -> Quantity | None:
+    """`fifty-seven percent (57%)`, `forty-two (42%) of voters`: one figure, printed in words and in digits."""
+    same = left.value == right.value and (left.unit == right.unit or "bare" in {left.kind, right.kind})
+    if link != " (" or not same or text[right.core.end : right.core.end + 1] != ")" or not left.number.in_words:
+        return None
+    full = left if right.kind == "bare" else right
+    core = Span(left.core.start, right.core.end + 1)
+    return replace(full, core=core, span=Span(left.span.start, core.end), comparator=left.comparator, per=left.per or right.per)
 
 
 _PARTS = {

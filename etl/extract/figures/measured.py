@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -110,7 +112,12 @@ class Weights:
 
     def __init__(self, table: Mapping[str, float]) -> None:
         self._table = table
-        self._by_lead: dict[str, dict[str, float]] = {}
+        self._by_lead: dict[str, _Lead] = {}
+        # `Ld3` tells by side, `countLd3` by lead
+        self._split: defaultdict[str, dict[str, float]] = defaultdict(dict)
+        for feature, weight in table.items():
+            if match := _LEAD.match(feature):
+                self._split[match.group()][feature[match.end() :]] = weight
 
     def of(self, *features: str) -> float:
         """The sum over some features; one without weight counts nothing."""
@@ -118,20 +125,31 @@ class Weights:
 
     def of_candidate(self, option: Candidate) -> float:
         """The sum over all features of a word."""
-        stems = self._by_lead.get(option.lead)
-        if stems is None:
-            stems = self._by_lead[option.lead] = self._stems(option.lead)
-        return sum([stems[stem] for stem in option.stems if stem in stems]) + self.of(*option.names)
+        lead = self._by_lead.get(option.lead)
+        if lead is None:
+            lead = self._by_lead[option.lead] = _Lead(self._split[option.lead[-1]], self._split[option.lead])
+        return lead.of(option) + sum([self._table[name] for name in option.names if name in self._table])
 
-    def _stems(self, lead: str) -> dict[str, float]:
-        """Stem -> its weight by side and by lead together: one look instead of two names made and looked up."""
-        found: dict[str, float] = {}
-        for start in (lead[-1], lead):
-            for feature, weight in self._table.items():
-                if feature.startswith(start):
-                    stem = feature[len(start) :]
-                    found[stem] = found.get(stem, 0.0) + weight
-        return found
+
+_LEAD = re.compile("[a-z]*[LRO]")
+
+
+class _Lead:
+    """The weights of stems for one lead, by side and by lead together: one look instead of two names made and looked up."""
+
+    def __init__(self, by_side: Mapping[str, float], by_lead: Mapping[str, float]) -> None:
+        self._stems = {**by_side, **{stem: weight + by_side.get(stem, 0.0) for stem, weight in by_lead.items()}}
+        self._groups: dict[tuple[str, ...], float] = {}
+
+    def of(self, option: Candidate) -> float:
+        """The sum over all stems of a word."""
+        stems, groups = self._stems, self._groups
+        total = sum([stems[stem] for stem in option.single if stem in stems])
+        for group in option.groups:
+            if group not in groups:
+                groups[group] = sum([stems[stem] for stem in group if stem in stems])
+            total += groups[group]
+        return total
 
 
 def choose(weights: Weights, case: Case, previous: tuple[Case, Candidate] | None) -> Candidate:
@@ -176,13 +194,26 @@ def _phrase(case: Case, place: int) -> Span:
     if opinion := case.opinions.get(place):
         span = Span(opinion.span.start, opinion.span.end)
         # a phrase that the tagger cut short: `timetabled| sailings`
-        return cover([span, noun]) if noun is not None and span.overlaps(noun) else span
+        return _without_ends(words, cover([span, noun]) if noun is not None and span.overlaps(noun) else span)
     if place in ground.rules:
-        return ground.rules[place][1]
+        return _without_ends(words, ground.rules[place][1])
     first = place
     while first and place - first < _LONGEST and words.classes[place] in NOUNS and words.adjoins(first - 1):
         first -= 1
     return Span(words.starts[_with_verb(case, first)], words.ends[place])
+
+
+def _without_ends(words: Words, span: Span) -> Span:
+    """The phrase without a loose end: `people making |the|`, `migrants |and|`, `|from| a quake`; a participle goes with its lost object."""
+    first, stop = words.stretch(span)
+    last = stop - 1
+    while last > first and words.classes[last] in "DPCA":
+        last -= 1
+    if last < stop - 1 and words.classes[stop - 1] == "D" and words.classes[last] == "G" and last > first:
+        last -= 1
+    while first < last and words.classes[first] in "PC":
+        first += 1
+    return Span(max(span.start, words.starts[first]), min(span.end, words.ends[last])) if first <= last < len(words.starts) else span
 
 
 def _with_verb(case: Case, first: int) -> int:

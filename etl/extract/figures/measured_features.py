@@ -5,30 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from etl.extract.figures.phrases import measured_by_rule, sure_by_rule
 from etl.extract.figures.quantity import Quantity
 from etl.extract.figures.words import CAPS, Words, counts
+from etl.lexicon import load_words, load_yaml
 from etl.text.span import Span
 
 # Words between, in buckets: `d8` = eight to ten.
 _STEPS = (0, 1, 2, 3, 4, 5, 6, 8, 11, 16, 25)
 _FARTHEST = _STEPS[-1]
-_DISTANCE = tuple(f"d{max(step for step in _STEPS if step <= distance)}" for distance in range(_FARTHEST + 1))
+_DISTANCE = tuple((f"d{max(step for step in _STEPS if step <= distance)}",) for distance in range(_FARTHEST + 1))
 
 
 class Candidate(NamedTuple):
     """A word that may be the head of what a figure measures: its place in the sentence and what tells for or against it.
 
-    `lead` is the kind of figure and, last, the side of it that the word stands on (`countL`); `stems` tell by side, by lead or by both,
-    `names` by themselves.
+    `lead` is the kind of figure and, last, the side of it that the word stands on (`countL`); stems tell by side, by lead or by both:
+    those of `groups` come together in many sentences, those of `single` hardly ever; `names` tell by themselves.
     """
 
     place: int
     lead: str
-    stems: list[str]
+    groups: tuple[tuple[str, ...], ...]
+    single: list[str]
     names: list[str]
+
+    @property
+    def stems(self) -> list[str]:
+        """All that tells by side or lead."""
+        return [stem for group in (*self.groups, self.single) for stem in group]
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -79,24 +87,57 @@ def candidates(ground: Ground, others: Sequence[Quantity]) -> list[Candidate]:
     """All words of the sentence that may be measured, in order; `others` are the figures of the sentence."""
     words, item = ground.words, ground.item
     counted = {place for other in others if other.noun and other is not item for place in range(*words.stretch(other.noun))}
+    numbers = {place for other in others if other is not item for place in range(*words.stretch(other.number.span))}
     own = range(*words.stretch(item.noun)) if item.noun else range(0)
     left, inside, right = item.kind + "L", item.kind + "O", item.kind + "R"
+    previous, following = f"[{ground.previous_word}]", f"[{ground.next_word}]"
     found: list[Candidate] = []
-    for place, shape in words.heads.items():
+    for place, head in words.heads.items():
         if place < ground.first:
-            option = Candidate(place, left, _stems(ground, place, place + 1, ground.first), [])
+            lead, low, high = left, place + 1, ground.first
         elif place >= ground.stop:
-            option = Candidate(place, right, _stems(ground, place, ground.stop, place), [])
+            lead, low, high = right, ground.stop, place
         elif place in own:
-            option = Candidate(place, inside, _stems(ground, place, place, place), [])
+            lead, low, high = inside, place, place
         else:
             continue
-        option.stems.extend(shape)
-        option.names.append(f"w {words.lower[place]}")
+        if place in numbers or words.lower[place] in _calendar() or _attributes(words, place):
+            continue  # `Six in 10 (4.1|million|)`, `up from 6.8 million in |July|`, `the |figures| show`
+        distance = high - low
+        between, few = _between(words.before[high] - words.before[low], head.letter)
+        single = [f"{previous}{few}", f"{few}{following}", head.word, head.ending]
+        if distance <= 6:
+            single += _link(words, head.letter, low, high)
+        groups = (_DISTANCE[distance if distance < _FARTHEST else _FARTHEST], between, head.shape)
+        option = Candidate(place, lead, groups, single, [head.word])
         if place in own or place in counted or place in ground.rules:
             option.names.extend(_standing(ground, option, own, place in counted))
         found.append(option)
     return found
+
+
+def _attributes(words: Words, place: int) -> bool:
+    """Whether a word is the paper that a clause of its own credits: `it took 9 minutes, the new |figures| showed.`"""
+    lower = words.lower
+    closes = (
+        lower[place + 1 : place + 2]
+        and lower[place + 1] in load_words("figure_words.yaml", "showing")
+        and lower[place + 2 : place + 3] in ([], ["."], ["”"])
+    )
+    return bool(closes) and lower[place] in _papers()
+
+
+@lru_cache(maxsize=1)
+def _papers() -> frozenset[str]:
+    nouns = load_words("figure_words.yaml", "source_nouns")
+    return nouns | {noun + "s" for noun in nouns}
+
+
+@lru_cache(maxsize=1)
+def _calendar() -> frozenset[str]:
+    """Months and days of the week, which nothing counts; short ones may be other words (`sat`) and names (`April`)."""
+    data = load_yaml("dates.yaml")
+    return frozenset(word for word in (*data["months"], *data["weekdays"]) if len(word) > 5 or word == "july")
 
 
 def _standing(ground: Ground, option: Candidate, own: range, counted: bool) -> Iterator[str]:
@@ -121,29 +162,22 @@ def link_features(left: Ground, right: Ground, shared: bool) -> tuple[str, ...]:
     return "shared", f"{kind}shared{other}", f"shared {link}", f"{kind}shared{other} {link}"
 
 
-def _stems(ground: Ground, place: int, low: int, high: int) -> list[str]:
-    """What tells of a word beside the figure, `low` to `high` being the words between them; its own shape aside."""
-    words, distance = ground.words, high - low
-    lower, classes, letter = words.lower, words.classes, words.classes[place]
-    heads, breaks, links, verbs, numbers, marks = counts(words.before[high] - words.before[low])
-    few = _FEW[heads if heads < 3 else 3]
-    stems = [
-        _DISTANCE[distance if distance < _FARTHEST else _FARTHEST],
-        _HEADS[heads],
-        _BREAKS[breaks][marks][numbers],
-        _LINKS[links][verbs],
-        letter + _CROSSED[verbs][links if links < 2 else 2][breaks if breaks < 2 else 2],
-        f"[{ground.previous_word}]{few}{letter}",
-        f"{few}{letter}[{ground.next_word}]",
-        f"w {lower[place]}",
-        f"s {lower[place][-3:]}",
-    ]
-    if distance <= 6:
-        stems.append(f"|{classes[low:high]}|{letter}")
-        if distance <= 3:
-            link = " ".join(lower[low:high])
-            stems += f"={link}", f"={link}|{letter}"
-    return stems
+@lru_cache(maxsize=20_000)
+def _between(packed: int, letter: str) -> tuple[tuple[str, ...], str]:
+    """What tells of a word of class `letter` by all that is counted between it and the figure, and a name for how much that is."""
+    heads, breaks, links, verbs, numbers, marks = counts(packed)
+    crossed = _CROSSED[verbs][links if links < 2 else 2][breaks if breaks < 2 else 2]
+    group = (_HEADS[heads], _BREAKS[breaks][marks][numbers], _LINKS[links][verbs], letter + crossed)
+    return group, _FEW[heads if heads < 3 else 3] + letter
+
+
+def _link(words: Words, letter: str, low: int, high: int) -> list[str]:
+    """The few words between a word and the figure, `low` to `high`."""
+    classes = f"|{words.classes[low:high]}|{letter}"
+    if high - low > 3:
+        return [classes]
+    link = " ".join(words.lower[low:high])
+    return [classes, f"={link}", f"={link}|{letter}"]
 
 
 # The names of what lies between, by how many; see `words.CAPS`.

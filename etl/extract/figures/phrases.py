@@ -141,7 +141,7 @@ def _subject(text: str, item: Quantity, sentence: Span) -> Span | None:
         return None
     span = Span(clause, verb.start()).trimmed(text)
     words = span.of(text).split()
-    return Span(span.end - len(" ".join(words[-8:])), span.end) if words else None
+    return Span(span.start, span.start + len(" ".join(words[:8]))) if words else None
 
 
 @lru_cache(maxsize=1)

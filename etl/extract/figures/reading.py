@@ -51,6 +51,8 @@ def _with_unit(text: str, number: Number, region: Span, country: str | None) -> 
         return _ordinal(text, number, region)
     if number.form == "multiple":
         return _multiple(text, number, region)
+    if strength := _strength(text, number, region):
+        return Quantity(number, strength, number.span, number.value, "magnitude", "measure")
     if age := read_age(text, number, region):
         return Quantity(number, Span(at, age[1]), number.span, number.value, age[0], "age")
     if rate := exchange_rate(text, number, region):
@@ -77,6 +79,19 @@ def _with_unit(text: str, number: Number, region: Span, country: str | None) -> 
     return Quantity(number, Span(at, half.end() if half else unit.edge), number.span, round(value, 9), name, kind, per=unit.per)
 
 
+def _strength(text: str, number: Number, region: Span) -> Span | None:
+    """`magnitude 6.8`, `6.8-magnitude`, `6.8 on the Richter scale`: an earthquake's strength, its words included."""
+    if not number.value < 10 or number.in_words:
+        return None
+    after = _STRENGTH_AFTER.match(text, number.span.end, region.end)
+    if after:
+        return Span(number.span.start, after.end())
+    before = _STRENGTH_BEFORE.search(text, max(region.start, number.span.start - 20), number.span.start)
+    return Span(before.start() if not before.group(1) else number.span.start, number.span.end) if before else None
+
+
+_STRENGTH_AFTER = re.compile(r"[- ][Mm]agnitude\b| on the (?:open-ended )?Richter\b")
+_STRENGTH_BEFORE = re.compile(r"\b[Mm]agnitude(?:[- ]|( of (?:about )?))$")
 _POINT = re.compile(r"(?: of an?)? (?:per[ -]?cent(?:age)?[ -])?point\b")
 
 
@@ -97,6 +112,18 @@ def _signed(text: str, at: int, number: Number) -> float:
     return -number.value if minus and not re.search(r"plus or minus $", text[max(0, at - 16) : at]) else number.value
 
 
+def _below_zero(text: str, number: Number) -> float:
+    """The value of a number without unit, negative after a sign glued to it: `an index of -20`."""
+    at = number.span.start
+    glued = (
+        not number.in_words
+        and text[at - 1 : at] in {"-", "−"}
+        and text[at - 2 : at - 1] in {" ", "("}
+        and not text[at - 3 : at - 2].isdigit()
+    )
+    return -number.value if glued else number.value
+
+
 _MINUS = re.compile(r"(?:\bminus |(?<![\w\d)])[-−–])$")
 
 
@@ -106,8 +133,15 @@ def _letter_unit(text: str, number: Number, region: Span) -> Unit | None:
         return None
     if number.letter == "k" and not re.compile(r" (?:run|race|walk|fun)").match(text, number.span.end):
         return None
+    before = text[max(region.start, number.span.start - 16) : number.span.start]
+    if number.letter == "m" and _PASSED.search(before) and not _DEEP.search(text, region.start, region.end):
+        return None  # `the waiting list tops |7m|`
     name = {"m": "metre", "t": "tonne", "k": "km"}[number.letter]
     return Unit(name, 1 / number.scale, number.span.end)
+
+
+_PASSED = re.compile(r"\b(?:tops?|topped|hits?|pass(?:es|ed)|surpass(?:es|ed)|exceeds|exceeded|nears|neared) (?:record )?$", re.IGNORECASE)
+_DEEP = re.compile(r"\b(?:flood\w*|rivers?|waters?|waves?|tides?|swell|snow\w*|depths?|heights?|high|deep|tall|long)\b", re.IGNORECASE)
 
 
 def _fraction(text: str, number: Number, region: Span) -> Quantity:
@@ -116,13 +150,17 @@ def _fraction(text: str, number: Number, region: Span) -> Quantity:
         text, number.span.end, region.end
     )
     if match:
-        point = re.compile(r" (?:per[ -]?cent(?:age)?[ -])?point\b").match(text, match.end(), region.end)
-        unit = Unit("percentage_point", 1, point.end()) if point else unit_after(text, match.end() - (match.group() == "-"), region.end)
+        point = _PART_OF_POINT.match(text, match.end() - (match.group() == "-"), region.end)
+        name = "percentage_point" if point and (point.group(1) or match.group() != "-") else settled_points(text, 0.5, number.span)
+        unit = Unit(name, 1, point.end()) if point else unit_after(text, match.end() - (match.group() == "-"), region.end)
         if unit and unit.name != "percent":
             scale = 100 if unit.name == "century" else 1  # `half a century` = 50 years
             value, unit = number.value * unit.factor * scale, unit if scale == 1 else Unit("year", 1, unit.edge)
             return Quantity(number, Span(number.span.start, unit.edge), number.span, value, unit.name, _unit_kind(unit.name))
     return Quantity(number, number.span, number.span, number.value, "fraction", "fraction")
+
+
+_PART_OF_POINT = re.compile(r"[ -](per[ -]?cent(?:age)?[ -])?point\b")
 
 
 def _ordinal(text: str, number: Number, region: Span) -> Quantity:
@@ -158,9 +196,11 @@ def _counted(text: str, number: Number, region: Span) -> Quantity:
         return Quantity(
             number, Span(number.span.start, match.end()), number.span, number.value, "times" if kind == "times" else "event", kind
         )
+    if _CHILDREN.search(text, max(region.start, number.span.start - 24), number.span.start):
+        return Quantity(number, number.span, number.span, number.value, "person", "count")  # `a mother-of-|four|`
     noun = _counted_noun(text, number, region)
     if noun is None:
-        return Quantity(number, number.span, number.span, number.value, "", "bare")
+        return Quantity(number, number.span, number.span, _below_zero(text, number), "", "bare")
     head = re.split(r"[ \u00a0]", noun.of(text))[-1]
     if singular(head) == "point":
         unit = settled_points(text, number.value, number.span)
@@ -176,6 +216,7 @@ def _counted(text: str, number: Number, region: Span) -> Quantity:
     return Quantity(number, number.span, number.span, number.value, unit_of(head), "count", noun=noun)
 
 
+_CHILDREN = re.compile(rf"\b{any_of('figure_words.yaml', 'parents')}[- ]of[- ]$", re.IGNORECASE)
 _TIMES = re.compile(r"(?: (?:more|other|further|separate))?(?: |-)times?\b(?!-)")
 _HYPHENED = re.compile(r"-([a-z]{3,})(?:-[a-z]+)?")
 
@@ -194,7 +235,7 @@ def _counted_noun(text: str, number: Number, region: Span) -> Span | None:
 
 _CUES = "figure_cues.yaml"
 # `1,200| fewer| workers`, `eight| of the 11| members`: skipped between a number and its noun.
-_OWN = rf"of {any_of(_CUES, 'own')}(?: \d+| [a-z]+teen| {any_of(_CUES, 'small_numbers')})?"
+_OWN = rf"of {any_of(_CUES, 'own')}(?: [a-z]+['’]s)?(?: \d+| [a-z]+teen| {any_of(_CUES, 'small_numbers')})?"
 _SKIPPED = re.compile(rf"(?:[ \u00a0]or so)?[ \u00a0](?:{any_of(_CUES, 'before_counted')}|{_OWN})(?= [^\W\d_])")
 _UNIT_AHEAD = rf"(?= {any_of(_CUES, 'single_units')}\b(?! (?:ago|earlier|later|before|after)))"
 _SINGLE = re.compile(

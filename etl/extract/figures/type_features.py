@@ -97,20 +97,18 @@ def _size(value: float) -> str:
     return "small" if abs(value) < 1 else f"e{int(log10(abs(value)))}"
 
 
-def _of_neighbours(around: Around) -> Iterator[str]:
+def _of_neighbours(around: Around) -> list[str]:
     """Words beside the figure: with their place when next to it, in a bag further off."""
     before, after = tokens(around.lead)[-_FAR:][::-1], tokens(around.rest)[:_FAR]
+    found = [f"start={len(before) == 0}", f"end={len(after) == 0}"]
     for side, words in (("b", before), ("a", after)):
-        for place, word in enumerate(words[:_NEAR], 1):
-            yield f"{side}{place}={word}"
+        found += [f"{side}{place}={word}" for place, word in enumerate(words[:_NEAR], 1)]
+        found += [f"{side}~{word}" for word in words]
         if len(words) > 1:
-            yield f"{side}12={words[0]} {words[1]}"
+            found.append(f"{side}12={words[0]} {words[1]}")
         if len(words) > 2:
-            yield f"{side}123={words[0]} {words[1]} {words[2]}"
-        for word in words:
-            yield f"{side}~{word}"
-    yield f"start={len(before) == 0}"
-    yield f"end={len(after) == 0}"
+            found.append(f"{side}123={words[0]} {words[1]} {words[2]}")
+    return found
 
 
 def _of_sections(around: Around) -> Iterator[str]:
@@ -120,21 +118,20 @@ def _of_sections(around: Around) -> Iterator[str]:
     yield from (f"clause:{s}" for s in _SECTIONS if around.anywhere(s))
 
 
-def _of_phrases(around: Around) -> Iterator[str]:
+def _of_phrases(around: Around) -> list[str]:
     """The measured phrase, the counted noun and the time phrase."""
-    measured = tokens(around.measured)
-    yield f"m={measured[-1] if measured else None}"
-    yield from (f"m~{word}" for word in measured)
-    yield f"dated={bool(around.time)}"
-    when = tokens(around.time)
-    yield from (f"t1={word}" for word in when[:1])
-    yield from (f"t~{word}" for word in when)
+    measured, when = tokens(around.measured), tokens(around.time)
+    found = [f"m={measured[-1] if measured else None}", f"dated={bool(around.time)}"]
+    found += [f"m~{word}" for word in measured]
+    found += [f"t1={word}" for word in when[:1]]
+    found += [f"t~{word}" for word in when]
+    return found
 
 
 @lru_cache(maxsize=512)
 def tokens(text: str) -> tuple[str, ...]:
     """Lower-case words and telling marks; a year is `#year`, any other number `#`, in words too."""
-    return tuple(_shape(word) for word in _WORD.findall(text))
+    return tuple([_shape(word) for word in _WORD.findall(text)])
 
 
 @lru_cache(maxsize=20_000)

@@ -188,6 +188,11 @@ _CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w’'-]*(?: (?:of|and|the|[A-ZÀ-Þ][\
 _BIG_CITY = 700_000
 
 
+def is_country(name: str) -> bool:
+    """Whether a name is that of a country, its people, its capital or a big city."""
+    return name in _country_forms()
+
+
 @lru_cache(maxsize=1)
 def _country_forms() -> dict[str, str]:
     forms: dict[str, str] = {}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from operator import attrgetter
+from typing import NamedTuple
 
 from etl.extract.figures.nouns import is_plural
 from etl.lexicon import load_words
@@ -57,6 +58,15 @@ def counts(between: int) -> tuple[int, ...]:
     )
 
 
+class Head(NamedTuple):
+    """A word that may be the head of a phrase: its class, what tells of it and its neighbours, and the word and its ending as features."""
+
+    letter: str
+    shape: tuple[str, ...]
+    word: str
+    ending: str
+
+
 class Words:
     """The words of one sentence, from `starts` to `ends`.
 
@@ -84,17 +94,21 @@ class Words:
         return bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)
 
     @cached_property
-    def heads(self) -> dict[int, tuple[str, ...]]:
-        """The words that may be the head of a phrase, each with what tells of it and its neighbours whatever the figure is."""
-        classes = self.classes
-        neighbours = ["^", *(word if letter in "PDCA" else letter for word, letter in zip(self.lower, classes, strict=True)), "^"]
-        found: dict[int, tuple[str, ...]] = {}
-        goes_on = False
+    def heads(self) -> dict[int, Head]:
+        """The words that may be the head of a phrase, by their place, each with what tells of it whatever the figure is."""
+        classes, starts, ends, lower = self.classes, self.starts, self.ends, self.lower
+        neighbours = ["^", *(word if letter in "PDCA" else letter for word, letter in zip(lower, classes, strict=True)), "^"]
+        found: dict[int, Head] = {}
+        goes_on, last = False, len(classes) - 1
         for place, letter in enumerate(classes):
-            first, goes_on = not goes_on, self.adjoins(place)
+            # as `adjoins`, spelled out: this is asked for every word beside a figure
+            first = not goes_on
+            goes_on = letter in NOUNS and place < last and classes[place + 1] in NOUNS and starts[place + 1] - ends[place] <= 1
             # a name that goes on after the word: the last word stands for the whole
             if letter in HEADS and not (goes_on and letter in "Xpolv" and classes[place + 1] == letter):
-                found[place] = _shape(letter, first, not goes_on, neighbours[place], neighbours[place + 2])
+                word = lower[place]
+                shape = _shape(letter, first, not goes_on, neighbours[place], neighbours[place + 2])
+                found[place] = Head(letter, shape, f"w {word}", f"s {word[-3:]}")
         return found
 
     def adjoins(self, place: int) -> bool:

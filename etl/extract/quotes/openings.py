@@ -17,6 +17,7 @@ _LONG_PHRASE = rf"(?:(?!(?:{_AUXILIARY}|that)\b)[\w.'’&-]+\s+){{1,7}}?"
 _ADVERBIAL = r"(?:under|in|on|at|after|before|during|with|for|since|despite|unlike|like)\s[^,;:.“\"]{2,50},\s+"
 _HEARERS = "her|him|them|me|us|it|reporters|journalists|lawmakers|senators|MPs|members|delegates|parliament"
 _ADDRESSEE = re.compile(rf"\s+(?:(?:{_PHRASE})that\b\s*|(?:{_HEARERS})\s+|(?:the|a|an)\s+[a-z]+\s+)")
+_SUBJECT = re.compile(r"(?:he|she|they|we|it|there|I|if)\b")  # `said he ran to the pier`, `told him she came to help`: clauses
 _INFINITIVE_ACTS = frozenset({"request", "promise"})
 _FOR_CUES = frozenset({"thank", "apologise", "praise", "credit", "criticise", "blame", "condemn"})
 
@@ -85,8 +86,9 @@ def _taken_along(lead: str, tagged: int, word: CueWord | None) -> int | None:
         return tagged + match.end()
     if word is None or not addressed:
         return None
-    asks = word.act in _INFINITIVE_ACTS or (word.act_before_to and not addresses_by_to(word.lemma))  # not `said | the plan to close …`
-    if asks and (match := re.match(rf"({_PHRASE})\b(?:not\s+)?to\s+[a-z]", inside)):
+    is_clause = takes_clause(word) or addresses_by_to(word.lemma)  # `said | the plan to close …`
+    is_asked = (word.act in _INFINITIVE_ACTS or (word.act_before_to and not is_clause)) and not _SUBJECT.match(inside)
+    if is_asked and (match := re.match(rf"({_PHRASE})\b(?:not\s+)?to\s+[a-z]", inside)):
         return tagged + match.end(1)
     if word.lemma in _FOR_CUES and (match := re.match(rf"({_PHRASE})\bfor\s", inside)):
         return tagged + match.end(1)
