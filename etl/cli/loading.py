@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -63,8 +64,11 @@ def _wrong_call(paths: Sequence[str], metadata: Path | None, retry: tuple[str, .
 
 def _print_ignored(metadata: Path, columns: Sequence[str]) -> None:
     if columns:
-        names = f"{', '.join(columns[:_LISTED])}{' …' if len(columns) > _LISTED else ''}"
-        messages().print(f"{metadata}: not used: {names}; what is used: {', '.join(FIELDS)}", markup=False, style="yellow")
+        messages().print(f"{metadata}: not used: {_first(columns)}; what is used: {', '.join(FIELDS)}", markup=False, style="yellow")
+
+
+def _first(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:_LISTED])}{' …' if len(names) > _LISTED else ''}"
 
 
 def publish_only() -> int:
@@ -109,12 +113,19 @@ class Bar:
     def __init__(self, bar: Progress, task: TaskID) -> None:
         self.report: LoadReport | None = None
         self._bar, self._task = bar, task
+        self._began: float | None = None
 
     def step(self, step: Step) -> None:
         """Called after each document."""
+        self._began = time.monotonic() if self._began is None else self._began
         name = unquote(step.uri.rsplit("/", 1)[-1])
-        words = f"{step.words:,} words" if step.words else ""
+        words = f"{step.words:,} words{self._rate(step.words)}" if step.words else ""
         self._bar.update(self._task, completed=step.done, total=step.total, description="reading", name=name, words=words)
+
+    def _rate(self, words: int) -> str:
+        """`, 1,200 a second` since the first step, which is called before anything is read; empty while no time has passed."""
+        seconds = time.monotonic() - (self._began or 0.0)
+        return f", {words / seconds:,.0f} a second" if self._began is not None and seconds > 0 else ""
 
     def wait(self) -> None:
         """Another process is loading."""
@@ -156,10 +167,13 @@ def _print_report(console: Console, report: LoadReport, request: LoadRequest) ->
     table.add_row("unchanged", f"{report.unchanged:,}")
     table.add_row("quarantined", f"{len(report.quarantined):,}", ", ".join(f"{code} {n:,}" for code, n in reasons.most_common()))
     if request.metadata:
-        table.add_row("re-dated", f"{report.redated:,}", "stored articles that the metadata file says something new of")
+        table.add_row("re-dated", f"{report.redated:,}", "stored articles of which the metadata file says something new")
     if report.words:
         table.add_row("words", f"{report.words:,}", f"{report.words_per_second:,.0f} a second")
     console.print(table)
+    if report.unmatched:
+        said = f"{request.metadata}: no loaded article goes by {len(report.unmatched):,} of its names: {_first(report.unmatched)}"
+        console.print(said, markup=False, style="yellow")
     for document in report.quarantined[:_LISTED]:
         console.print(f"  {document.code}: {unquote(document.uri.removeprefix('file://'))}: {document.reason}", markup=False)
     if len(report.quarantined) > _LISTED:

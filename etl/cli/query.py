@@ -11,6 +11,7 @@ import duckdb
 
 from etl.cli import formats
 from etl.cli.formats import Answer, appearing
+from etl.cli.hints import hinted
 from etl.cli.terminal import fail
 from etl.home import Home
 from etl.serving import NotPublishedError, open_snapshot
@@ -34,9 +35,11 @@ def run(query: str | None, form: str, output: Path | None = None, file: Path | N
         if query.lstrip().startswith("."):
             from etl.cli.shell import dot_command
 
-            query = next(dot_command(query.strip()), "")
-            if not query:
+            commands = [line.strip() for line in query.splitlines() if line.strip()]
+            queries = [stands_for for command in commands for stands_for in dot_command(command)]
+            if len(queries) < len(commands):
                 return 2
+            query = ";\n".join(queries)
         _answer_from(home.snapshot, query, form, output)
     except (duckdb.Error, NotPublishedError) as error:
         return fail(str(error))
@@ -61,7 +64,7 @@ def _read(query: str | None, file: Path | None) -> str | None:
 
 def _answer_from(snapshot: Path, query: str, form: str, output: Path | None) -> None:
     if form == "parquet" and output is not None:
-        with appearing(output) as partial, open_snapshot(snapshot, [partial]) as connection:
+        with appearing(output) as partial, open_snapshot(snapshot, [partial]) as connection, hinted(connection, query):
             connection.sql(_only(connection, query, form)).write_parquet(str(partial.absolute()))
     else:
         with open_snapshot(snapshot) as connection:
@@ -74,15 +77,18 @@ def answer(connection: duckdb.DuckDBPyConnection, query: str, form: str, output:
     As tables every statement's rows are written, one after the other; the other forms hold one answer only. Raises duckdb.Error, OSError.
     """
     statements = [query]
-    if form == "table":
-        statements = _statements(connection, query)
-    else:
-        _only(connection, query, form)
+    with hinted(connection, query):
+        if form == "table":
+            statements = _statements(connection, query)
+        else:
+            _only(connection, query, form)
     with formats.opened(output) as stream:
         for number, statement in enumerate(statements):
             if number:
                 stream.write("\n")
-            formats.write_to(_execute(connection, statement), form, stream)
+            with hinted(connection, statement):
+                answered = _execute(connection, statement)
+            formats.write_to(answered, form, stream)
 
 
 def _statements(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:

@@ -57,6 +57,9 @@ _KEYWORDS = (
         "summarize",
     ),
 )
+_HINT = "End a query with ;  .tables lists tables and views  .columns NAME says what is in one  .quit leaves"
+_HELP = frozenset((".help", "help", "?"))
+_LEAVE = frozenset((".quit", ".exit", "quit", "exit"))
 _TABLES = """
 with named as (
     select 1 as place, 'view' as kind, view_name as name, comment
@@ -65,14 +68,15 @@ with named as (
     select 2, 'lookup', concat(function_name, '(', array_to_string(parameters, ', '), ')'), comment
     from duckdb_functions() where not internal and function_type = 'table_macro' and database_name = current_catalog()
     union all
-    select 3, 'table', table_name, comment from duckdb_tables() where not internal and database_name = current_catalog()
+    select 3, 'table', table_name, comment from duckdb_tables()
+    where not internal and database_name = current_catalog() and schema_name = 'main'
 )
 select kind, name, rtrim(regexp_extract(comment, '^.*?[^.]{3}[.;]( |$)|^.*$'), '; ') as what from named order by place, name
 """
 _COLUMNS = """
 with found as (
     select column_index, column_name, data_type, comment
-    from duckdb_columns() where database_name = current_catalog() and table_name ilike '{0}'
+    from duckdb_columns() where database_name = current_catalog() and schema_name = 'main' and table_name ilike '{0}'
 )
 select column_name, data_type, comment from (
     select * from found
@@ -121,10 +125,7 @@ def command(shell: str, snapshot: Path, start: Path) -> list[str]:
 
 def _prompt(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
     """Queries end with a semicolon; dot commands list what there is."""
-    messages().print(
-        f"{home.snapshot} (read-only). End a query with ;  .tables lists tables and views  .columns NAME says what is in one  .quit leaves",
-        markup=False,
-    )
+    messages().print(f"{home.snapshot} (read-only). {_HINT}", markup=False)
     with _line_editing(connection, home):
         for query in _typed():
             try:
@@ -147,9 +148,13 @@ def _typed() -> Iterator[str]:
             lines = []
             print()
             continue
-        if not lines and line.strip().startswith("."):
-            if line.strip() in {".quit", ".exit"}:
-                return
+        word = line.strip().rstrip(";").lower()
+        if not lines and word in _LEAVE:
+            return
+        if not lines and word in _HELP:
+            messages().print(_HINT, markup=False)
+            continue
+        if not lines and word.startswith("."):
             yield from dot_command(line.strip())
             continue
         lines.append(line)
@@ -197,7 +202,7 @@ def _line_editing(connection: duckdb.DuckDBPyConnection, home: Home) -> Iterator
 def names(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """Tables, views, their columns and our functions."""
     query = (
-        "select table_name, column_name from duckdb_columns() where not internal "
+        "select table_name, column_name from duckdb_columns() where not internal and schema_name = 'main' "
         "union all select function_name, null from duckdb_functions() where not internal"
     )
     return {name for row in connection.execute(query).fetchall() for name in row if name}

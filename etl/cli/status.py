@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
+import duckdb
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection, func, select
@@ -13,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from etl.cli.terminal import answers, fail
 from etl.home import Home
 from etl.readers.reasons import REASONS
+from etl.serving import NotPublishedError, open_snapshot
 from etl.store import Selection, Store, StoreError
 from models import Article, Base, Document, Load
 
@@ -47,17 +49,33 @@ def print_version() -> None:
 
 
 def _print_state(console: Console, connection: Connection, store: Store, home: Home) -> None:
+    stored = {name: connection.execute(select(func.count()).select_from(Base.metadata.tables[name])).scalar_one() for name in _COUNTED}
+    published = _published(home)
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_column()
     table.add_column(justify="right")
-    for name in _COUNTED:
-        count = connection.execute(select(func.count()).select_from(Base.metadata.tables[name])).scalar_one()
+    for name, count in (published or stored).items():
         table.add_row(name, f"{count:,}")
     console.print(table)
+    if published and published["articles"] != stored["articles"]:
+        console.print(f"not published as they are: articles in the record store: {stored['articles']:,}; run `cuttings publish`")
     _print_versions(console, connection, store, home)
     _print_reasons(console, connection)
     _print_last_load(console, connection)
     console.print(f"\nsnapshot: {_snapshot(home)}")
+
+
+def _published(home: Home) -> dict[str, int] | None:
+    """What there is to ask: who is who is settled at publication, so that the store counts a body under two names twice. None without a
+    snapshot that can be read.
+    """
+    try:
+        with open_snapshot(home.snapshot) as snapshot:
+            counts = ", ".join(f"(select count(*) from {name})" for name in _COUNTED)
+            row = snapshot.execute(f"select {counts}").fetchone() or ()
+    except (NotPublishedError, duckdb.Error):
+        return None
+    return dict(zip(_COUNTED, row, strict=True))
 
 
 def _print_versions(console: Console, connection: Connection, store: Store, home: Home) -> None:

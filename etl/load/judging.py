@@ -8,7 +8,7 @@ from itertools import islice
 
 from etl.load.landing import Landed, Landing
 from etl.store import KnownDocument, KnownItem, Store
-from etl.store.batch import WITHDRAWN
+from etl.store.batch import MISSING, WITHDRAWN
 
 _CHUNK = 500
 
@@ -48,6 +48,8 @@ class _Judge:
 
     def _judge(self, document: Landed, known: KnownDocument | None, items: Mapping[str, KnownItem]) -> Landed:
         """Unchanged = the same bytes, read by the same extractor. What it failed on before, it would fail on again, unless told to try."""
+        if document.reason_code == MISSING:
+            return replace(document, verdict="gone")
         is_loaded = known is not None and known.status == "loaded" and known.sha256 == document.sha256
         if document.item_uri and not is_loaded and self._is_outdated(document, known, items.get(document.item_uri)):
             return replace(document, verdict="outdated")

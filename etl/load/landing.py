@@ -11,8 +11,9 @@ from typing import Literal
 
 from etl.load.request import LoadRequest
 
-Verdict = Literal["new", "unchanged", "unreadable", "outdated", "container"]
-"""`outdated`: a wire item of which a later version or a withdrawal is held. `container`: what was taken apart into the lines above it."""
+Verdict = Literal["new", "unchanged", "unreadable", "outdated", "container", "gone"]
+"""`outdated`: a wire item of which a later version or a withdrawal is held. `container`: what was taken apart into the lines above it.
+`gone`: no file goes by this name; it is told, but a mistyped path is no document and enters no ledger."""
 NOTHING = sha256(b"").hexdigest()
 """Stands in the ledger where no bytes could be had."""
 

@@ -43,7 +43,8 @@ class Quarantined:
 class LoadReport:
     """What one load did. `rows` counts the rows read by table; `words` were read in `seconds` of extraction and saving (wall time).
 
-    `redated` articles were stored before, and a metadata file now says something new of them.
+    `redated` articles were stored before, and a metadata file now says something new of them; `unmatched` are names in it that no stored
+    article goes by.
     """
 
     load_id: int = 0
@@ -51,6 +52,7 @@ class LoadReport:
     unchanged: int = 0
     redated: int = 0
     quarantined: list[Quarantined] = field(default_factory=list)
+    unmatched: list[str] = field(default_factory=list)
     rows: Counter[str] = field(default_factory=Counter)
     words: int = 0
     seconds: float = 0.0
@@ -131,7 +133,7 @@ class Loader:
         try:
             self._load(judged, sidecar, report)
             if sidecar is not None:
-                report.redated = redate(self.store, sidecar)
+                report.redated, report.unmatched = redate(self.store, sidecar)
         except BaseException:
             self._give_up(report.load_id)
             raise
@@ -157,6 +159,9 @@ class Loader:
     def _load(self, judged: Landing, sidecar: Sidecar | None, report: LoadReport) -> None:
         for settled in parts(judged.of("unchanged", "unreadable", "outdated"), BATCH):
             self._save_settled(settled, report)
+        for gone in parts(judged.of("gone"), BATCH):
+            self.store.forget_missing([document.uri for document in gone], report.load_id)
+            report.quarantined += [Quarantined(document.uri, document.reason_code or "", document.reason or "") for document in gone]
         for outcomes in parts(self._outcomes(judged, sidecar, report.seen), BATCH):
             self._save(outcomes, report)
         for container in judged.of("container"):

@@ -14,18 +14,23 @@ from etl.text.period import Period
 _PAGE = 500
 
 
-def redate(store: Store, sidecar: Sidecar) -> int:
-    """Apply what the metadata file says of stored articles where it is new; returns how many articles changed.
+def redate(store: Store, sidecar: Sidecar) -> tuple[int, list[str]]:
+    """Apply what the metadata file says of stored articles where it is new.
+
+    Returns how many articles changed, and which of the file's names no article goes by, in the file's order.
 
     What a file says is remembered by the document's address, and what an earlier one said still counts where this one is silent. The rows
     are those a load with this metadata would have given.
     """
-    changed = 0
+    changed, idle = 0, dict.fromkeys(sidecar.names)
     articles = store.held_articles()
     while page := list(islice(articles, _PAGE)):
         named = [(held, said) for held in page if (said := sidecar.find_either(held.uri, held.url))]
         changed += _apply(store, named) if named else 0
-    return changed
+        for held, _ in named:
+            for name in sidecar.fitting(held.uri, held.url, idle):
+                del idle[name]
+    return changed, list(idle)
 
 
 def _apply(store: Store, named: Sequence[tuple[Held, Metadata]]) -> int:

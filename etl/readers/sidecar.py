@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
@@ -137,14 +137,33 @@ class Sidecar:
         """What is known of the document at `uri`, or else of the article whose web address is `url`."""
         return self.find(uri) or (self.find(url) if url else None)
 
+    @property
+    def names(self) -> list[str]:
+        """File names, addresses and patterns of the rows."""
+        return [*self._exact, *(pattern for pattern, _ in self._patterns)]
+
+    def fitting(self, uri: str, url: str | None, among: Collection[str]) -> set[str]:
+        """Those of the names `among` by which the document at `uri` or the article at `url` goes, whether their row counts or gives way."""
+        whole, _, part = uri.partition("#")
+        addresses = [address for address in dict.fromkeys((uri, part, whole, url)) if address]
+        exact = {name for address in addresses for name in self._exact_names(address) if name in among}
+        return exact | {name for name, _ in self._patterns if name in among and any(_is_like(address, name) for address in addresses)}
+
     def _find(self, uri: str) -> Metadata | None:
+        found = next((self._exact[name] for name in self._exact_names(uri)), None)
+        return found or next((said for pattern, said in self._patterns if _is_like(uri, pattern)), None)
+
+    def _exact_names(self, uri: str) -> Iterator[str]:
+        """Names that the document at `uri` goes by, the closest first."""
         path = unquote(uri.removeprefix("file://"))
         name = path.rsplit("/", 1)[-1]
-        found = next((self._exact[key] for key in (uri, path, name, name.rsplit(".", 1)[0]) if key in self._exact), None)
-        if found is None:
-            paths = (key for key in self._paths.get(name, ()) if path.endswith("/" + key.removeprefix("./")))
-            found = next((self._exact[key] for key in paths), None)
-        return found or next((m for pattern, m in self._patterns if PurePosixPath(path).match(pattern)), None)
+        yield from (key for key in (uri, path, name, name.rsplit(".", 1)[0]) if key in self._exact)
+        yield from (key for key in self._paths.get(name, ()) if path.endswith("/" + key.removeprefix("./")))
+
+
+def _is_like(uri: str, pattern: str) -> bool:
+    """Whether a path ends as a pattern says: `2024/*.txt`."""
+    return PurePosixPath(unquote(uri.removeprefix("file://"))).match(pattern)
 
 
 def parse_published(text: str, basis: str) -> Period | None:

@@ -49,17 +49,23 @@ def render(holdings: Holdings, draws: bool | None = None) -> str:
     with charts.report_style() if draws else nullcontext():
         contents = [(one.anchor, one.title, _content(one, drawings if draws else None)) for one in sections]
     contents.append(("quality", "Data quality", _quality(holdings)))
+    tiles = "".join(f"<div><dt>{safe(_counted(name, count))}</dt><dd>{count:,}</dd></div>" for name, count in holdings.totals.items())
     links = " ".join(f'<a href="#{anchor}">{title}</a>' for anchor, title, _ in contents)
     body = f"""<header>
 <h1>What the warehouse holds</h1>
 <p class="about">snapshot published {holdings.published_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC</p>
-<dl class="tiles">{"".join(f"<div><dt>{safe(name)}</dt><dd>{count:,}</dd></div>" for name, count in holdings.totals.items())}</dl>
+<dl class="tiles">{tiles}</dl>
 <nav aria-label="sections">{links}</nav>
 </header>
 <main>
 {"".join(f'<section id="{anchor}"><h2>{title}</h2>{content}</section>' for anchor, title, content in contents)}
 </main>"""
     return document("cuttings: what the warehouse holds", _STYLE + drawings.style, body)
+
+
+def _counted(name: str, count: int) -> str:
+    """`outlets`, or `outlet` where there is one."""
+    return name if count != 1 else "person" if name == "people" else name.removesuffix("s")
 
 
 def _sections(holdings: Holdings) -> list[_Section]:

@@ -50,6 +50,8 @@ STORE_SETS = {("documents", "load_id"), ("entity_names", "articles")}
 
 WITHDRAWN = "withdrawn"
 """The one reason for quarantine that takes out an article: its sender has withdrawn it."""
+MISSING = "missing"
+"""The reason of what was never there to be read: told by a load, and kept nowhere."""
 
 
 @dataclass(frozen=True)

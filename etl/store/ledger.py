@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, union, update
 
-from etl.store.batch import TABLES, WITHDRAWN, Batch, Row, complete
+from etl.store.batch import MISSING, TABLES, WITHDRAWN, Batch, Row, complete
 from etl.store.bulk import chunks, insert_rows, select_where, upsert_rows
 from etl.store.changes import Changes
 from etl.store.errors import StoreError
@@ -216,6 +216,14 @@ def close_container(connection: Connection, changes: Changes, uri: str, load_id:
     )
     stale = union(*(query.where(_DOCUMENTS.c.document_id.not_in(offered)) for query in (itself, parts)))
     _mark_superseded(connection, changes, list(connection.execute(stale).scalars()), load_id)
+
+
+def forget_missing(connection: Connection, changes: Changes, uris: Sequence[str], load_id: int) -> None:
+    """Supersede what stands in quarantine as missing at these addresses, as earlier versions entered it."""
+    query = select(_DOCUMENTS.c.document_id, _DOCUMENTS.c.status, _DOCUMENTS.c.reason_code)
+    held = select_where(connection, query, _DOCUMENTS.c.uri, uris)
+    missing = [row.document_id for row in held if (row.status, row.reason_code) == ("quarantined", MISSING)]
+    _mark_superseded(connection, changes, missing, load_id)
 
 
 def known_items(connection: Connection, items: Sequence[str]) -> dict[str, KnownItem]:

@@ -138,6 +138,11 @@ class Store:
         with self._writing() as (connection, changes):
             ledger.close_container(connection, changes, uri, load_id)
 
+    def forget_missing(self, uris: Sequence[str], load_id: int) -> None:
+        """Take what was once entered as missing at these addresses, and is not there now either, out of quarantine."""
+        with self._writing() as (connection, changes):
+            ledger.forget_missing(connection, changes, uris, load_id)
+
     def begin_load(self, load_id: int | None = None, started_at: datetime | None = None, dagster_run_id: str | None = None) -> int:
         """Open a load and return its id; without one, it is made of the run's id or the time. Opening it again goes on with it.
 

@@ -98,6 +98,8 @@ def _read_fraction(text: str, at: int, end: int) -> Number | None:
     if match := _part().match(lowered(text), at, end):
         if match.group("part") and match.group("part").lower() != "half" and not _is_part(text, match.end(), match.group("count")):
             return None
+        if match.group("part") == "third" and match.group("count") == "a" and _COUNTED_ON.search(text[max(0, at - 60) : at]):
+            return None
         return Number(Span(at, match.end()), _part_value(match), form="fraction", in_words=True)
     if match := re.compile(r"([1-9]\d?)/([2-9]|1[026]|20|100)(?![\d/])").match(text, at, end):
         value = int(match.group(1)) / int(match.group(2))
@@ -105,6 +107,9 @@ def _read_fraction(text: str, at: int, end: int) -> Number | None:
     if text[at] in load_yaml("numbers.yaml")["vulgar"]:
         return Number(Span(at, at + 1), load_yaml("numbers.yaml")["vulgar"][text[at]], form="fraction")
     return None
+
+
+_COUNTED_ON = re.compile(r"\b(?:another|a second)\b[^.;]*$")  # `a cut in May, another in June and |a third| in July`
 
 
 def _is_part(text: str, stop: int, count: str | None) -> bool:

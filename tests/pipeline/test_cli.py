@@ -6,8 +6,11 @@ import csv
 import io
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import duckdb
 import pytest
@@ -185,6 +188,21 @@ def test_status_shows_counts_version_and_last_load(home):
     assert done.stdout.splitlines()[0].split() == ["articles", "2"]
     assert "2 loaded, 0 unchanged, 0 quarantined" in done.stdout
     assert run_cuttings(home, "version").stdout.strip().rsplit(" ", 1)[-1] in done.stdout
+
+
+def test_status_and_snapshot_count_the_same(home):
+    counts = dict(line.split() for line in run_cuttings(home, "status").stdout.splitlines()[:8])
+    asked = "select " + ", ".join(f"(select count(*) from {name}) as {name}" for name in counts)
+    assert json.loads(run_cuttings(home, "sql", asked, "-f", "jsonl").stdout) == {name: int(count) for name, count in counts.items()}
+
+
+def test_status_says_what_is_stored_and_not_published(home, tmp_path):
+    shutil.copytree(home, tmp_path / "other")
+    with closing(sqlite3.connect(tmp_path / "other" / "record.sqlite")) as record, record:
+        record.execute("pragma foreign_keys = off")
+        record.execute("delete from articles where article_id = (select min(article_id) from articles)")
+    done = run_cuttings(tmp_path / "other", "status")
+    assert "articles in the record store: 1" in done.stdout and "cuttings publish" in done.stdout
 
 
 def test_status_without_a_warehouse_makes_none(tmp_path):

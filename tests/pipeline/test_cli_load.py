@@ -6,6 +6,8 @@ import os
 import pty
 import subprocess
 
+from etl.cli.loading import Bar
+from etl.load.loader import Step
 from tests.pipeline.conftest import CUTTINGS, STORIES, run_cuttings
 
 
@@ -17,9 +19,9 @@ def test_a_warehouse_that_learns_more(tmp_path):
 
     (tmp_path / "bridge.txt").write_text("")
     done = run_cuttings(home, "load", tmp_path / "bridge.txt", tmp_path / "gone.txt")
-    assert done.returncode == 1
+    assert done.returncode == 1 and "gone.txt: no such file; check the path" in done.stderr
     listed = [line.split("\t") for line in run_cuttings(home, "status", "--quarantine").stdout.splitlines()]
-    assert [(code, name.rsplit("/", 1)[-1]) for code, name, _, _ in listed] == [("empty", "bridge.txt"), ("missing", "gone.txt")]
+    assert [(code, name.rsplit("/", 1)[-1]) for code, name, _, _ in listed] == [("empty", "bridge.txt")]
     assert all(reason and advice.endswith(".") for _, _, reason, advice in listed)
 
     (tmp_path / "bridge.txt").write_text(STORIES["bridge.txt"])
@@ -49,6 +51,24 @@ def test_a_misspelt_column_of_the_metadata_is_said(tmp_path):
     (tmp_path / "school.txt").write_text(STORIES["school.txt"])
     done = run_cuttings(tmp_path / "home", "load", tmp_path / "school.txt", "--metadata", tmp_path / "m.csv")
     assert done.returncode == 0 and "not used: publised; what is used: file, url, source, published, headline, byline" in done.stderr
+
+
+def test_names_of_the_metadata_that_fit_nothing_are_said(tmp_path):
+    (tmp_path / "m.csv").write_text("file,published\nschool.txt,2025-03-05\nscool.txt,2025-03-06\n2023/*.txt,2023\n")
+    (tmp_path / "school.txt").write_text(STORIES["school.txt"])
+    done = run_cuttings(tmp_path / "home", "load", tmp_path / "school.txt", "--metadata", tmp_path / "m.csv")
+    assert done.returncode == 0 and "no loaded article goes by 2 of its names: scool.txt, 2023/*.txt" in done.stderr
+
+
+def test_words_a_second_are_shown_while_reading(monkeypatch):
+    shown = []
+    bar = type("Shown", (), {"update": lambda self, task, **fields: shown.append(fields["words"])})()
+    clock = iter((10.0, 14.0))
+    monkeypatch.setattr("etl.cli.loading.time.monotonic", lambda: next(clock))
+    watcher = Bar(bar, 0)
+    watcher.step(Step(0, 2))
+    watcher.step(Step(1, 2, "file:///a.txt", 5_000))
+    assert shown == ["", "5,000 words, 1,250 a second"]
 
 
 def test_a_terminal_shows_how_far_the_load_has_come(tmp_path):

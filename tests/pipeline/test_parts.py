@@ -205,10 +205,17 @@ class TestRetry:
         (warehouse.texts / "w.zip").unlink()
         assert outcome_of(warehouse.load(retry=(), parse=Mended)) == (1, 0, [])
 
-    def test_what_was_never_had_stays_with_its_reason(self, warehouse):
+    def test_a_mistyped_path_is_told_and_enters_no_ledger(self, warehouse):
+        assert outcome_of(warehouse.load(warehouse.texts / "gone.txt")) == (0, 0, [("gone.txt", "missing")])
+        assert warehouse.ledger() == [] and warehouse.load(retry=()).seen == 0
+
+    def test_what_an_earlier_version_entered_as_missing_leaves_with_a_retry(self, warehouse, monkeypatch):
+        monkeypatch.setattr("etl.load.judging.MISSING", None)
         warehouse.load(warehouse.texts / "gone.txt")
-        assert outcome_of(warehouse.load(retry=())) == (0, 0, [("gone.txt", "missing")])
+        monkeypatch.undo()
         assert warehouse.ledger() == [("gone.txt", "quarantined", "missing")]
+        assert outcome_of(warehouse.load(retry=())) == (0, 0, [("gone.txt", "missing")])
+        assert warehouse.ledger() == [("gone.txt", "superseded", "missing")] and warehouse.load(retry=()).seen == 0
 
     def test_a_withdrawn_article_is_not_tried_again(self, warehouse):
         TestWire().send(warehouse, "m1.json", "1", "", "canceled")

@@ -16,6 +16,7 @@ from etl.publish import publish
 from etl.report import Holdings, Rows, read_holdings, render
 from etl.report.charts import period_size, shown_periods
 from etl.report.embed import Drawings
+from etl.report.page import _counted
 from etl.serving import open_snapshot
 from etl.store import Batch, Store
 from tests.contract.factory import quarantined
@@ -84,6 +85,13 @@ def test_the_counts_are_the_snapshots(home: Path) -> None:
     assert holdings.quarantine.rows == (("empty", 1, "the document holds no text"),)
     assert holdings.versions.rows == (("test", 24),)
     assert all(0 <= share <= 1 for *_, share in holdings.unresolved.rows) and holdings.network.pairs and holdings.series
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "shown"), [("outlets", 1, "outlet"), ("people", 1, "person"), ("people", 0, "people"), ("quotes", 2, "quotes")]
+)
+def test_one_of_a_thing_is_no_plural(name: str, count: int, shown: str) -> None:
+    assert _counted(name, count) == shown
 
 
 def test_small_outlets_share_a_row(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,26 @@ def test_a_form_for_one_answer_refuses_two(form: str, tmp_path: Path, capsys: py
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("from quotes_of(marsh)", "quotation marks: quotes_of('marsh')"),
+        ('from quotes_of("Tivona Marsh")', "quotation marks: quotes_of('Tivona Marsh')"),
+        ("from quotes_of(tivona marsh)", "quotation marks: quotes_of('tivona marsh')"),
+        ("from quotes_of", "quotes_of is a lookup and takes a name: from quotes_of('…')"),
+    ],
+)
+@pytest.mark.parametrize("form", ["table", "csv", "parquet"])
+def test_a_lookup_called_wrongly_says_how(query: str, hint: str, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(query, form, tmp_path / "out") == 1
+    assert hint in capsys.readouterr().err
+
+
+def test_other_mistakes_have_no_hint_of_lookups(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("select nonsense from quotes_of('marsh')", "table") == 1
+    assert "quotation marks" not in capsys.readouterr().err
+
+
 def test_what_there_is_to_ask_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(".tables", "csv") == 0
     listed = capsys.readouterr().out.splitlines()
@@ -54,6 +74,30 @@ def test_what_there_is_to_ask_is_listed(capsys: pytest.CaptureFixture[str]) -> N
     assert all(line.split(",", 2)[2] for line in listed)
     assert run(".columns who_met_whom", "csv") == 0
     assert "party_a,VARCHAR," in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        ("'gt', 9000.0, null", "more than 9,000"),
+        ("'eq', 2.5, 3.0", "2.5 to 3"),
+        ("'le', 3.0, null", "at most 3"),
+        ("'approx', 87e9, null", "about 87,000,000,000"),
+        ("'eq', 0.0001, null", "0.0001"),
+        ("'eq', 100.0, null", "100"),
+        ("'up_to', -2.3, null", "up to -2.3"),
+    ],
+)
+def test_figures_are_written_as_people_do(amount: str, shown: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(f"select amount_text({amount}) as shown", "jsonl") == 0
+    assert json.loads(capsys.readouterr().out) == {"shown": shown}
+
+
+def test_several_dot_commands_are_answered_one_by_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "asked.sql").write_text(".columns who_met_whom\n\n.columns quotes\n")
+    assert run(None, "table", file=tmp_path / "asked.sql") == 0
+    shown = capsys.readouterr().out
+    assert "party_a" in shown and "speaker_text" in shown
 
 
 def test_a_dot_command_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
@@ -134,6 +178,11 @@ def typed(home: Path, keys: str) -> str:
     os.close(master)
     assert process.returncode == 0
     return output
+
+
+def test_the_prompt_helps_and_lets_go_without_dots(home: Path) -> None:
+    shown = typed(home, "help\nquit;\nselect 41 + 1;\n")
+    assert shown.count(".tables lists tables and views") == 2 and "42" not in shown
 
 
 def test_the_prompt_answers_and_goes_on_after_an_error(home: Path) -> None:

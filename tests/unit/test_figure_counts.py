@@ -161,3 +161,115 @@ def test_a_phrase_has_no_loose_end(measured: str, kept: str) -> None:
         Analysis(text, (Span(0, len(text)),), (), Tagging((TaggedSpan("measured", "measured", 13, 13 + len(measured), 0.9),)))
     )
     assert figure[0].measured == kept
+
+
+def test_a_value_set_against_the_last_sentence_measures_the_same() -> None:
+    waits, before = figures("Some 412 tenants were waiting. This is up from 380 in May.", "tenants")
+    assert (before.measured, before.unit) == (waits.measured, "person")
+
+
+SHARED_RATES = """
+Parking went from £1.20 to £1.40 an hour. => hour hour
+The ration is 3 kg a day, up from 2 kg. => day day
+Rents rose from £900 to £950. => None None
+"""
+
+
+@pytest.mark.parametrize("row", SHARED_RATES.strip().splitlines())
+def test_a_rate_holds_for_both_sides_of_a_change(row: str) -> None:
+    sentence, wanted = row.split(" => ")
+    assert " ".join(str(figure.per) for figure in figures(sentence)) == wanted
+
+
+SINCE = """
+Prices rose 3.8 percent, the most since 2008. => None
+It was its worst day since 2008, down 4 percent. => None
+At least 40 shops have closed since 2008. => since 2008
+Since 2008, 40 shops have closed. => Since 2008
+"""
+
+
+@pytest.mark.parametrize("row", SINCE.strip().splitlines())
+def test_a_superlative_since_a_day_dates_nothing(row: str) -> None:
+    sentence, wanted = row.split(" => ")
+    (figure,) = figures(sentence)
+    assert (figure.time.of(sentence) if figure.time else "None") == wanted
+
+
+def test_a_compound_length_of_time_lends_no_unit() -> None:
+    week, claims = figures("The four-week average of claims rose to 419,500.", "average of claims")
+    assert (week.unit, claims.unit) == ("week", "claim")
+
+
+COUNTS = """
+Ida Holm, a mother of four, won. => 4 person
+The index fell to -20. => -20
+"""
+
+
+@pytest.mark.parametrize("row", COUNTS.strip().splitlines())
+def test_children_and_signs(row: str) -> None:
+    sentence, wanted = row.split(" => ")
+    (figure,) = figures(sentence)
+    assert f"{figure.value:g} {figure.unit}".startswith(wanted)
+
+
+def test_months_and_papers_are_not_measured() -> None:
+    (wait,) = figures("Queues averaged nine minutes in August, the new figures show.")
+    assert wait.measured == "Queues"
+
+
+NAMES = """
+The Group of Seven leaders met.
+Visit 10 Downing Street at noon.
+It was the worst day since the 9/11 attacks.
+The line flies the Boeing 737 Max 8 jets.
+"""
+
+
+@pytest.mark.parametrize("sentence", NAMES.strip().splitlines())
+def test_names_with_numbers_measure_nothing(sentence: str) -> None:
+    assert figures(sentence) == ()
+
+
+STAFF = """
+Some 10 Downing Street aides left. => 10 person
+A 15,000-strong crowd came. => 15000 person
+The line rose to fourth place. => 4 place
+"""
+
+
+@pytest.mark.parametrize("row", STAFF.strip().splitlines())
+def test_counted_units(row: str) -> None:
+    sentence, wanted = row.split(" => ")
+    (figure,) = figures(sentence, *(["crowd"] if "crowd" in sentence else []))
+    assert f"{figure.value:g} {figure.unit}" == wanted
+
+
+def test_a_rise_and_the_level_reached_are_two_figures() -> None:
+    assert [figure.value for figure in figures("Wheat rose 5 cents to $3.20 a bushel.")] == [0.05, 3.2]
+
+
+def test_a_range_of_percent_stays_one() -> None:
+    (figure,) = figures("The town grew 3 to 5 per cent.")
+    assert (figure.value, figure.value_max) == (3, 5)
+
+
+def test_a_vote_is_read_inside_a_tagged_name() -> None:
+    text = "It passed the Senate 52-48 on Monday."
+    spans = (TaggedSpan("name", "organisation", 14, 26, 0.9),)
+    (vote,) = find_figures(Analysis(text, find_paragraphs(text), (), Tagging(spans)))
+    assert (vote.value, vote.value_max, vote.unit) == (52, 48, "vote")
+
+
+def test_the_rate_per_so_many_people() -> None:
+    assert [figure.per for figure in figures("It fell to 4.8 per 100,000 residents from 5.1 per 100,000.")] == ["100000_person"] * 2
+
+
+def test_a_quarter_without_its_noun_is_no_figure() -> None:
+    assert [f.value for f in figures("It grew 1.5 per cent in the third quarter and 0.9 per cent in the second.")] == [1.5, 0.9]
+
+
+def test_an_unknown_currency_has_no_unit() -> None:
+    (figure,) = figures("The budget sets aside R38bn for roads.")
+    assert (figure.value, figure.unit) == (38e9, "")

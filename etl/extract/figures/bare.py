@@ -18,6 +18,11 @@ _PAID = re.compile(rf"\b{any_of(_CUES, 'paying')} (?:(?:about|only|just|around|n
 _BACKWARDS = re.compile(r"^\s*(?:to|and|or|–|-)\s*(?:about |around )?")
 
 
+def _hangs(text: str, item: Quantity) -> bool:
+    """Whether a length of time only describes the noun after it: `the |four-week| average rose to 419,500`."""
+    return text[item.number.span.end : item.number.span.end + 1] == "-"
+
+
 def settle_bare(analysis: Analysis, marks: Marks, items: Sequence[Quantity]) -> list[Quantity]:
     """The same figures; those without a unit take it from a neighbour in the sentence, else count what the nearest measured phrase says."""
     settled = list(items)
@@ -71,6 +76,7 @@ def _donor(analysis: Analysis, items: Sequence[Quantity], index: int) -> Quantit
         if (
             other.kind in lends
             and other.unit
+            and not (other.kind == "time" and _hangs(text, other))
             and _LINK.search(text[other.core.end : item.core.start])
             and item.core.start - other.core.end < 120
         ):

@@ -18,6 +18,10 @@ _REACH = 400  # characters back to the figure that names the noun
 _PARTS = {"percent", "fraction", "count"}
 _AFTER = re.compile(r"(?: \w+ly| (?:still|now|also|only|already|then|just|later|each))* (?P<verb>[a-z]+)\b")
 _OF_WHICH = re.compile(r"\bof (?:whom|which)\b|^Of [^,]+,")  # `|Of those who died|, 12 were …`
+_SET_AGAINST = re.compile(
+    r"(?:This|That|It|The (?:figure|number|total|rate|tally)) (?:is|was|compares|compared) (?:also )?(?:\w+ly )?"
+    r"(?:(?:up|down) (?:from|on)|with|to) "
+)
 _WHOLE_FIRST = re.compile(r"Of (?:the |all |these |its |their )*(?P<whole>[^,;:]{3,60}), (?:only |just )?")
 _OPENS = re.compile(
     r"(?:^|[,;:–—]|[“\"(]|\b(?:and|but|while|whereas|that|whom|because|when|where|although|though|if|found|said|says|shows?|showed)) ?$"
@@ -28,10 +32,11 @@ def name_elided(analysis: Analysis, items: Sequence[Quantity], measured: Sequenc
     """The same answers; a part or count that stands alone before its verb measures what the figure before it does."""
     named: list[Measured] = []
     for index, (item, what) in enumerate(zip(items, measured, strict=True)):
-        if whole := _opening_whole(analysis, items[:index], named, item):
-            what = whole
+        known = _opening_whole(analysis, items[:index], named, item) or _compared_before(analysis, items[:index], named, item)
+        if known:
+            what = known
         elif _stands_alone(analysis, item) and not _is_named(analysis.text, item, what):
-            what = _named_before(analysis.text, items[:index], named, item) or what
+            what = _named_before(analysis.text, items[:index], named, item) or _own_verb(analysis.text, item, what)
         named.append(what)
     return named
 
@@ -46,6 +51,20 @@ def _opening_whole(analysis: Analysis, items: Sequence[Quantity], named: Sequenc
     span = Span(sentence.start + opening.start("whole"), sentence.start + opening.end("whole"))
     phrase = noun_phrase_after(analysis.text, span.start - 1, span.end)
     return counted or Measured((phrase or span).of(analysis.text), phrase or span)
+
+
+def _compared_before(analysis: Analysis, items: Sequence[Quantity], named: Sequence[Measured], item: Quantity) -> Measured | None:
+    """What the figure measures that this one is set against: `Queues reached 3 km. This is up from |2 km| in May.`"""
+    sentence = analysis.sentence_at(item.core.start)
+    if sentence is None or not items or not _SET_AGAINST.fullmatch(analysis.text[sentence.start : item.span.start]):
+        return None
+    near = [
+        (other, what)
+        for other, what in zip(items, named, strict=True)
+        if other.kind == item.kind and sentence.start - other.core.end < _REACH and what.text
+    ]
+    last = analysis.sentence_at(near[-1][0].core.start) if near else None
+    return next((what for other, what in near if last and last.contains(other.core)), None)
 
 
 def _stands_alone(analysis: Analysis, item: Quantity) -> bool:
@@ -67,6 +86,17 @@ def _is_many(words: str) -> bool:
     """Whether the head of a phrase is a plural or people's noun."""
     head = head_of(words)
     return (is_plural(head) or is_person(singular(head))) and word_class(head) in "SW"
+
+
+def _own_verb(text: str, item: Quantity, what: Measured) -> Measured:
+    """What is measured, or the number's own verb where that is another number's: `17 were killed; |250| were |arrested|`."""
+    verb = _VERB.match(text, item.span.end)
+    if verb is None or what.span is None or not what.span.end <= item.span.start or word_class(what.span.of(text)) not in "VE":
+        return what
+    return Measured(verb.group("verb"), Span(verb.start("verb"), verb.end("verb")))
+
+
+_VERB = re.compile(r"(?: (?:were|was|are|is|have|had|has|been|being|still|later|also|\w+ly))* (?P<verb>[a-z]+)")
 
 
 def _named_before(text: str, items: Sequence[Quantity], named: Sequence[Measured], item: Quantity) -> Measured | None:

@@ -26,7 +26,26 @@ def join_quantities(text: str, items: Sequence[Quantity]) -> list[Quantity]:
             joined[-1] = both
         else:
             joined.append(_all_square(text, item))
-    return joined
+    return _with_shared_rates(text, joined)
+
+
+def _with_shared_rates(text: str, items: Sequence[Quantity]) -> list[Quantity]:
+    """The same; a rate printed once holds for both sides of a change: `from |£1.20| to £1.40 an hour`, `$3 a day, up from |$2|`."""
+    shared = list(items)
+    for index in range(1, len(shared)):
+        left, right = shared[index - 1], shared[index]
+        link = _CHANGES.fullmatch(text, left.span.end, right.span.start)
+        if link is None or left.kind not in _RATED or (left.unit != right.unit and "bare" not in {left.kind, right.kind}):
+            continue
+        if left.per is None and right.per is not None and link.group("to"):
+            shared[index - 1] = replace(left, per=right.per)
+        elif left.per is not None and right.per is None:
+            shared[index] = replace(right, per=left.per)
+    return shared
+
+
+_RATED = {"money", "measure", "bare"}
+_CHANGES = re.compile(r" (?P<to>to) |,? (?:up|down) from |,? compared (?:with|to) |,? against ")
 
 
 def _join(text: str, left: Quantity, right: Quantity) -> Quantity | None:
@@ -227,8 +246,16 @@ def _links(text: str, left: Quantity, right: Quantity, link: str) -> bool:
     if word == "or":
         return left.value < right.value <= 2 * left.value + 1 and right.comparator == "eq" and left.kind == "bare"
     if word == "to":
+        if left.kind != "bare" and right.kind != "bare" and _has_changed_by(text, left):
+            return False  # `rose |5 cents| to |$3.20|`
         return not (before.endswith("from ") and _is_change(text, left)) and not before.endswith("due ")
     return bool(_DASH.fullmatch(link)) or word == "-to-" or (word in {"until", "through"} and left.kind == "bare")
+
+
+def _has_changed_by(text: str, left: Quantity) -> bool:
+    """Whether a verb of change stands right before."""
+    words = re.findall(r"[a-z]+", text[max(0, left.span.start - 24) : left.span.start].lower())[-2:]
+    return bool(set(words) & load_words("figure_words.yaml", "change_verbs")) and words[-1] not in {"from", "between", "of"}
 
 
 def _is_change(text: str, left: Quantity) -> bool:

@@ -100,6 +100,8 @@ def _of_money(item: Quantity, around: Around) -> str:
 
 def _of_measure(item: Quantity, around: Around) -> str:
     """`rose by 5 km` changes, `40 km an hour` is a rate, `moved 30 tonnes` an amount; else it describes a thing."""
+    if item.unit == "magnitude":
+        return "stock"
     if _differs(around):
         return "change"
     if item.per:
@@ -129,7 +131,7 @@ def _of_count(item: Quantity, around: Around) -> str:
 
 def is_settled(item: Quantity, rule: str, around: Around) -> bool:
     """Whether the form alone settles the type: `aged 21`, `3-1`, `30th anniversary`, `9,000 nurses working in the valley`."""
-    return (item.kind, rule) in _SETTLED or (item.kind == "count" and rule == "stock" and _belongs(around))
+    return item.unit == "magnitude" or (item.kind, rule) in _SETTLED or (item.kind == "count" and rule == "stock" and _belongs(around))
 
 
 _SETTLED = {("age", "age"), ("score", "score"), ("ordinal", "duration"), ("count", "score")}

@@ -194,7 +194,7 @@ def _phrase(case: Case, place: int) -> Span:
     if opinion := case.opinions.get(place):
         span = Span(opinion.span.start, opinion.span.end)
         # a phrase that the tagger cut short: `timetabled| sailings`
-        return cover([span, noun]) if noun is not None and span.overlaps(noun) else _without_ends(words, span)
+        return _without_ends(words, cover([span, noun]) if noun is not None and span.overlaps(noun) else span)
     if place in ground.rules:
         return _without_ends(words, ground.rules[place][1])
     first = place

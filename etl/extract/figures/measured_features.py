@@ -11,6 +11,7 @@ from typing import NamedTuple
 from etl.extract.figures.phrases import measured_by_rule, sure_by_rule
 from etl.extract.figures.quantity import Quantity
 from etl.extract.figures.words import CAPS, Words, counts
+from etl.lexicon import load_words, load_yaml
 from etl.text.span import Span
 
 # Words between, in buckets: `d8` = eight to ten.
@@ -100,8 +101,8 @@ def candidates(ground: Ground, others: Sequence[Quantity]) -> list[Candidate]:
             lead, low, high = inside, place, place
         else:
             continue
-        if place in numbers:
-            continue  # `Six in 10 (4.1|million|)`
+        if place in numbers or words.lower[place] in _calendar() or _attributes(words, place):
+            continue  # `Six in 10 (4.1|million|)`, `up from 6.8 million in |July|`, `the |figures| show`
         distance = high - low
         between, few = _between(words.before[high] - words.before[low], head.letter)
         single = [f"{previous}{few}", f"{few}{following}", head.word, head.ending]
@@ -113,6 +114,30 @@ def candidates(ground: Ground, others: Sequence[Quantity]) -> list[Candidate]:
             option.names.extend(_standing(ground, option, own, place in counted))
         found.append(option)
     return found
+
+
+def _attributes(words: Words, place: int) -> bool:
+    """Whether a word is the paper that a clause of its own credits: `it took 9 minutes, the new |figures| showed.`"""
+    lower = words.lower
+    closes = (
+        lower[place + 1 : place + 2]
+        and lower[place + 1] in load_words("figure_words.yaml", "showing")
+        and lower[place + 2 : place + 3] in ([], ["."], ["”"])
+    )
+    return bool(closes) and lower[place] in _papers()
+
+
+@lru_cache(maxsize=1)
+def _papers() -> frozenset[str]:
+    nouns = load_words("figure_words.yaml", "source_nouns")
+    return nouns | {noun + "s" for noun in nouns}
+
+
+@lru_cache(maxsize=1)
+def _calendar() -> frozenset[str]:
+    """Months and days of the week, which nothing counts; short ones may be other words (`sat`) and names (`April`)."""
+    data = load_yaml("dates.yaml")
+    return frozenset(word for word in (*data["months"], *data["weekdays"]) if len(word) > 5 or word == "july")
 
 
 def _standing(ground: Ground, option: Candidate, own: range, counted: bool) -> Iterator[str]:

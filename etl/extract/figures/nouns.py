@@ -36,6 +36,7 @@ def _phrase_words(text: str, at: int, end: int) -> list[Span]:
             or (gap and not words and gap not in {" ", "\u00a0", "-"})
             or not word[0].isalpha()
             or _stops(word)
+            or (words and word.endswith("ly") and is_plural(words[-1].of(text)))  # `Republicans |strongly disapprove|`
             or (not words and word.lower() in number_words())  # `against 1,480 |three years| earlier`
             or len(words) == _LONGEST
         ):

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from etl.extract.figures.nouns import noun_phrase_after
 from etl.extract.figures.quantity import Quantity
+from etl.extract.figures.words import word_class
 from etl.lexicon import load_words
 from etl.text.patterns import any_of
 from etl.text.span import Span
@@ -141,7 +142,9 @@ def _subject(text: str, item: Quantity, sentence: Span) -> Span | None:
         return None
     span = Span(clause, verb.start()).trimmed(text)
     words = span.of(text).split()
-    return Span(span.end - len(" ".join(words[-8:])), span.end) if words else None
+    if words and word_class(words[-1]) == "R":
+        return None
+    return Span(span.start, span.start + len(" ".join(words[:8]))) if words else None
 
 
 @lru_cache(maxsize=1)

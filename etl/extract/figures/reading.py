@@ -45,6 +45,8 @@ def _with_unit(text: str, number: Number, region: Span, country: str | None) -> 
             sign.name,
             "money",
         )
+    if text[at - 1 : at].isalpha():
+        return Quantity(number, number.span, number.span, number.value, "", "money")  # `R|38bn|`, where nothing tells whose R it is
     if number.form == "fraction":
         return _fraction(text, number, region)
     if number.form == "ordinal":
@@ -110,6 +112,18 @@ def _signed(text: str, at: int, number: Number) -> float:
     before = text[max(0, at - 8) : at]
     minus = _MINUS.search(before)
     return -number.value if minus and not re.search(r"plus or minus $", text[max(0, at - 16) : at]) else number.value
+
+
+def _below_zero(text: str, number: Number) -> float:
+    """The value of a number without unit, negative after a sign glued to it: `an index of -20`."""
+    at = number.span.start
+    glued = (
+        not number.in_words
+        and text[at - 1 : at] in {"-", "−"}
+        and text[at - 2 : at - 1] in {" ", "("}
+        and not text[at - 3 : at - 2].isdigit()
+    )
+    return -number.value if glued else number.value
 
 
 _MINUS = re.compile(r"(?:\bminus |(?<![\w\d)])[-−–])$")
@@ -184,9 +198,11 @@ def _counted(text: str, number: Number, region: Span) -> Quantity:
         return Quantity(
             number, Span(number.span.start, match.end()), number.span, number.value, "times" if kind == "times" else "event", kind
         )
+    if _CHILDREN.search(text, max(region.start, number.span.start - 24), number.span.start):
+        return Quantity(number, number.span, number.span, number.value, "person", "count")  # `a mother-of-|four|`
     noun = _counted_noun(text, number, region)
     if noun is None:
-        return Quantity(number, number.span, number.span, number.value, "", "bare")
+        return Quantity(number, number.span, number.span, _below_zero(text, number), "", "bare")
     head = re.split(r"[ \u00a0]", noun.of(text))[-1]
     if singular(head) == "point":
         unit = settled_points(text, number.value, number.span)
@@ -202,6 +218,7 @@ def _counted(text: str, number: Number, region: Span) -> Quantity:
     return Quantity(number, number.span, number.span, number.value, unit_of(head), "count", noun=noun)
 
 
+_CHILDREN = re.compile(rf"\b{any_of('figure_words.yaml', 'parents')}[- ]of[- ]$", re.IGNORECASE)
 _TIMES = re.compile(r"(?: (?:more|other|further|separate))?(?: |-)times?\b(?!-)")
 _HYPHENED = re.compile(r"-([a-z]{3,})(?:-[a-z]+)?")
 
@@ -212,6 +229,8 @@ def _counted_noun(text: str, number: Number, region: Span) -> Span | None:
     if bound := comparator_after(text, end, region.end):
         end = bound[1]
     if compound := _HYPHENED.match(text, end, region.end):
+        if compound.group(1) == "strong":
+            return None  # `a 15,000-strong crowd` counts whom it consists of
         return Span(compound.start(1), compound.end(1)) if singular(compound.group(1)) == compound.group(1).lower() else None
     lead = _SKIPPED.match(text, end, region.end)
     start = lead.end() if lead and not text.startswith(" than", lead.end()) else end

@@ -87,7 +87,20 @@ def phrases_in(text: str, marks: Marks, sentence: Span) -> tuple[Phrase, ...]:
     for date in dates:
         if not any(phrase.span.overlaps(date) for phrase in found):
             found.append(Phrase(_with_preposition(text, date.trimmed(text, " .,"), sentence), tagged=not (marks.times or marks.figures)))
-    return tuple(sorted(found, key=lambda phrase: phrase.span.start))
+    dating = (phrase for phrase in found if not _ranks(text, phrase.span, sentence))
+    return tuple(sorted(dating, key=lambda phrase: phrase.span.start))
+
+
+def _ranks(text: str, span: Span, sentence: Span) -> bool:
+    """Whether a start only says how long nothing was more so: `the most |since 2008|`, `its worst day |since May|`."""
+    lead = _SUPERLATIVE.search(text, max(sentence.start, span.start - 60), span.start)
+    return lead is not None and text[span.start : span.start + 6].lower() == "since "
+
+
+_SUPERLATIVE = re.compile(
+    r"(?<!\bat )\b(?:most|least|worst|best|(?!(?:for|arr|harv|inter|prot|requ|cont|pri|inv)est)[a-z]{3,}est)(?: [\w’'-]+){0,4}[ ,]$",
+    re.IGNORECASE,
+)
 
 
 def _tells(words: str) -> bool:

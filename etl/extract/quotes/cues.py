@@ -109,3 +109,8 @@ def is_addressing(lemma: str) -> bool:
 def addresses_by_to(lemma: str) -> bool:
     """Whether that person stands after `to` (`apologised to the family`)."""
     return lemma in _words("addressing_by_to")
+
+
+def takes_clause(word: CueWord | None) -> bool:
+    """Whether a plain clause follows the cue right away (`said the pier …`), without a person spoken to."""
+    return word is not None and word.is_sure and not (is_addressing(word.lemma) and not addresses_by_to(word.lemma))
