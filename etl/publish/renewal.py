@@ -49,6 +49,15 @@ sizes as (
 )
 select entity_id from upkeep.blocks semi join (from sizes where (before <= {widest}) <> (after <= {widest})) using (block)
 """
+_CALLED = (
+    "select entity_id, name from {0}.entities semi join chosen using (entity_id) "
+    "union select entity_id, name from {0}.entity_names semi join chosen using (entity_id)"
+)
+_RENAMED = f"""
+create temp table renamed as
+with before as ({_CALLED.format("snapshot")}), now as ({_CALLED.format("staging")})
+select distinct entity_id from ((from before except from now) union all (from now except from before))
+"""
 
 
 class NotRenewableError(Exception):
@@ -104,7 +113,7 @@ class Renewal:
         """Articles that came, left or changed, and those whose speakers may be called otherwise now."""
         rows = self._db.execute(
             "select subject_id from touched where subject = 'article' "
-            "union select article_id from snapshot.quote_speakers where entity_id in (from rewritten)"
+            "union select article_id from snapshot.quote_speakers where entity_id in (from renamed)"
         ).fetchall()
         return [article for (article,) in rows]
 
@@ -270,7 +279,7 @@ class Renewal:
         """Put the staged rows of articles, meetings and entities in the place of the snapshot's."""
         db = self._db
         choose(db, rewritten | self._parts)
-        db.execute("create temp table rewritten as from chosen")
+        db.execute(_RENAMED)
         self._prepared.note()
         touched = "select subject_id from touched where subject = 'article'"
         db.execute(f"create temp table was_quoted as select quote_id from snapshot.quotes where article_id in ({touched})")
