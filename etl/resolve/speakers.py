@@ -44,17 +44,21 @@ def bind_speakers(entities: ArticleEntities, quotes: Sequence[Quote]) -> tuple[t
     """
     found: dict[int, tuple[int, ...]] = {}
     at: dict[Span, tuple[int, ...]] = {}  # one source may have several cues: `She thanked him and asked …`
+    by_words: dict[Span, tuple[int, ...]] = {}  # the words that name a speaker -> whom: `the source` takes up `a ministry source`
     recent: list[int] = []
     for index in sorted(range(len(quotes)), key=lambda i: _place(quotes[i])):
         quote = quotes[index]
         if quote.source is not None:
-            speakers = at.get(quote.source) or _at_source(entities, quote, quote.source, recent)
+            taken_up = by_words.get(quote.speaker, ()) if quote.speaker and not quote.speaker.overlaps(quote.source) else ()
+            speakers = at.get(quote.source) or taken_up or _at_source(entities, quote, quote.source, recent)
             at[quote.source] = speakers = speakers or find_issuer(entities, quote.source, quotes, found)
         elif quote.continues is not None:
             speakers = found.get(quote.continues, ())
         else:
             speakers = speakers_at(entities, quote.speaker, recent) if quote.speaker else ()
         found[index] = speakers
+        if quote.speaker is not None:
+            by_words.setdefault(quote.speaker, speakers)
         recent += [s for s in speakers if s not in recent[-1:]]
     found |= find_foretold(entities, quotes, found)
     _repeated(entities, quotes, found)

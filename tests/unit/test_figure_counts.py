@@ -217,3 +217,59 @@ def test_children_and_signs(row: str) -> None:
 def test_months_and_papers_are_not_measured() -> None:
     (wait,) = figures("Queues averaged nine minutes in August, the new figures show.")
     assert wait.measured == "Queues"
+
+
+NAMES = """
+The Group of Seven leaders met.
+Visit 10 Downing Street at noon.
+It was the worst day since the 9/11 attacks.
+The line flies the Boeing 737 Max 8 jets.
+"""
+
+
+@pytest.mark.parametrize("sentence", NAMES.strip().splitlines())
+def test_names_with_numbers_measure_nothing(sentence: str) -> None:
+    assert figures(sentence) == ()
+
+
+STAFF = """
+Some 10 Downing Street aides left. => 10 person
+A 15,000-strong crowd came. => 15000 person
+The line rose to fourth place. => 4 place
+"""
+
+
+@pytest.mark.parametrize("row", STAFF.strip().splitlines())
+def test_counted_units(row: str) -> None:
+    sentence, wanted = row.split(" => ")
+    (figure,) = figures(sentence, *(["crowd"] if "crowd" in sentence else []))
+    assert f"{figure.value:g} {figure.unit}" == wanted
+
+
+def test_a_rise_and_the_level_reached_are_two_figures() -> None:
+    assert [figure.value for figure in figures("Wheat rose 5 cents to $3.20 a bushel.")] == [0.05, 3.2]
+
+
+def test_a_range_of_percent_stays_one() -> None:
+    (figure,) = figures("The town grew 3 to 5 per cent.")
+    assert (figure.value, figure.value_max) == (3, 5)
+
+
+def test_a_vote_is_read_inside_a_tagged_name() -> None:
+    text = "It passed the Senate 52-48 on Monday."
+    spans = (TaggedSpan("name", "organisation", 14, 26, 0.9),)
+    (vote,) = find_figures(Analysis(text, find_paragraphs(text), (), Tagging(spans)))
+    assert (vote.value, vote.value_max, vote.unit) == (52, 48, "vote")
+
+
+def test_the_rate_per_so_many_people() -> None:
+    assert [figure.per for figure in figures("It fell to 4.8 per 100,000 residents from 5.1 per 100,000.")] == ["100000_person"] * 2
+
+
+def test_a_quarter_without_its_noun_is_no_figure() -> None:
+    assert [f.value for f in figures("It grew 1.5 per cent in the third quarter and 0.9 per cent in the second.")] == [1.5, 0.9]
+
+
+def test_an_unknown_currency_has_no_unit() -> None:
+    (figure,) = figures("The budget sets aside R38bn for roads.")
+    assert (figure.value, figure.unit) == (38e9, "")

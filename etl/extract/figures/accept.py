@@ -15,10 +15,16 @@ _ANAPHOR = re.compile(rf"\b{any_of(_CUES, 'anaphors')} $", re.IGNORECASE)
 _NOT_ONE = re.compile(rf"\b{any_of(_CUES, 'not_before_one')} $", re.IGNORECASE)
 
 
+# Whatever the tagger takes for a name: `passed the |Senate 52-48|`.
+_NEVER_IN_NAMES = {"score", "money", "percent", "ratio"}
+
+
 def keeps(text: str, item: Quantity, region: Span, marks: Marks) -> bool:
     """Whether `item` is a figure. With a tagger that marks figures, its vote decides what the rules leave open."""
-    if item.number.form != "fraction" and any(
-        name.contains(item.number.span) and len(name) > len(item.number.span) for name in within(marks.names, region)
+    if (
+        item.number.form != "fraction"
+        and item.kind not in _NEVER_IN_NAMES
+        and any(name.contains(item.number.span) and len(name) > len(item.number.span) for name in within(marks.names, region))
     ):
         return False  # `31st Asean Summit`, `Marla Two Bulls`
     belief = certainty(text, item, region)

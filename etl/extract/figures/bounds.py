@@ -34,7 +34,7 @@ def _is_preposition(phrase: str, lead: str, item: Quantity) -> bool:
     """Whether the word only links: `32 percent over four years`, `above second place`, `over one shoulder`; `for over an hour` bounds."""
     if phrase == "some":
         return item.kind in {"ordinal", "fraction"} or (item.value < 10 and item.kind in {"count", "bare"} and item.number.scale == 1)
-    if phrase in {"over", "under", "above", "below", "around", "about", "near", "beyond", "within"} and item.kind == "ordinal":
+    if phrase in {"over", "under", "above", "below", "around", "about", "near", "beyond", "within", "up to"} and item.kind == "ordinal":
         return True
     if phrase == "over" and item.kind == "time":
         return not re.search(rf"\b{any_of('figure_cues.yaml', 'before_over')}\s*$", lead)
@@ -68,6 +68,8 @@ def _per_name(match: re.Match[str], item: Quantity) -> str:
     names, adverbs = load_yaml("figure_words.yaml")["per_nouns"], load_yaml("figure_words.yaml")["per_adverbs"]
     if adverb := match.groupdict().get("adverb"):
         return str(adverbs[adverb.lower()])
+    if whole := match.groupdict().get("whole"):
+        return f"{whole.replace(',', '')}_person"
     if match.groupdict().get("each"):
         return "person" if item.kind == "money" else "item"
     groups = match.groupdict()
@@ -112,6 +114,7 @@ def _per() -> re.Pattern[str]:
     return re.compile(
         rf"(?: |-)?(?:(?:\s*(?:in damages )?)(?P<adverb>{adverbs})\b"
         rf"|(?: )?(?:per[ -]|/ ?|for every |-per-)(?P<many>\d[\d,]*|)(?: |-)?(?!cent\b|{number_word}\b)(?P<noun>[a-z]+(?:-hour)?)\b"
+        rf"| per (?P<whole>\d[\d,]{{3,}})(?![\d,]* ?[a-z])"
         rf"|an?[ -](?P<noun2>{nouns})\b(?! (?:ago|earlier|later|before|after|in advance|on|into|old|long|early|late)|-)"
         rf"|(?:each|every) (?P<noun3>{nouns})\b|(?P<each>each|apiece)\b(?! (?:of|other|year|month|week|day|hour)))",
         re.IGNORECASE,

@@ -24,7 +24,7 @@ def settle_counted(items: Sequence[Quantity], measured: Sequence[str | None]) ->
     for item, what in zip(items, measured, strict=True):
         if item.kind == "count" and item.unit in _open_units():
             unit = counted_unit(what)
-            item = replace(item, unit=_unit_before(settled, item) if unit is None else unit)
+            item = replace(item, unit=_unit_before(settled, item, what or "") if unit is None else unit)
         settled.append(item)
     return settled
 
@@ -72,8 +72,10 @@ def _unit_of_head(head: str) -> str:
     return unit_of(head) if is_plural(head) or word_class(head) in "WSX" else ""
 
 
-def _unit_before(settled: Sequence[Quantity], item: Quantity) -> str:
+def _unit_before(settled: Sequence[Quantity], item: Quantity, what: str) -> str:
     """What the nearest count before counts: `three boats sank, two of |them| …`; else people, whom `others` and `them` mostly are."""
+    if what.lower() in {"it", "this", "that"}:
+        return ""
     for other in reversed(settled):
         if item.core.start - other.core.end > _REACH:
             break

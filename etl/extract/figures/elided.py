@@ -36,7 +36,7 @@ def name_elided(analysis: Analysis, items: Sequence[Quantity], measured: Sequenc
         if known:
             what = known
         elif _stands_alone(analysis, item) and not _is_named(analysis.text, item, what):
-            what = _named_before(analysis.text, items[:index], named, item) or what
+            what = _named_before(analysis.text, items[:index], named, item) or _own_verb(analysis.text, item, what)
         named.append(what)
     return named
 
@@ -86,6 +86,17 @@ def _is_many(words: str) -> bool:
     """Whether the head of a phrase is a plural or people's noun."""
     head = head_of(words)
     return (is_plural(head) or is_person(singular(head))) and word_class(head) in "SW"
+
+
+def _own_verb(text: str, item: Quantity, what: Measured) -> Measured:
+    """What is measured, or the number's own verb where that is another number's: `17 were killed; |250| were |arrested|`."""
+    verb = _VERB.match(text, item.span.end)
+    if verb is None or what.span is None or not what.span.end <= item.span.start or word_class(what.span.of(text)) not in "VE":
+        return what
+    return Measured(verb.group("verb"), Span(verb.start("verb"), verb.end("verb")))
+
+
+_VERB = re.compile(r"(?: (?:were|was|are|is|have|had|has|been|being|still|later|also|\w+ly))* (?P<verb>[a-z]+)")
 
 
 def _named_before(text: str, items: Sequence[Quantity], named: Sequence[Measured], item: Quantity) -> Measured | None:

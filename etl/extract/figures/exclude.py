@@ -16,11 +16,11 @@ from etl.text.span import Span
 # Digits with letters, dots or dashes in them: `G20`, `F-16`, `4x4`, `HBM3E`, `10.1.2`, `0800 555 0111`, `JL-10050`, `@user12`, `5G`.
 _IDENTIFIER = re.compile(
     r"(?:(?<![\w-])[A-Za-z]+[-–]?\d[\w-]*|\b\d+(?:st|nd|rd|th)?[A-Z][A-Za-z]*\d*\b|\b\d+x\d+\b|\b\d+(?:\.\d+){2,}\b|\bhttps?://\S+|\bwww\.\S+|\b[\w.]+@[\w.]+|[@#]\w+"
-    r"|(?:\+|\b0)\d[\d ()-]{6,}\d\b|\b\d{3}-\d{4}\b|\b\d{3}-\d{3}-\d{4}\b|\b\d{4} \d{3} \d{3}\b|\b1-800-\S+)"
+    r"|\b(?:9/11|7/7|24/7)\b|(?:\+|\b0)\d[\d ()-]{6,}\d\b|\b\d{3}-\d{4}\b|\b\d{3}-\d{3}-\d{4}\b|\b\d{4} \d{3} \d{3}\b|\b1-800-\S+)"
 )
 # What every such identifier has in it, quicker to look for: a digit beside a letter, digits with dots or dashes, many digits, web signs.
 _MAY_IDENTIFY = re.compile(
-    r"[\d@#/w](?:(?<=[A-Za-z]\d)|(?<=[A-Za-z][-–]\d)|(?<=\d)(?:[A-Za-z]|\.\d+\.|[-\d ()]{7}|-800-|\d\d-\d)"
+    r"[\d@#/w](?:(?<=[A-Za-z]\d)|(?<=[A-Za-z][-–]\d)|(?<=\d)(?:[A-Za-z]|/|\.\d+\.|[-\d ()]{7}|-800-|\d\d-\d)"
     r"|(?<=[@#])|(?<=/)/|(?<=w)ww)"
 )
 _CUES = "figure_cues.yaml"
@@ -76,10 +76,10 @@ def is_excluded(text: str, item: Quantity, region: Span, masked: Sequence[Span])
     """Whether the words around say that the number measures nothing, whatever else thinks it does."""
     if any(m.overlaps(item.number.span) for m in masked):
         return True
-    if _idiom().match(text, item.core.start):
+    if _idiom().match(text, item.core.start) or _is_address(text, item, region):
         return True  # `one-to-one talks`
     before = text[max(region.start, item.core.start - 32) : item.core.start]
-    if _PER.search(before) or (item.value == 0 and text[item.number.span.end : item.number.span.end + 1] == "-"):
+    if _PER.search(before) or _GROUP.search(before) or (item.value == 0 and text[item.number.span.end : item.number.span.end + 1] == "-"):
         return True  # the base of a rate (`per 100,000`), `zero-tolerance`
     after = text[item.core.end : min(region.end, item.core.end + 24)]
     if _is_reference(before, item) or _is_list_number(text, item, region, after):
@@ -134,6 +134,18 @@ def _is_reference(before: str, item: Quantity) -> bool:
 
 
 _PER = re.compile(r"\bper $")
+_GROUP = re.compile(r"\b(?:Group|Gang) of $")
+_ADDRESS = re.compile(
+    r" (?:[A-Z][\w'’.]+ ){1,3}"
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Square|Boulevard|Blvd|Terrace|Crescent|Gardens|Court|Quay)\b(?! [a-z]+s\b)"
+)
+
+
+def _is_address(text: str, item: Quantity, region: Span) -> bool:
+    """`visit |10| Downing Street`; `|10| Downing Street staff` counts."""
+    return not item.number.in_words and item.kind in {"bare", "count"} and bool(_ADDRESS.match(text, item.number.span.end, region.end))
+
+
 _NAMED = re.compile(r"(?:#|№|§) ?$|\bS&P $|\bAir Force $|\bNumber $|\bU\.?S\.? $|\b(?:[HS]\.?B\.?|H\.?R\.?|[HS]\.?J\.?R\.?) $")
 
 
@@ -160,6 +172,8 @@ def _ordinal_measures_nothing(text: str, item: Quantity, before: str, after: str
     word = item.number.span.of(text)
     following = re.match(r"[ \u00a0-]+([A-Za-z]+(?:-[a-z]+)?)", after)
     noun = following.group(1).lower() if following else ""
+    if not following and re.search(r"\bin the $", before) and re.match(r"[.,;]|$", after):
+        return True  # `in the third quarter after 2% in the |second|`
     if noun in load_words("counted.yaml", "ordinal_not") or noun in {"-hand"}:
         return True
     if word[0].isupper() and item.core.start > region.start and not re.search(r"[.!?“\"'‘]\s?$|: $", before):

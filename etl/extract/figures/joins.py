@@ -246,8 +246,16 @@ def _links(text: str, left: Quantity, right: Quantity, link: str) -> bool:
     if word == "or":
         return left.value < right.value <= 2 * left.value + 1 and right.comparator == "eq" and left.kind == "bare"
     if word == "to":
+        if left.kind != "bare" and right.kind != "bare" and _has_changed_by(text, left):
+            return False  # `rose |5 cents| to |$3.20|`
         return not (before.endswith("from ") and _is_change(text, left)) and not before.endswith("due ")
     return bool(_DASH.fullmatch(link)) or word == "-to-" or (word in {"until", "through"} and left.kind == "bare")
+
+
+def _has_changed_by(text: str, left: Quantity) -> bool:
+    """Whether a verb of change stands right before."""
+    words = re.findall(r"[a-z]+", text[max(0, left.span.start - 24) : left.span.start].lower())[-2:]
+    return bool(set(words) & load_words("figure_words.yaml", "change_verbs")) and words[-1] not in {"from", "between", "of"}
 
 
 def _is_change(text: str, left: Quantity) -> bool:

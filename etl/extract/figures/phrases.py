@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from etl.extract.figures.nouns import noun_phrase_after
 from etl.extract.figures.quantity import Quantity
+from etl.extract.figures.words import word_class
 from etl.lexicon import load_words
 from etl.text.patterns import any_of
 from etl.text.span import Span
@@ -141,6 +142,8 @@ def _subject(text: str, item: Quantity, sentence: Span) -> Span | None:
         return None
     span = Span(clause, verb.start()).trimmed(text)
     words = span.of(text).split()
+    if words and word_class(words[-1]) == "R":
+        return None
     return Span(span.start, span.start + len(" ".join(words[:8]))) if words else None
 
 

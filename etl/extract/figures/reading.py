@@ -45,6 +45,8 @@ def _with_unit(text: str, number: Number, region: Span, country: str | None) -> 
             sign.name,
             "money",
         )
+    if text[at - 1 : at].isalpha():
+        return Quantity(number, number.span, number.span, number.value, "", "money")  # `R|38bn|`, where nothing tells whose R it is
     if number.form == "fraction":
         return _fraction(text, number, region)
     if number.form == "ordinal":
@@ -227,6 +229,8 @@ def _counted_noun(text: str, number: Number, region: Span) -> Span | None:
     if bound := comparator_after(text, end, region.end):
         end = bound[1]
     if compound := _HYPHENED.match(text, end, region.end):
+        if compound.group(1) == "strong":
+            return None  # `a 15,000-strong crowd` counts whom it consists of
         return Span(compound.start(1), compound.end(1)) if singular(compound.group(1)) == compound.group(1).lower() else None
     lead = _SKIPPED.match(text, end, region.end)
     start = lead.end() if lead and not text.startswith(" than", lead.end()) else end

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from etl.extract.quotes.attach import Cue
-from etl.extract.quotes.cues import CueWord, addresses_by_to, is_addressing, read_cue
+from etl.extract.quotes.cues import CueWord, addresses_by_to, is_addressing, read_cue, takes_clause
 from etl.lexicon import load_words
 
 # One to six words without a finite verb or a conjunction: `the three-judge panel `, `President Lind `; the second also with `of`, `for`.
@@ -75,11 +75,6 @@ def _lost(lead: str, tagged: int, word: CueWord | None) -> int | None:
 def _may_open(word: str) -> bool:
     """Whether a word right after a cue can open its content: no preposition, adverb or day (`said on Monday`, `said privately`)."""
     return word not in _adverbs() and not word.endswith(("ly", "day", "that"))
-
-
-def takes_clause(word: CueWord | None) -> bool:
-    """Whether a plain clause follows the cue right away (`said the pier …`), without a person spoken to."""
-    return word is not None and word.is_sure and not (is_addressing(word.lemma) and not addresses_by_to(word.lemma))
 
 
 def _taken_along(lead: str, tagged: int, word: CueWord | None) -> int | None:
