@@ -294,7 +294,7 @@ def test_a_length_of_time_that_dates_is_whole() -> None:
 
 
 SMALL = """
-The bank cut rates by a quarter point. => 0.25 percentage_point
+Rates rose by a half point in May. => 0.5 percentage_point
 Tusker drew 0-0 at home on Sunday. => 0 goal
 The levy brought in 14 million vatu. => 14000000 VUV
 """
