@@ -23,11 +23,17 @@ Offsets (`start_char`, `end_char`) count Unicode code points in `articles.text`,
 Columns ending in `_on` are days, `_at` instants in UTC, `_text` words as written.
 """
 
+_PREPARED = """## Prepared tables (schema `prepared`)
+
+What views would take long to gather, made once at publication. Ask the views: these hold no sentences, and may change between versions.
+"""
+
 
 def write_dictionary(sql_dir: Path) -> str:
     """The whole dictionary as Markdown."""
     parts = [_INTRODUCTION, "## Views\n", *(_describe_file(file, "column") for file in read_folder(sql_dir / "views"))]
     functions = [*read_folder(sql_dir / "lookups"), *read_folder(sql_dir / "macros")]
+    parts += [_PREPARED, *(_describe_file(file, "column") for file in read_folder(sql_dir / "tables"))]
     parts += ["## Functions\n", *(_describe_file(file, "parameter") for file in functions)]
     tables = sorted([*published_tables(), PUBLICATION, *IDENTITY_TABLES], key=lambda table: table.name)
     parts += ["## Tables\n", *(_describe_table(table) for table in tables)]

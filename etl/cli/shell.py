@@ -68,14 +68,15 @@ with named as (
     select 2, 'lookup', concat(function_name, '(', array_to_string(parameters, ', '), ')'), comment
     from duckdb_functions() where not internal and function_type = 'table_macro' and database_name = current_catalog()
     union all
-    select 3, 'table', table_name, comment from duckdb_tables() where not internal and database_name = current_catalog()
+    select 3, 'table', table_name, comment from duckdb_tables()
+    where not internal and database_name = current_catalog() and schema_name = 'main'
 )
 select kind, name, rtrim(regexp_extract(comment, '^.*?[^.]{3}[.;]( |$)|^.*$'), '; ') as what from named order by place, name
 """
 _COLUMNS = """
 with found as (
     select column_index, column_name, data_type, comment
-    from duckdb_columns() where database_name = current_catalog() and table_name ilike '{0}'
+    from duckdb_columns() where database_name = current_catalog() and schema_name = 'main' and table_name ilike '{0}'
 )
 select column_name, data_type, comment from (
     select * from found
@@ -201,7 +202,7 @@ def _line_editing(connection: duckdb.DuckDBPyConnection, home: Home) -> Iterator
 def names(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """Tables, views, their columns and our functions."""
     query = (
-        "select table_name, column_name from duckdb_columns() where not internal "
+        "select table_name, column_name from duckdb_columns() where not internal and schema_name = 'main' "
         "union all select function_name, null from duckdb_functions() where not internal"
     )
     return {name for row in connection.execute(query).fetchall() for name in row if name}

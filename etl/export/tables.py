@@ -14,7 +14,7 @@ select c.table_name, c.column_name, c.data_type, c.is_nullable, c.comment, coale
 from duckdb_columns() as c
 left join duckdb_tables() as t on c.database_name = t.database_name and c.table_name = t.table_name
 left join duckdb_views() as v on c.database_name = v.database_name and c.table_name = v.view_name and not v.internal
-where c.database_name = current_catalog() and not c.internal
+where c.database_name = current_catalog() and c.schema_name = 'main' and not c.internal
 order by v.view_name is not null, c.table_name, c.column_index
 """
 _FULL_TEXTS = {("articles", "text"), ("article_cards", "text")}

@@ -14,10 +14,11 @@ from functools import lru_cache
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import EntityKind, Mention
-from etl.extract.name_known import known_names
+from etl.extract.name_known import is_full_name, known_names
 from etl.extract.name_repair import form_of, is_acronym, make_mention
 from etl.extract.name_runs import SURE
 from etl.lexicon import load_words
+from etl.lexicon.gazetteer import find_places
 from etl.text.span import Span
 
 _IN_PLACE = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]ff|[Oo]ut of|[Oo]utside|[Aa]round|[Aa]cross|[Ff]rom|[Ii]nto) $")
@@ -25,6 +26,9 @@ _AT_EVENT = re.compile(
     r"\b(?:at|during|before|after|address|attend|attended|opened|closed|hosted|hosting|hold|day of|sidelines of) (?:the|an?|its) $"
 )
 _EVENT_NAME = re.compile(r"(?:\d+(?:st|nd|rd|th) |[A-ZÀ-Þ]\w+-[A-ZÀ-Þ]\w+ ).*|.* (?:Forum|Congress|Dialogue|Consultations?)")
+_SITS_FOR = re.compile(r"\bM(?:P|SP|EP|S|LA)s? for $")
+_OWN_OFFICERS = re.compile(r" (?:police|officials|residents|authorities|officers|[Ss]heriff|[Mm]ayor|[Pp]olice (?:[Cc]hief|Lt|Sgt|Capt))\b")
+_TOWN = 50_000  # inhabitants from which a town is known by its bare name
 _RATHER = 0.8  # a score below which a mark is little more than a guess
 _TOLD = 0.9  # score of a kind that the words beside the name tell
 
@@ -45,8 +49,12 @@ def _recast(text: str, mention: Mention, is_single: bool) -> Mention:
         kind = "event"
     elif mention.entity_kind in {"person", "place"} and mention.score < SURE and _is_body(text, mention):
         kind = "organisation"
-    elif mention.entity_kind == "organisation" and is_single and mention.score < _RATHER and _is_place(text, mention):
+    elif _is_seat(text, mention) or (
+        mention.entity_kind == "organisation" and is_single and mention.score < _RATHER and _is_place(text, mention)
+    ):
         kind = "place"
+    elif mention.entity_kind == "place" and mention.score < SURE and _is_person(text, mention):
+        kind = "person"
     if kind is None:
         return mention
     return replace(mention, entity_kind=kind, form=form_of(mention.surface, kind), score=max(mention.score, _TOLD))
@@ -79,6 +87,25 @@ def _is_place(text: str, mention: Mention) -> bool:
     if is_acronym(mention.surface) or mention.surface in known_names() or " " in mention.surface:
         return False
     return bool(_IN_PLACE.search(text[max(0, mention.span.start - 10) : mention.span.start]))
+
+
+def _is_person(text: str, mention: Mention) -> bool:
+    """A full name taken for a place, without article or preposition of place in front: `an attempt to put | Ana Melo | off`."""
+    before = text[max(0, mention.span.start - 10) : mention.span.start]
+    return is_full_name(mention.surface) and not _IN_PLACE.search(before) and not re.search(r"\b(?:[Tt]he|[Aa]t|[Tt]o) $", before)
+
+
+def _is_seat(text: str, mention: Mention) -> bool:
+    """CASE 1: what a member of parliament sits for: `MP for | Mid Selby`. CASE 2: a large town or a county beside its own police or
+    officials: `Selby Springs | police`.
+    """
+    if mention.entity_kind not in {"organisation", "person"}:
+        return False
+    if _SITS_FOR.search(text[max(0, mention.span.start - 12) : mention.span.start]) and mention.surface not in known_names():
+        return True
+    if mention.entity_kind == "person" or not _OWN_OFFICERS.match(text, mention.span.end):
+        return False
+    return mention.surface.endswith(" County") or any(p.kind != "city" or p.population >= _TOWN for p in find_places(mention.surface))
 
 
 def _with_legal_form(text: str, mention: Mention) -> Mention:

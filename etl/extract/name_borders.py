@@ -31,6 +31,8 @@ _LEAD = re.compile(r"(?:(?:At|In|On|From|By|For|To|With|Under|And) (?=[A-ZÀ-Þ]
 _OPEN_END = re.compile(r" (?:of|and|for|under|in|to|on|at|with|by|&)(?: the)?$")
 _COMMON_END = re.compile(r" ([a-zà-þ][\w-]*)$")
 _COUNTY = ("provincial ", "state ", "city ", "county ")  # `provincial People’s Committee` is the whole name
+_OWNED_HEAD = re.compile(r"['’]s ([A-Z][a-z]+)\b(?! [A-ZÀ-Þ]| of\b)")
+_COMMON_HEAD = re.compile(r" (?:select )?(?:committee|commission|council|tribunal)\b")
 _OFFICE_OF = re.compile(rf" of the ({_RUN}(?: of (?:the )?{_RUN})?)")
 _TOPIC_HEAD = re.compile(r"\b(?:[Cc]ommittee|Subcommittee|Task Force|Commission|Working Group|Panel|Council|Taskforce)$")
 _TOPIC = re.compile(rf" on (?:the )?(?!{_DAYS})({_CAP}(?: (?:of |for )?{_CAP})*(?:,? (?:and|&) {_RUN})?)")
@@ -71,9 +73,12 @@ def _unglued(text: str, mention: Mention, mentions: Sequence[Mention]) -> list[M
     at = next((m for m in _OWNED.finditer(mention.surface) if _is_owner(m.group(1), mention, mentions)), None)
     if at is None or not mention.surface[at.end() :][:1].isupper():
         return [mention]
+    if mention.surface[at.end() :].lower() in _heads() and not _is_place(at.group(1)):
+        return [mention]  # `Selby County Sheriff’s Office`: a head alone is no name of its own
     start = mention.span.start
     left, right = Span(start, start + at.end(1)), Span(start + at.end(), mention.span.end)
-    kind: EntityKind = "place" if _is_place(left.of(text)) else "organisation"
+    is_person = _is_person(left.of(text), mentions)
+    kind: EntityKind = "person" if is_person else "place" if _is_place(left.of(text)) else "organisation"
     behind = make_mention(text, right, mention)
     if _is_place(behind.surface) and behind.surface not in known_names():
         behind = replace(behind, entity_kind="place", form="name")  # `the ICRO’s | Sahel | envoy`
@@ -132,9 +137,14 @@ def _trimmed(text: str, mention: Mention) -> Mention:
 
 def _is_owner(words: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
     """Whether the words before `’s` are a name of their own: a place, an acronym, a body known or named elsewhere in the article."""
-    if words in known_names() or _is_place(words) or (is_acronym(words) and words.isupper()):
+    if words in known_names() or _is_place(words) or (is_acronym(words) and words.isupper()) or _is_person(words, mentions):
         return True
     return any(m.surface == words and m.span.start != mention.span.start and m.entity_kind == "organisation" for m in mentions)
+
+
+def _is_person(words: str, mentions: Sequence[Mention]) -> bool:
+    """The surname of somebody whom the article names in full: `Melo’s | Reef Party`."""
+    return any(m.entity_kind == "person" and m.surface.endswith(f" {words}") for m in mentions)
 
 
 def _is_place(words: str) -> bool:
@@ -146,6 +156,8 @@ def _is_place(words: str) -> bool:
 def _grown(text: str, mention: Mention, mentions: Sequence[Mention], known: frozenset[str]) -> Mention:
     """The mention with what belongs to the name behind it."""
     rules: tuple[Callable[[str, Mention], int | None], ...] = (
+        _owned_head_end,
+        _common_head_end,
         _office_end,
         _court_end,
         _topic_end,
@@ -164,6 +176,21 @@ def _grown(text: str, mention: Mention, mentions: Sequence[Mention], known: froz
         return mention
     end = max([span.end, *(m.span.end for m in mentions if m.span.start < span.end < m.span.end)])
     return make_mention(text, Span(span.start, end), replace(mention, entity_kind="organisation", score=max(mention.score, SURE)))
+
+
+def _owned_head_end(text: str, mention: Mention) -> int | None:
+    """`Selby County Sheriff|’s Department`: what the tagger cut at the possessive, where a head alone stands behind it."""
+    may_own = mention.entity_kind == "organisation" and " " in mention.surface and not _has_head(mention.surface)
+    match = _OWNED_HEAD.match(text, mention.span.end) if may_own else None
+    return match.end() if match and match.group(1).lower() in _heads() and not _is_place(mention.surface) else None
+
+
+def _common_head_end(text: str, mention: Mention) -> int | None:
+    """`Commons foreign affairs | committee`: a name that ends in common words goes on to its head."""
+    first, _, last = mention.surface.rpartition(" ")
+    is_open = mention.entity_kind == "organisation" and first[:1].isupper() and last.islower()
+    match = _COMMON_HEAD.match(text, mention.span.end) if is_open else None
+    return match.end() if match else None
 
 
 def _office_end(text: str, mention: Mention) -> int | None:

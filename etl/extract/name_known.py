@@ -20,6 +20,7 @@ from etl.text.span import Span
 _KNOWN_SCORE = 0.9
 _CAPITAL = r"[A-ZÀ-Þ](?:[\w-]|[’'](?!s\b)(?=\w))*"
 NOT_MONEY = r"(?!\$| dollars?\b| cents?\b)"  # behind a name: `US$5`, `Hong Kong dollars` tell the currency, no place
+_CAMEL = re.compile(r"^\w*[a-z][A-Z]{2,}$")
 _BESIDE = re.compile(r" [A-ZÀ-Þ]")
 
 
@@ -76,6 +77,8 @@ def kind_by_look(mention: Mention) -> EntityKind | None:
         return "organisation"
     if mention.surface in known_names():
         return known_names()[mention.surface]
+    if mention.entity_kind == "person" and _CAMEL.search(mention.surface):
+        return "organisation"  # `ReefWireXYZ`
     if mention.entity_kind == "person" and mention.score > 0.8:
         return None  # `His wife, Carol,`: many towns bear a person's name
     if mention.entity_kind in {"organisation", "person"} and (len(words) == 1 or mention.entity_kind == "organisation"):
@@ -83,6 +86,21 @@ def kind_by_look(mention: Mention) -> EntityKind | None:
         if places and (places[0].population >= 50_000 or places[0].kind != "city"):
             return "place"
     return None
+
+
+def is_full_name(surface: str) -> bool:
+    """Whether the words are a given name that is no place and one word more, which together no gazetteer knows: `Ana Melo`."""
+    words = surface.split()
+    if len(words) != 2 or fold(words[0]) not in _given_names() or not re.fullmatch(_CAPITAL, words[1]) or words[1].isupper():
+        return False
+    last = fold(words[1])
+    is_place = find_places(words[0]) or find_places(surface) or last in _place_heads() | _places_behind() | _venues()
+    return not is_place and last not in _heads()
+
+
+@lru_cache(maxsize=1)
+def _given_names() -> frozenset[str]:
+    return load_words("given_names.yaml", "f") | load_words("given_names.yaml", "m")
 
 
 @lru_cache(maxsize=1)

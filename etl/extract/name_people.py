@@ -14,7 +14,7 @@ from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.name_repair import make_mention
 from etl.lexicon import load_words
-from etl.lexicon.gazetteer import find_places
+from etl.lexicon.gazetteer import country_of_name, find_places
 from etl.text.fold import fold
 from etl.text.span import Span
 
@@ -23,6 +23,9 @@ TITLED = 1.0
 
 _BEFORE = re.compile(r"(?:^|[\s(“\"])([A-Z][a-z]+)\.? $")
 _TOWARDS = re.compile(r"\b(?:[Ii]n|[Aa]t|[Tt]o|[Ff]rom|[Nn]ear|[Ff]or|[Oo]utside|[Ll]eft|[Rr]eached) $")
+_WHERE = re.compile(
+    r"\b(?i:in|at|to|from|near|for|outside|left|reached|of|across|around|into|via|through|over|leave|leaving|visit|visited) $"
+)
 _CAPITAL = re.compile(r"(?<![\w’'])[A-ZÀ-Þ][\w’'-]*")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _LARGE = 100_000  # inhabitants of a town that is more likely meant than the given name it also is: `Barry`
@@ -36,7 +39,31 @@ def mend_people(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention
     parts = [part for m in mentions for part in _parted(analysis.text, m, full)]
     tickers = _tickers(analysis)
     named = [_titled(analysis.text, m) for m in parts if not any(t.contains(m.span) for t in tickers)]
-    return [m for m in named if not _is_headline_word(analysis, m)]
+    surnames = _surnames(analysis.text, named)
+    known = [_surname(m, surnames) for m in named]
+    return [m for m in known if not _is_headline_word(analysis, m)]
+
+
+def _surnames(text: str, mentions: Sequence[Mention]) -> frozenset[str]:
+    """Last words of people's full names; none that is part of another kind's name, or a place's by the preposition before it."""
+    last = {m.surface.rsplit(" ", 1)[-1] for m in mentions if m.entity_kind == "person" and " " in m.surface}
+    taken = {word for m in mentions if m.entity_kind != "person" and " " in m.surface for word in m.surface.split()}
+    where = {m.surface for m in mentions if m.entity_kind == "place" and _is_where(text, m)}
+    return frozenset(last - taken - where)
+
+
+def _is_where(text: str, mention: Mention) -> bool:
+    """Whether a preposition of place stands before the name; `in | Melo’s | cabinet` tells no place but of large towns."""
+    if re.match(r"['’]s ", text[mention.span.end : mention.span.end + 3]) and not _is_large(mention.surface):
+        return False
+    return bool(_WHERE.search(text[max(0, mention.span.start - 12) : mention.span.start]))
+
+
+def _surname(mention: Mention, surnames: frozenset[str]) -> Mention:
+    """`Ana Selby and Bo Dahl met. | Selby | said`: a town that is somebody's surname in this article."""
+    if mention.entity_kind != "place" or mention.surface not in surnames or country_of_name(mention.surface):
+        return mention
+    return replace(mention, entity_kind="person", form="short_name", score=TITLED)
 
 
 def _titled(text: str, mention: Mention) -> Mention:

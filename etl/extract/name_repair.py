@@ -16,6 +16,7 @@ _PARTY_TAG = re.compile(r"\(?[RDI]-(?=[A-Z])")  # `(R-Pa.)`: the state alone is 
 _WORD = re.compile(r"[^\W\d_](?:[\w.]|[-'’](?=\w))*")
 _EDGES = ' \t\r\n\u00a0,;:!?"“”«»*•–—'  # not ‘: it is the glottal stop of `‘Ana` too
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’]|['’])$")
+_DOTTED_BEFORE = re.compile(r"(?<=[RDI]-)(?:[A-Z]\.)+$")
 _SAINT = re.compile(r"St\.? [A-ZÀ-Þ][\w-]+['’]s")  # a school or church: `St Alda’s`
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _GLUED = re.compile(r"(.+?)\s*[(\[]\s*(?:the\s+)?([^()\[\]]{2,60}?)\s*[)\]]?$")
@@ -100,6 +101,8 @@ def _whole_words(text: str, span: Span) -> Span:
         start -= 1
     while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
+    if dotted := _DOTTED_BEFORE.search(text[max(0, start - 6) : start]):
+        start -= len(dotted.group())  # `R-|S.|D.`
     tail = re.match(r"[-'’][A-ZÀ-Þ]\w+", text[end : end + 30])
     return Span(start, end + tail.end() if tail and text[end - 1 : end].isalpha() else end)
 

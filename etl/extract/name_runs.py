@@ -22,6 +22,8 @@ _WORD_BEFORE = re.compile(r"([^\s()\[\]“”\"‘,;:!?–—/]+) $")
 _WORD_BEHIND = re.compile(r" ([A-ZÀ-ÞĀ-Ž][^\s()\[\]“”\",;:!?–—/]*)")
 _LAST_WORD = re.compile(r" ([A-Z][a-z]{1,3})\.[\"”’)]*(?:\s+|$)")
 _STOP = re.compile(r"[.]$")
+_POSSESSIVE = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w-]+)['’]s\b")
+_UNDER_ARTICLE = re.compile(r"\b[Tt]he (?:[A-ZÀ-Þ][\w’'-]+ )*$")
 _GENERATION = re.compile(r",? (?:I{2,3}|IV|[JS]r\.?)(?!\w)")
 
 
@@ -31,8 +33,9 @@ def heal_runs(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
     mentions = [whole for m in mentions if (whole := _without_portfolio(analysis.text, m))]
     people = frozenset(i for m in mentions if m.entity_kind == "person" and " " in m.surface for i in range(m.span.start, m.span.end))
     bodies = frozenset(i for m in mentions if m.entity_kind == "organisation" and " " in m.surface for i in range(m.span.start, m.span.end))
-    blocked = {"person": roles | bodies, "organisation": roles | people}
-    grown = [_with_suffix(analysis.text, _grow(analysis, m, blocked.get(m.entity_kind, roles)) if m.score < SURE else m) for m in mentions]
+    closed = roles | _owners(analysis, mentions)
+    blocked = {"person": closed | bodies, "organisation": closed | people}
+    grown = [_with_suffix(analysis.text, _grow(analysis, m, blocked.get(m.entity_kind, closed)) if m.score < SURE else m) for m in mentions]
     healed: list[Mention] = []
     for mention in sorted(grown, key=lambda m: (m.span.start, -m.span.end)):
         if healed and (joined := _join(analysis.text, healed[-1], mention)):
@@ -70,6 +73,13 @@ _TITLE_OF = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary|[Vv]ice-[Mm]inister|[Uu]n
 def _chars(analysis: Analysis) -> frozenset[int]:
     """Characters of tagged titles: no name grows over them."""
     return frozenset(i for t in analysis.tagging.of("role") for i in range(t.start, t.end))
+
+
+def _owners(analysis: Analysis, mentions: Sequence[Mention]) -> frozenset[int]:
+    """Characters of possessives of people who are named in full elsewhere: `Melo’s | Reef Union` is two names."""
+    words = {word for m in mentions if m.entity_kind == "person" and " " in m.surface for word in m.surface.split()}
+    owners = (m for m in _POSSESSIVE.finditer(analysis.text) if m.group(1) in words)
+    return frozenset(i for m in owners for i in range(m.start(), m.end()))
 
 
 def _grow(analysis: Analysis, mention: Mention, roles: frozenset[int]) -> Mention:
@@ -118,7 +128,9 @@ def _word_before(analysis: Analysis, span: Span, paragraph: Span, kind: EntityKi
     word = match.group(1)
     if kind == "person" and word.lower() in _particles() and word[0].islower():
         return _word_before(analysis, Span(start, span.end), paragraph, kind, roles)
-    opens = start == paragraph.start or text[max(paragraph.start, start - 2) : start].rstrip()[-1:] in set('.!?:“"')
+    opens = start == paragraph.start or text[max(paragraph.start, start - 2) : start].rstrip()[-1:] in set('.!?:“"(')
+    if kind == "person" and _UNDER_ARTICLE.search(text, max(paragraph.start, start - 40), start):
+        return None  # `the Union of the Outer | Isles | Ana Melo`
     if not word[0].isupper() or start in roles or (_STOP.search(word) and len(word) > 3) or (opens and word in _openers()):
         return None
     return None if _foreign(word, kind) or (opens and not _names_elsewhere(text, word, start)) else start
@@ -182,10 +194,10 @@ def _join(text: str, left: Mention, right: Mention) -> Mention | None:
 
 
 def _nickname(text: str, left: Mention, right: Mention, gap: str) -> Mention | None:
-    """`Daniel | “Duke” | Whitcomb Jr.`: the nickname in marks belongs to the name around it."""
+    """`Daniel | “Duke” | Whitcomb Jr.`, `Ana | “La Gata” | Melo`: the nickname in marks belongs to the name around it."""
     if left.entity_kind != "person" or right.entity_kind == "event":
         return None
-    inner = re.fullmatch(r" [“\"‘(]([A-ZÀ-Þ][\w.-]*[”\"’)] )?", gap)
+    inner = re.fullmatch(r" [“\"‘(]([A-ZÀ-Þ][\w.-]*(?: [A-ZÀ-Þ][\w.-]*){0,2}[”\"’)] )?", gap)
     closed = re.match(r"[”\"’)] [A-ZÀ-Þ]", text[right.span.end : right.span.end + 3])
     if not inner or (not inner.group(1) and not closed):
         return None

@@ -22,10 +22,13 @@ from etl.text.span import Span
 _OPENING = re.compile(r"(?<![\w-])(?:\w+|[^\w\s])")  # what a name may open with
 _CLOSED = re.compile(rf"(?!\w|-[A-ZÀ-Þ]){NOT_MONEY}")
 _DERIVED = re.compile(r"(?:inter|intra|anti|pro|pan|trans|non|post|pre)-[A-ZÀ-Þ]")  # `inter-Korean`, `anti-Brexit`
+_DEPARTMENTS = re.compile(r"(?:departments|ministries) of |(?:our|your|my) ")
+_INHABITANTS = re.compile(r"^\w+[a-z]ans$")
 _BY_TRUST = ("person", "organisation", "place", "event")
 _OFFICE = re.compile(
     r"(?!.*\b(?:Office|Bureau|Court|Service|Department) )"  # `Office of the President` is a body
-    r"(?:[\w-]+ ){0,3}?(?:Minister|President|Governor|Secretary|Chairman|Chairwoman|Ambassador|Spokes\w+)(?: (?:of|for|to)\b| [A-Z]|$)"
+    r"(?:[\w-]+ ){0,3}?(?:Minister|President|Governor|Secretary|Chancellor|Chairman|Chairwoman|Ambassador|Spokes\w+)"
+    r"(?: (?:of|for|to)\b| [A-Z]|$)"
 )
 _DAYS = frozenset(
     [
@@ -127,11 +130,15 @@ def _is_no_name(mention: Mention) -> bool:
             return True  # `Minister of Interior`, `Interior`: a title or half of one
         if mention.score < 0.8 and not any(c.isupper() for c in mention.surface):
             return True  # `the central bank`, guessed at
+        if _DEPARTMENTS.match(name):
+            return True  # `Departments of Health, Labor and Education`: several in one span
         return name in _never_bodies() or _is_agreement(name) or name in _demonyms() or _is_partisan(mention.surface)
     if mention.entity_kind == "place":
         first, hyphen, _ = mention.surface.partition("-")
         if hyphen and mention.score < SURE and not find_places(mention.surface) and (find_places(first) or first in known_names()):
             return True  # `Cambodia-Korea`, half of `Asean-Republic of Korea`
+        if mention.score < SURE and (name in _portfolio() or (_INHABITANTS.search(name) and not find_places(mention.surface))):
+            return True  # `Commerce`, `Californians`
         return name in _never_places() or (name in _demonyms() and name not in _country_names())
     return mention.entity_kind == "person" and (
         name in _demonyms() or name in honorifics() or (not mention.surface[:1].isupper() and " " not in name)

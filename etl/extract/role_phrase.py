@@ -23,6 +23,7 @@ _WIDE = 140  # characters between a title and its bearer at most
 # Y X`, `Secretary Dr X`
 _TO_NAME = re.compile(
     r"(?:-(?:elect|designate)\b|nominee\b|candidate\b)?(?:\s|,|-|–|(?:of|at|for|in|and|the|to|on|from)\b|['’]s?\b|['’]|\([^)]{0,20}\)|\d+)*"
+    r"| of the (?:[a-z][a-z-]+ ){0,3}[a-z][a-z-]+, "  # `Speaker | of the house of elders, | X`
 )
 # Between a name and the title behind it: `X, the`, `X, 71, a retired`, `X, who was named`, `X, now`, `X of O, its`
 _FROM_NAME = re.compile(
@@ -110,7 +111,11 @@ class RolePhrases:
         if at >= len(self._people) or self._people[at].start - title.end > _WIDE:
             return None, ""
         gap = self._blank[title.end : self._people[at].start]
-        return (self._people[at], gap) if _TO_NAME.fullmatch(_without_address(gap)) and "\n" not in gap else (None, "")
+        if "\n" in gap or not _TO_NAME.fullmatch(_without_address(gap)):
+            return None, ""
+        behind = self._text[self._people[at].end : self._people[at].end + 3]
+        is_owner = re.match(r"\s+(?:in|under)\s", gap) and re.match(r"['’]s?\s", behind)  # `secretary in | Melo’s | cabinet`
+        return (None, "") if is_owner else (self._people[at], gap)
 
     def _previous_person(self, title: Span) -> Span | None:
         """The name in front, if only fitting words stand between, or a verb that gives the title (`X, who succeeded him as editor`)."""
@@ -238,4 +243,5 @@ def _without_demonyms(gap: str) -> str:
 
 
 def _is_plural(title: str) -> bool:
+    title = title.rstrip(".")  # `Sens.`
     return title.endswith("s") and not title.endswith("ss")

@@ -27,6 +27,8 @@ _LEAD = re.compile(
     r"(?!District|Attorney|Marshal|Senator|Rep|Congress|Supreme))(?=\w)"
 )
 _OPEN_END = re.compile(r"(?: (?:of|for|and|in|to|at|the))+$")
+_STAFF = re.compile(r" of (?:the )?(?:[a-z]+ ){0,2}staff\b")  # `chief | of naval staff`
+_OF_A_NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]+ $")  # `African | Union | observer`
 _BOUNDARY = re.compile(r"(?:\s+(?:of|at|for|in|from|with|who|and|to)\b|\s*[,.;)]|\s*$|\n)")
 
 
@@ -35,7 +37,7 @@ def find_titles(analysis: Analysis, people: Sequence[Span], names: Sequence[Span
     taken = {i for name in names for i in range(name.start, name.end)}
     roles = [t for t in analysis.tagging.of("role") if analysis.paragraph_at(t.start)]
     bare = [(t, _beside_names(Span(t.start, t.end), people, names).trimmed(analysis.text, " \t\r\n\u00a0,;:\"“”’'")) for t in roles]
-    bare = [(t, _bordered(analysis.text, span, taken)) for t, span in bare]
+    bare = [(t, _bordered(analysis.text, span, taken)) for t, span in bare if not any(name.contains(span) for name in names)]
     sure = [span for t, span in bare if t.score >= SURE]
     unsure = [_whole(analysis.text, span, taken) for t, span in bare if t.score < SURE and len(span)]
     beside = [] if sure else [*_in_front(analysis, people, taken), *_behind(analysis, people, taken)]
@@ -56,6 +58,8 @@ def _bordered(text: str, span: Span, taken: set[int]) -> Span:
     """
     if lead := _LEAD.match(text, span.start, span.end):
         span = Span(lead.end(), span.end)
+    if span.of(text).lower().endswith("chief") and (staff := _STAFF.match(text, span.end)):
+        return Span(span.start, staff.end())
     tail = _OPEN_END.search(text, span.start, span.end)
     if tail is None or tail.start() <= span.start:
         return span
@@ -129,6 +133,8 @@ def _modifier_before(text: str, at: int) -> int | None:
         return None
     if match.group(1).lower() == "under" and not text[at:].lower().startswith("secretary"):
         return None  # `the new leadership under | Prime Minister X`
+    if match.group(1) in _BODY_HEADS and _OF_A_NAME.search(text[max(0, at - 50) : at - len(match.group())]):
+        return None
     return at - len(match.group())
 
 
@@ -218,6 +224,9 @@ def _head_within(text: str, at: int, taken: set[int]) -> Span | None:
 
 def _all_modifiers(words: str) -> bool:
     return all(w.lower() in _modifiers() for w in words.split())
+
+
+_BODY_HEADS = frozenset({"Union", "Council", "Board", "Group", "Club"})
 
 
 @lru_cache(maxsize=1)

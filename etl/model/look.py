@@ -104,7 +104,7 @@ class Look:
         asked = _linear(weights, name + "asked", x).reshape(count, 3, self.heads, -1)
         query, key, value = (asked[:, part].transpose(1, 0, 2) for part in range(3))
         scale = np.float32(query.shape[2] ** -0.5)
-        scores: Floats = (query[:, :asking] * scale) @ key.transpose(0, 2, 1)
+        scores: npt.NDArray[np.floating] = (query[:, :asking] * scale) @ key.transpose(0, 2, 1)
         scores += weights[name + "relations"].take(relations[:asking], axis=1)
         scores -= scores.max(axis=2, keepdims=True)
         np.exp(scores, out=scores)

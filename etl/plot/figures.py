@@ -115,13 +115,21 @@ def _draw(axes: Axes, series: Series) -> None:
     if all(point.value >= 0 for point in series.dated):
         axes.set_ylim(max(axes.get_ylim()[0], 0), axes.get_ylim()[1])  # the margin below shows no negative number of people
     axes.tick_params(labelsize=7)
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.12g}")
+    axes.yaxis.set_major_formatter(lambda value, _: short_number(value))
     notes = [f"without a date: {point.label}".replace("\n", " — ") for point in series.undated]
     axes.set_xlabel("\n".join(notes), fontsize=7, loc="left")
     if not series.dated:
         axes.set_xticks([])
         axes.set_yticks([])
         axes.spines[:].set_visible(False)
+
+
+def short_number(value: float) -> str:
+    """As an axis has room for: `61,000`, `2.5 million`, `105 billion`."""
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(value) >= size:
+            return f"{value / size:,.12g} {word}"
+    return f"{value:,.12g}"
 
 
 def _share_time(panels: Sequence[Axes]) -> None:

@@ -20,7 +20,9 @@ from etl.publish.columns import create_statement, published_tables, quote
 from etl.publish.identities import KEYS, apply_identity, note_identity, references, write_tables
 from etl.publish.identity import Identity, settle
 from etl.publish.kinship import WIDEST_BLOCK, choose, find_decided, note_pairs, paired, pairs_among, read_parts
+from etl.publish.prepared import PreparedRenewal
 from etl.publish.record import Record, Wanted
+from etl.publish.sqlfiles import SqlFile
 from etl.publish.upkeep import insert, note_articles, note_entities
 from etl.resolve.decisions import Decision
 from models import Base
@@ -75,8 +77,11 @@ def latest_mark() -> Wanted:
 class Renewal:
     """One renewal: `db` has the copies attached as `snapshot` and `upkeep`; files of its own begin with `path`."""
 
-    def __init__(self, db: duckdb.DuckDBPyConnection, record: Record, path: Path, decisions: Sequence[Decision]) -> None:
+    def __init__(
+        self, db: duckdb.DuckDBPyConnection, record: Record, path: Path, decisions: Sequence[Decision], tables: Sequence[SqlFile]
+    ) -> None:
         self._db, self._record, self._path, self._decisions = db, record, path, decisions
+        self._prepared = PreparedRenewal(db, tables)
 
     def run(self, base: Mark) -> Mark:
         """Renew both copies; returns the new mark. Raises NotRenewableError, RecordError, duckdb.Error."""
@@ -94,6 +99,11 @@ class Renewal:
             self._replace(rewritten)
             self._replace_answers(identity)
         return self.mark
+
+    def renew_prepared(self) -> None:
+        """Renew the prepared tables of the copy, whose facts are those of `run`; it becomes the current database. Raises duckdb.Error."""
+        with self._writing():
+            self._prepared.renew()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -249,6 +259,7 @@ class Renewal:
         """Put the staged rows of articles, meetings and entities in the place of the snapshot's."""
         db = self._db
         choose(db, rewritten | self._parts)
+        self._prepared.note()
         touched = "select subject_id from touched where subject = 'article'"
         db.execute(f"create temp table was_quoted as select quote_id from snapshot.quotes where article_id in ({touched})")
         for table in published_tables():

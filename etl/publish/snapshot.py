@@ -18,10 +18,11 @@ from sqlalchemy import Table
 from etl.publish.base import Made, copy_last, stamp_of, write_made
 from etl.publish.columns import comment_statements, published_tables, quote
 from etl.publish.identities import DECISIONS_FILE, read_file, settle_identities
+from etl.publish.prepared import create_prepared
 from etl.publish.publication import IndexingError, new_folder, remove_indexes, sign, sync, sync_folder
 from etl.publish.record import RecordError, Wanted, open_record
 from etl.publish.renewal import NotRenewableError, Renewal, latest_mark, read_mark
-from etl.publish.sqlfiles import SqlFile, SqlFileError, in_order, read_folder
+from etl.publish.sqlfiles import SqlFile, SqlFileError, in_order, narrow, read_folder
 from etl.publish.upkeep import UPKEEP_FILE, create_tables
 from etl.resolve.decisions import Decision, DecisionError
 
@@ -84,6 +85,7 @@ class _Plan:
 
     macros: Sequence[SqlFile]
     lookups: Sequence[SqlFile]
+    tables: Sequence[SqlFile]
     views: Sequence[SqlFile]
     checks: Sequence[SqlFile]
     decisions: Sequence[Decision]
@@ -93,9 +95,12 @@ class _Plan:
     @classmethod
     def read(cls, target: Path, sql_dir: Path) -> _Plan:
         """Raises SqlFileError, DecisionError."""
-        macros, lookups, views, checks = (read_folder(sql_dir / kind) for kind in ("macros", "lookups", "views", "checks"))
+        macros, lookups, tables, views, checks = (
+            read_folder(sql_dir / kind) for kind in ("macros", "lookups", "tables", "views", "checks")
+        )
         decisions = read_file(target.with_name(DECISIONS_FILE))
-        return cls(macros, lookups, in_order(views), checks, decisions, stamp_of(sql_dir), "\n".join(d.text for d in decisions))
+        decided = "\n".join(d.text for d in decisions)
+        return cls(macros, lookups, in_order(tables), in_order(views), checks, decisions, stamp_of(sql_dir), decided)
 
 
 def _make_anew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep: Path, folder: Path | None) -> dict[str, int]:
@@ -110,7 +115,7 @@ def _make_anew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep
         settle_identities(db, plan.decisions)
         db.begin()  # one commit for all comments: each would be written through to the disk
         _comment_tables(db, published_tables())
-        create_queries(db, plan.macros, plan.views, plan.lookups)
+        create_queries(db, plan.macros, plan.tables, plan.views, plan.lookups)
         db.commit()
         _run_checks(db, plan.checks)
         sign(db, folder, target)
@@ -130,10 +135,11 @@ def _renew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep: Pa
         return None
     try:
         with open_record(record_url) as record, _building(partial, upkeep) as db:
-            renewal = Renewal(db, record, partial, plan.decisions)
+            renewal = Renewal(db, record, partial, plan.decisions, plan.tables)
             mark = renewal.run(base.mark)
             _run_checks(db, [check for check in plan.checks if check.is_of_article])
-            db.execute("use snapshot; detach staging; detach delta")
+            renewal.renew_prepared()
+            db.execute("detach staging; detach delta")
             _run_checks(db, [check for check in plan.checks if not check.is_of_article])
             for view in plan.views:
                 db.execute(f'describe "{view.name}"')
@@ -200,12 +206,20 @@ def _comment_tables(snapshot: duckdb.DuckDBPyConnection, tables: Sequence[Table]
 
 
 def create_queries(
-    snapshot: duckdb.DuckDBPyConnection, macros: Sequence[SqlFile], views: Sequence[SqlFile], lookups: Sequence[SqlFile]
+    snapshot: duckdb.DuckDBPyConnection,
+    macros: Sequence[SqlFile],
+    tables: Sequence[SqlFile],
+    views: Sequence[SqlFile],
+    lookups: Sequence[SqlFile],
 ) -> None:
-    """Create, comment and try what readers ask; `views` each after those it reads from. Raises PublishError naming the one that fails."""
+    """Create, comment and try what readers ask; `tables` and `views` each after those it reads from.
+
+    Raises PublishError naming the one that fails, SqlFileError.
+    """
     _create_macros(snapshot, macros)
+    create_prepared(snapshot, tables)
     _create_views(snapshot, views)
-    _create_macros(snapshot, lookups, "macro table")
+    _create_macros(snapshot, [narrow(lookup, views) for lookup in lookups], "macro table")
 
 
 def _create_macros(snapshot: duckdb.DuckDBPyConnection, macros: Sequence[SqlFile], kind: str = "macro") -> None:

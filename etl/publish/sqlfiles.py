@@ -12,16 +12,27 @@
 select …
 
 The scope of a check says that each row it gives follows from the rows of one article: it is run on new articles only.
+
+A query under sql/tables has a key in the place of the scope: `Key: person_id = mentions.entity_id, positions.person_id.` says that the
+rows with one person_id follow from the rows of these tables with that id (and from names, days and sentences of what those point to). So
+they can be made anew alone; see `etl.publish.prepared`.
+
+A lookup may narrow the view it reads: `Narrows: prepared.quote_labels as labels.` has the view read the lookup's `found` in the place of
+that table. A condition on the view itself would leave the database to join the texts of all rows first. `found` gathers its rows in a list
+and takes them out again for the sake of the planner, who then expects few of them and begins with them.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 _COLUMN = re.compile(r"(?P<name>[a-z_0-9]+): (?P<words>.+)")
+_NARROWS = re.compile(r"Narrows: (?P<table>\S+ as \w+)\.")
+_KEY = re.compile(r"Key: (?P<key>\w+) = (?P<inputs>\w+\.\w+(?:, \w+\.\w+)*)\.")
 
 
 class SqlFileError(ValueError):
@@ -30,7 +41,10 @@ class SqlFileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SqlFile:
-    """One query. `row` says what a row is, `columns` what each column holds, `weakness` what not to rely on; each as plain words."""
+    """One query. `row` says what a row is, `columns` what each column holds, `weakness` what not to rely on; each as plain words.
+
+    `key` and `inputs` are those of a query under sql/tables, `narrows` is a lookup's.
+    """
 
     name: str
     row: str
@@ -38,6 +52,10 @@ class SqlFile:
     weakness: str
     query: str
     is_of_article: bool = False
+    key: str = ""
+    inputs: tuple[tuple[str, str], ...] = ()
+    """Tables, each with the column that holds the key."""
+    narrows: str = ""
 
     @property
     def comment(self) -> str:
@@ -56,7 +74,15 @@ def read_sql_file(path: Path) -> SqlFile:
     weakness = [_join(block).removeprefix("Weakness: ") for block in blocks if block[0].startswith("Weakness: ")]
     columns = dict(pair for block in blocks for pair in _columns(block))
     of_article = ["Scope: an article."] in blocks
-    return SqlFile(path.stem, _join(blocks[0]), columns, " ".join(weakness), "\n".join(body).strip().rstrip(";"), of_article)
+    key, inputs = next((_read_key(match) for block in blocks if (match := _KEY.fullmatch(_join(block)))), ("", ()))
+    query = "\n".join(body).strip().rstrip(";")
+    narrows = next((match["table"] for block in blocks if (match := _NARROWS.fullmatch(_join(block)))), "")
+    return SqlFile(path.stem, _join(blocks[0]), columns, " ".join(weakness), query, of_article, key, inputs, narrows)
+
+
+def _read_key(match: re.Match[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    pairs = (words.split(".") for words in match["inputs"].split(", "))
+    return match["key"], tuple((table, column) for table, column in pairs)
 
 
 def _columns(block: list[str]) -> list[tuple[str, str]]:
@@ -78,6 +104,18 @@ def _join(lines: list[str]) -> str:
 def read_folder(folder: Path) -> list[SqlFile]:
     """All queries of a folder, by name."""
     return [read_sql_file(path) for path in sorted(folder.glob("*.sql"))]
+
+
+def narrow(lookup: SqlFile, views: Iterable[SqlFile]) -> SqlFile:
+    """The lookup with the query of the view that it narrows; raises SqlFileError where it reads none that reads the table."""
+    for view in views if lookup.narrows else ():
+        read = re.search(rf"\bfrom {view.name}$", lookup.query, re.MULTILINE)
+        narrowed = re.sub(rf"{lookup.narrows}\b", f"found as {lookup.narrows.split()[-1]}", view.query)
+        if read and narrowed != view.query:
+            return replace(lookup, query=f"{lookup.query[: read.start()]}from (\n{narrowed}\n){lookup.query[read.end() :]}")
+    if lookup.narrows:
+        raise SqlFileError(f"lookup {lookup.name} reads no view that reads {lookup.narrows}")
+    return lookup
 
 
 def in_order(views: list[SqlFile]) -> list[SqlFile]:

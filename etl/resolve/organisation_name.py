@@ -69,6 +69,11 @@ class BodyName:
     bare: str
 
     @property
+    def is_caucus(self) -> bool:
+        """Whether it names the members of one party in a chamber: `House Republicans` are not the `House`."""
+        return len(self.tokens) > 1 and self.tokens[-1] in _CAUCUS
+
+    @property
     def is_generic(self) -> bool:
         """Whether common words alone make the name but for its country, so that every country may have one (`Ministry of Labour`).
 
@@ -200,9 +205,12 @@ def is_short_for(short: BodyName, full: BodyName) -> bool:
         return short.kind in {None, full.kind} or (n == 1 and short.tokens[0] == full.tokens[-1])
     if n == 1 and short.tokens[0] in _HEADS_ALONE and short.tokens[0] in full.tokens:
         return True
+    if full.is_caucus:
+        return False
     return (full.tokens[:n] == short.tokens and _stops_at_qualifier(short, full)) or _abbreviates_tail(short, full)
 
 
+_CAUCUS = frozenset({"republicans", "democrats", "conservatives", "tories", "liberals", "greens"})
 _HEADS_ALONE = frozenset(
     {
         "academy",

@@ -130,6 +130,8 @@ def _owner(bodies: Sequence[Body], name: BodyName, country: str | None, pairs: d
 
 def _is_known(name: BodyName, known: KnownBody) -> bool:
     """Whether `name` is the full name (or another spelling) of a known acronym."""
+    if name.is_caucus:
+        return False
     other = known_bodies().get(name.written)
     return (
         other is known

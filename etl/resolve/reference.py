@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from etl.extract.analysis import Analysis
-from etl.extract.mentions import PRONOUNS, head_noun
+from etl.extract.mentions import PRONOUNS, head_noun, office_nouns
 from etl.lexicon import load_entries
 from etl.lexicon.gazetteer import country_of_demonym
 from etl.resolve.entity import LocalEntity
@@ -28,6 +28,7 @@ _MINOR = re.compile(
     r"\b(?:of|with|by|to|for|from|against|about|at|in|on|and|between|after|like|than|including|under|near)\s+(?:(?:the|an?|his|her|their|its|Mr|Ms|Mrs|Dr|Rev|Sir|Dame|Prof|then|former)\.?\s+)*$"
 )
 _OWNED = re.compile(r"['’]s?\s")
+_CROWD = re.compile(r"[A-Za-z]+s")
 _AGED = re.compile(r"(?:the )?\d+-year-old$")
 _REACH = 12  # sentences a pronoun looks back
 _SURE_LINK = 0.5  # a link of the tagger that is believed without other evidence
@@ -154,6 +155,8 @@ class References:
             return self._pronoun(span, lower, kind, recent)
         if _is_several(lower):
             return None  # `the duo`, `both ministers`: no single one of them; see `find_all`
+        if _CROWD.fullmatch(words) and words[:-1].lower() in office_nouns():
+            return None  # `Ministers`: more than one of them
         if _AGED.fullmatch(lower):
             return self._best(span, self._people(None), recent)
         found = self._nominal(span, words, recent)

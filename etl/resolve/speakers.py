@@ -31,6 +31,7 @@ _HIDDEN = re.compile(r"\b(?:close to|familiar with|with knowledge|briefed|former
 _OF_STATE = re.compile(r"['’]s? ([a-z][\w’' -]*)$")
 _PORTFOLIO = re.compile(r"\b(\w+) of (?:the )?((?:[A-ZÀ-Þ][\w’'-]*,? (?:(?:and|of|the) )*)+)$")
 _PAPER_OF = re.compile(r"(?:an?|the|one|another)\s+(?:\w+\s+)?(\w+)\s+(?:on|in|by|from)\s+(?:\w+\.?\s+)?$", re.IGNORECASE)
+_ADJUNCT = re.compile(r"(?:[A-Z]\w+ing|Asked|In|At|During|After|Before)\b[^,;:]*\b(?:with|to|by|on|alongside|of|from|for)\s+$")
 _OWN_PAPER = re.compile(r"the (?:post|tweet|message|letter)", re.IGNORECASE)
 _PRONOUN_JOINED = re.compile(r"(he|she) and\b", re.IGNORECASE)  # `she and two others`
 
@@ -43,17 +44,21 @@ def bind_speakers(entities: ArticleEntities, quotes: Sequence[Quote]) -> tuple[t
     """
     found: dict[int, tuple[int, ...]] = {}
     at: dict[Span, tuple[int, ...]] = {}  # one source may have several cues: `She thanked him and asked …`
+    by_words: dict[Span, tuple[int, ...]] = {}  # the words that name a speaker -> whom: `the source` takes up `a ministry source`
     recent: list[int] = []
     for index in sorted(range(len(quotes)), key=lambda i: _place(quotes[i])):
         quote = quotes[index]
         if quote.source is not None:
-            speakers = at.get(quote.source) or _at_source(entities, quote, quote.source, recent)
+            taken_up = by_words.get(quote.speaker, ()) if quote.speaker and not quote.speaker.overlaps(quote.source) else ()
+            speakers = at.get(quote.source) or taken_up or _at_source(entities, quote, quote.source, recent)
             at[quote.source] = speakers = speakers or find_issuer(entities, quote.source, quotes, found)
         elif quote.continues is not None:
             speakers = found.get(quote.continues, ())
         else:
             speakers = speakers_at(entities, quote.speaker, recent) if quote.speaker else ()
         found[index] = speakers
+        if quote.speaker is not None:
+            by_words.setdefault(quote.speaker, speakers)
         recent += [s for s in speakers if s not in recent[-1:]]
     found |= find_foretold(entities, quotes, found)
     _repeated(entities, quotes, found)
@@ -136,6 +141,9 @@ def _in_apposition(entities: ArticleEntities, source: Span) -> int | None:
     near = entities.named_in(Span(max(0, source.start - 60), source.start))
     if not near or near[-1].entity_kind != "person" or text[near[-1].span.end : source.start] != ", ":
         return None
+    sentence = entities.analysis.sentence_at(near[-1].span.start)
+    if sentence and _ADJUNCT.match(text[sentence.start : near[-1].span.start]):
+        return None  # `Speaking on a show with Bo Dahl, | the mayor | warned`
     return entities.at(near[-1].span)
 
 
@@ -236,7 +244,7 @@ def _bodies(entities: ArticleEntities, head: Span, bodies: Sequence[Mention], re
 def _is_office_phrase(text: str, head: Span, body: Mention) -> bool:
     """Whether the phrase names an office holder by the body (`the head of O`, `O’s president`), not an unnamed voice (`an O spokesman`)."""
     front = text[head.start : body.span.start]
-    behind = re.match(r"(?:['’]s?)?\s+([a-z][\w -]*)$", text[body.span.end : head.end].rstrip(" ,"))
+    behind = re.match(r"(?:['’]s?)?\s+([a-z][\w -]*|M[SE]?P)$", text[body.span.end : head.end].rstrip(" ,"))
     noun = (
         head_noun(re.sub(r"\s+(?:of|at|for|in|from)\s+(?:the\s+)?$", "", front))
         if re.search(r"\b(?:of|at|for)\s+(?:the\s+)?$", front)

@@ -14,10 +14,10 @@
 --
 -- Weakness: two files of one name in different folders share their article name; join by article_id.
 select
-    regexp_replace(regexp_extract(documents.uri, '[^/]*$'), '\.[A-Za-z0-9]+(#.*)?$', '\1') as article,
+    labels.article,
     articles.headline,
     sources.name as source,
-    case when articles.published_from = articles.published_to then articles.published_from end as published_on,
+    labels.published_on,
     articles.published_basis,
     articles.url,
     documents.uri,
@@ -26,5 +26,6 @@ select
     articles.text,
     articles.article_id
 from articles
+inner join prepared.article_labels as labels on articles.article_id = labels.article_id
 inner join documents on articles.document_id = documents.document_id
 left join sources on articles.source_id = sources.source_id

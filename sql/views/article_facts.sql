@@ -16,6 +16,8 @@
 -- Weakness: of a quote in several pieces the span runs from the first to the last.
 with facts as (
     select
+        labels.article,
+        labels.published_on,
         mentions.article_id,
         'mention' as fact,
         mentions.entity_kind || ' ' || mentions.kind as kind,
@@ -24,9 +26,12 @@ with facts as (
         mentions.end_char,
         mentions.mention_id as fact_id
     from mentions
+    inner join prepared.article_labels as labels on mentions.article_id = labels.article_id
     left join entities on mentions.entity_id = entities.entity_id
     union all
     select
+        labels.article,
+        labels.published_on,
         positions.article_id,
         'position' as fact,
         positions.status as kind,
@@ -35,22 +40,28 @@ with facts as (
         positions.end_char,
         positions.position_id as fact_id
     from positions
+    inner join prepared.article_labels as labels on positions.article_id = labels.article_id
     inner join people on positions.person_id = people.person_id
     left join organisations on positions.organisation_id = organisations.organisation_id
     union all
     select
+        labels.article,
+        labels.published_on,
         meeting_reports.article_id,
         'meeting' as fact,
         meetings.kind || ' ' || meetings.status as kind,
-        cards.meeting || coalesce(': ' || cards.participants, '') as reading,
+        named.meeting || coalesce(': ' || named.participants, '') as reading,
         meeting_reports.start_char,
         meeting_reports.end_char,
         meeting_reports.meeting_report_id as fact_id
     from meeting_reports
+    inner join prepared.article_labels as labels on meeting_reports.article_id = labels.article_id
     inner join meetings on meeting_reports.meeting_id = meetings.meeting_id
-    inner join meeting_cards as cards on meeting_reports.meeting_id = cards.meeting_id
+    inner join prepared.meeting_labels as named on meeting_reports.meeting_id = named.meeting_id
     union all
     select
+        labels.article,
+        labels.published_on,
         figures.article_id,
         'figure' as fact,
         figures.type as kind,
@@ -60,9 +71,12 @@ with facts as (
         figures.end_char,
         figures.figure_id as fact_id
     from figures
+    inner join prepared.article_labels as labels on figures.article_id = labels.article_id
     left join entities on figures.attributed_to_id = entities.entity_id
     union all
     select
+        labels.article,
+        labels.published_on,
         quotes.article_id,
         'quote' as fact,
         quotes.kind,
@@ -71,21 +85,22 @@ with facts as (
         quotes.end_char,
         quotes.quote_id as fact_id
     from quotes
+    inner join prepared.article_labels as labels on quotes.article_id = labels.article_id
     left join entities on quotes.speaker_id = entities.entity_id
 )
 
 select
-    cards.article,
-    cards.headline,
-    cards.published_on,
+    facts.article,
+    articles.headline,
+    facts.published_on,
     facts.fact,
     facts.kind,
-    substring(cards.text, facts.start_char + 1, facts.end_char - facts.start_char) as words,
+    substring(articles.text, facts.start_char + 1, facts.end_char - facts.start_char) as words,
     facts.reading,
     facts.start_char,
     facts.end_char,
-    evidence_of(cards.text, facts.start_char, facts.end_char) as evidence,
+    evidence_of(articles.text, facts.start_char, facts.end_char) as evidence,
     facts.fact_id,
     facts.article_id
 from facts
-inner join article_cards as cards on facts.article_id = cards.article_id
+inner join articles on facts.article_id = articles.article_id

@@ -13,15 +13,16 @@
 --
 -- Weakness: where a page's markup shows no parts, they are guessed from the words alone.
 select
-    cards.article,
-    cards.headline,
-    cards.published_on,
+    labels.article,
+    articles.headline,
+    labels.published_on,
     zones.kind,
     zones.kind not in ('byline', 'caption', 'teaser', 'furniture') as is_read,
     zones.start_char,
     zones.end_char,
-    length(cards.text) as characters,
-    substring(cards.text, zones.start_char + 1, zones.end_char - zones.start_char) as evidence,
+    length(articles.text) as characters,
+    substring(articles.text, zones.start_char + 1, zones.end_char - zones.start_char) as evidence,
     zones.article_id
 from zones
-inner join article_cards as cards on zones.article_id = cards.article_id
+inner join prepared.article_labels as labels on zones.article_id = labels.article_id
+inner join articles on zones.article_id = articles.article_id

@@ -49,7 +49,7 @@ with measures as (
     from meetings
     union all
     select 'meetings with fewer than two participants', count(*) filter (where participant_count < 2), count(*), 'the others are unnamed or were missed'
-    from meeting_cards
+    from prepared.meeting_labels
     union all
     select 'positions without an organisation', count(*) filter (where organisation_id is null), count(*), 'none is stated, or it was missed'
     from positions

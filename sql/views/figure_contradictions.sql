@@ -28,27 +28,31 @@
 with points as (
     -- What a figure allows: from `least` to `most`, an estimate a tenth either way.
     select
-        figure_id,
-        series,
-        on_date,
-        value,
-        case comparator when 'approx' then value * 0.9 when 'lt' then null when 'le' then null when 'up_to' then null else value end as least,
-        case comparator when 'approx' then value * 1.1 when 'gt' then null when 'ge' then null else coalesce(value_max, value) end as most
-    from figure_series
-    where is_dated and points > 1 and type in ('stock', 'flow', 'cumulative', 'share', 'rate', 'price')
+        points.figure_id,
+        points.series_key,
+        labels.on_date,
+        figures.value,
+        case figures.comparator when 'approx' then figures.value * 0.9 when 'lt' then null when 'le' then null when 'up_to' then null else figures.value end as least,
+        case figures.comparator when 'approx' then figures.value * 1.1 when 'gt' then null when 'ge' then null else coalesce(figures.value_max, figures.value) end as most
+    from prepared.series_points as points
+    inner join prepared.figure_labels as labels on points.figure_id = labels.figure_id
+    inner join figures on points.figure_id = figures.figure_id
+    where
+        points.points > 1
+        and figures.type in ('stock', 'flow', 'cumulative', 'share', 'rate', 'price')
+        and coalesce(figures.period_to, figures.period_from) is not null
 ),
 
 pairs as (
     select
         one.figure_id,
         two.figure_id as other_id,
-        one.series,
         one.on_date,
         round(two.value / nullif(one.value, 0) - 1, 3) as difference
     from points as one
     inner join points as two
         on
-            one.series = two.series
+            one.series_key = two.series_key
             and one.on_date = two.on_date
             and one.figure_id < two.figure_id
             and (one.most < two.least or two.most < one.least)
@@ -57,12 +61,10 @@ pairs as (
 shown as (
     select
         figures.*,
-        coalesce(
-            (select entities.name from entities where entities.entity_id = figures.attributed_to_id),
-            '(unnamed) ' || coalesce(figures.attributed_to_text, (select quotes.speaker_text from quotes where quotes.quote_id = figures.quote_id)),
-            '(article voice)'
-        ) as source
+        labels.source,
+        labels.place
     from figures
+    inner join prepared.figure_labels as labels on figures.figure_id = labels.figure_id
     where
         figures.figure_id in (
             select pairs.figure_id from pairs
@@ -72,7 +74,7 @@ shown as (
 )
 
 select
-    pairs.series,
+    one.measured_key || ' [' || one.type || ', ' || one.unit || coalesce(' per ' || one.per, '') || coalesce(', ' || one.place, '') || ']' as series,
     pairs.on_date,
     one.value,
     one.comparator,
@@ -80,23 +82,25 @@ select
     one.measured,
     one.period_text,
     one.source,
-    cards.article,
-    cards.published_on,
-    evidence_of(cards.text, one.start_char, one.end_char) as evidence,
+    labels.article,
+    labels.published_on,
+    evidence_of(articles.text, one.start_char, one.end_char) as evidence,
     two.value as other_value,
     two.comparator as other_comparator,
     two.surface as other_words,
     two.measured as other_measured,
     two.period_text as other_period_text,
     two.source as other_source,
-    other_cards.article as other_article,
-    other_cards.published_on as other_published_on,
-    evidence_of(other_cards.text, two.start_char, two.end_char) as other_evidence,
+    other_labels.article as other_article,
+    other_labels.published_on as other_published_on,
+    evidence_of(other_articles.text, two.start_char, two.end_char) as other_evidence,
     pairs.difference,
     pairs.figure_id,
     pairs.other_id as other_figure_id
 from pairs
 inner join shown as one on pairs.figure_id = one.figure_id
 inner join shown as two on pairs.other_id = two.figure_id
-inner join article_cards as cards on one.article_id = cards.article_id
-inner join article_cards as other_cards on two.article_id = other_cards.article_id
+inner join prepared.article_labels as labels on one.article_id = labels.article_id
+inner join prepared.article_labels as other_labels on two.article_id = other_labels.article_id
+inner join articles on one.article_id = articles.article_id
+inner join articles as other_articles on two.article_id = other_articles.article_id

@@ -28,8 +28,8 @@
 --
 -- Weakness: a source named only in the paragraph before is missed, and the figure then counts as the article's own.
 select
-    coalesce(entities.name, '(unnamed) ' || coalesce(figures.attributed_to_text, quotes.speaker_text), '(article voice)') as source,
-    entities.kind as source_kind,
+    labels.source,
+    labels.source_kind,
     figures.value,
     figures.value_max,
     figures.comparator,
@@ -37,25 +37,23 @@ select
     figures.per,
     figures.type,
     figures.measured,
-    places.name as place,
+    labels.place,
     figures.period_text,
     figures.period_from,
     figures.period_to,
     figures.surface as words,
-    quotes.cue,
-    cards.article,
-    cards.headline,
-    cards.published_on,
-    evidence_of(cards.text, figures.start_char, figures.end_char) as evidence,
-    figures.figure_id,
+    labels.cue,
+    article_labels.article,
+    articles.headline,
+    article_labels.published_on,
+    evidence_of(articles.text, figures.start_char, figures.end_char) as evidence,
+    labels.figure_id,
     figures.attributed_to_id as source_id,
-    cards.article_id,
+    labels.article_id,
     figures.relayed_from_text as relayed_from,
     figures.measured_key,
-    wholes.surface as part_of_words
-from figures
-inner join article_cards as cards on figures.article_id = cards.article_id
-left join entities on figures.attributed_to_id = entities.entity_id
-left join places on figures.place_id = places.place_id
-left join quotes on figures.quote_id = quotes.quote_id
-left join figures as wholes on figures.part_of_id = wholes.figure_id
+    labels.part_of_words
+from prepared.figure_labels as labels
+inner join figures on labels.figure_id = figures.figure_id
+inner join prepared.article_labels as article_labels on coalesce(figures.article_id, labels.article_id) = article_labels.article_id
+inner join articles on coalesce(figures.article_id, labels.article_id) = articles.article_id  -- an id of both tables: they are joined first, the long texts last

@@ -11,32 +11,15 @@
 -- first_report_id: id of the first report.
 --
 -- Weakness: one event that two articles describe too differently to be joined is two rows.
-with reports as (
-    select
-        meeting_reports.meeting_id,
-        listed(list(distinct article_cards.article)) as articles,
-        count(distinct article_cards.article_id) as article_count,
-        min(article_cards.published_on) as first_reported_on,
-        arg_min(
-            meeting_reports.meeting_report_id,
-            (coalesce(article_cards.published_on, date '9999-12-31'), article_cards.article_id, meeting_reports.start_char)
-        ) as first_report_id
-    from meeting_reports
-    inner join article_cards on meeting_reports.article_id = article_cards.article_id
-    group by meeting_reports.meeting_id
-)
-
 select
-    named.meeting,
-    named.participants,
-    named.participant_count,
-    reports.articles,
-    coalesce(reports.article_count, 0) as article_count,
-    reports.first_reported_on,
-    evidence_of(articles.text, first_reports.start_char, first_reports.end_char) as evidence,
-    named.meeting_id,
-    reports.first_report_id
-from meeting_names as named
-left join reports on named.meeting_id = reports.meeting_id
-left join meeting_reports as first_reports on reports.first_report_id = first_reports.meeting_report_id
-left join articles on first_reports.article_id = articles.article_id
+    labels.meeting,
+    labels.participants,
+    labels.participant_count,
+    labels.articles,
+    labels.article_count,
+    labels.first_reported_on,
+    evidence_of(articles.text, labels.start_char, labels.end_char) as evidence,
+    labels.meeting_id,
+    labels.first_report_id
+from prepared.meeting_labels as labels
+left join articles on labels.article_id = articles.article_id

@@ -14,6 +14,7 @@
 -- articles: articles that report it (the first twenty by name).
 -- first_reported_on: earliest day of publication among them.
 -- evidence: sentence of the first report.
+-- line_no: place of the row in the tree of its root, parts under the event they belong to, by date: `order by root, root_id, line_no`.
 -- meeting_id: id of the meeting.
 -- root_id: id of the event at the top.
 --
@@ -23,7 +24,8 @@ with recursive tree as (
         meeting_id,
         meeting_id as root_id,
         0 as depth,
-        [meeting_id] as path
+        [meeting_id] as path,
+        [{ 'day': coalesce(date_from, date '9999-12-31'), 'meeting_id': meeting_id }] as place_in_tree
     from meetings
     where parent_id is null and meeting_id in (select parent_id from meetings)
     union all
@@ -31,7 +33,8 @@ with recursive tree as (
         meetings.meeting_id,
         tree.root_id,
         tree.depth + 1 as depth,
-        list_append(tree.path, meetings.meeting_id) as path
+        list_append(tree.path, meetings.meeting_id) as path,
+        list_append(tree.place_in_tree, { 'day': coalesce(meetings.date_from, date '9999-12-31'), 'meeting_id': meetings.meeting_id }) as place_in_tree
     from meetings
     inner join tree on meetings.parent_id = tree.meeting_id
     where not list_contains(tree.path, meetings.meeting_id)
@@ -41,19 +44,18 @@ ordered as (
     select
         roots.meeting as root,
         tree.*,
+        row_number() over (partition by tree.root_id order by tree.place_in_tree) as line_no,
         meetings.* exclude (meeting_id),
-        cards.* exclude (meeting_id, evidence),
+        labels.* exclude (meeting_id),
         places.name as place,
-        first_reports.start_char,
-        first_reports.end_char,
-        (select articles.text from articles where articles.article_id = first_reports.article_id) as text
+        articles.text
     from tree
     inner join meetings on tree.meeting_id = meetings.meeting_id
-    inner join meeting_cards as cards on tree.meeting_id = cards.meeting_id
-    inner join meeting_names as roots on tree.root_id = roots.meeting_id
+    inner join prepared.meeting_labels as labels on tree.meeting_id = labels.meeting_id
+    inner join prepared.meeting_labels as roots on tree.root_id = roots.meeting_id
     left join places on meetings.place_id = places.place_id
-    left join meeting_reports as first_reports on cards.first_report_id = first_reports.meeting_report_id
-    order by roots.meeting, tree.root_id, tree.path
+    left join articles on labels.article_id = articles.article_id
+    order by root, tree.root_id, line_no
 )
 
 select
@@ -71,6 +73,7 @@ select
     articles,
     first_reported_on,
     evidence_of(text, start_char, end_char) as evidence,
+    line_no,
     meeting_id,
     root_id
 from ordered

@@ -23,28 +23,20 @@
 -- meeting_id: id of the meeting.
 --
 -- Weakness: unnamed meetings join across articles only when participants, date and place agree.
-with cards as (
-    select
-        cards.* exclude (evidence),
-        first_reports.start_char,
-        first_reports.end_char,
-        (select articles.text from articles where articles.article_id = first_reports.article_id) as text
-    from meeting_cards as cards
-    left join meeting_reports as first_reports on cards.first_report_id = first_reports.meeting_report_id
-),
-
-ordered as (
+with ordered as (
     select
         meetings.*,
-        cards.* exclude (meeting_id),
+        labels.* exclude (meeting_id),
         places.name as place,
         places.country_code,
-        parents.meeting as parent
+        parents.meeting as parent,
+        articles.text
     from meetings
-    inner join cards on meetings.meeting_id = cards.meeting_id
+    inner join prepared.meeting_labels as labels on meetings.meeting_id = labels.meeting_id
     left join places on meetings.place_id = places.place_id
-    left join meeting_names as parents on meetings.parent_id = parents.meeting_id
-    order by coalesce(meetings.date_from, cards.first_reported_on) nulls last, meetings.meeting_id
+    left join prepared.meeting_labels as parents on meetings.parent_id = parents.meeting_id
+    left join articles on labels.article_id = articles.article_id
+    order by coalesce(meetings.date_from, labels.first_reported_on) nulls last, meetings.meeting_id
 )
 
 select

@@ -17,84 +17,14 @@
 --
 -- Weakness: one speech cut differently by two outlets is two utterances; refusals to comment do not count; quotes whose speaker is not
 -- resolved are missing.
-with speakers as (
-    select distinct quote_id, entity_id from quote_speakers
-),
-
-said as materialized (
-    -- Without sentences: to cut one out for every quote takes longer than all the rest.
+with ordered as (
     select
-        speakers.entity_id as speaker_id,
-        quotes.article_id,
-        quotes.quote_id,
-        quotes.utterance_id,
-        quotes.start_char,
-        quotes.end_char,
-        quotes.kind = 'direct' as is_direct,
-        is_paper(quotes.speaker_text) as is_in_writing,
-        case when is_direct and not is_in_writing then words_in(quotes.text) end as words
-    from quotes
-    inner join speakers on quotes.quote_id = speakers.quote_id
-),
-
-neighbours as (
-    select
-        *,
-        lag(end_char) over before as last_end
-    from said
-    where not is_direct
-    window before as (partition by speaker_id, article_id order by start_char, end_char, quote_id)
-),
-
-repeats as (
-    -- Quotes in the sentence of the one before: only those are looked up that begin soon after it, and in its paragraph.
-    select
-        near.speaker_id,
-        count(*) as found
-    from neighbours as near
-    inner join articles on near.article_id = articles.article_id
-    where
-        near.start_char < near.last_end + 600
-        and not contains(substring(articles.text, near.last_end + 1, near.start_char - near.last_end), chr(10))
-        and not regexp_matches(
-            substring(articles.text, near.last_end - 8, near.start_char - near.last_end + 11), '[^ .,]{3}[.!?][”’")]* +[“‘"(]?[A-ZÀ-Þ]'
-        )
-    group by near.speaker_id
-),
-
-tallies as (
-    select
-        said.speaker_id,
-        count(*) filter (where said.is_direct and not said.is_in_writing) as direct_quotes,
-        coalesce(sum(said.words), 0)::bigint as direct_words,
-        count(*) filter (where not said.is_direct) as reported,
-        count(*) filter (where said.is_in_writing) as in_writing,
-        count(distinct said.utterance_id) as utterances,
-        listed(list(distinct cards.article)) as articles,
-        count(distinct cards.article_id) as article_count,
-        min(cards.published_on) as first_quoted_on,
-        max(cards.published_on) as last_quoted_on,
-        arg_min(said.quote_id, (coalesce(cards.published_on, date '9999-12-31'), said.article_id, said.quote_id)) as first_quote_id
-    from said
-    inner join article_cards as cards on said.article_id = cards.article_id
-    group by said.speaker_id
-),
-
-ordered as (
-    select
-        entities.name as speaker,
-        entities.kind as speaker_kind,
         tallies.*,
-        tallies.reported - coalesce(repeats.found, 0) as reported_statements,
-        tallies.direct_quotes + reported_statements as total,
-        quotes.start_char,
-        quotes.end_char,
-        (select articles.text from articles where articles.article_id = quotes.article_id) as text
-    from tallies
-    inner join entities on tallies.speaker_id = entities.entity_id
-    left join repeats on tallies.speaker_id = repeats.speaker_id
-    inner join quotes on tallies.first_quote_id = quotes.quote_id
-    order by total desc, speaker, tallies.speaker_id
+        tallies.direct_quotes + tallies.reported_statements as total,
+        articles.text
+    from prepared.speaker_tallies as tallies
+    inner join articles on tallies.article_id = articles.article_id
+    order by total desc, tallies.speaker, tallies.speaker_id
 )
 
 select

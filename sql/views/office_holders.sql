@@ -15,22 +15,30 @@
 -- organisation_id: id of the organisation.
 --
 -- Weakness: two holders at a time may be deputies, mistakes or two offices of one title; no end is inferred from a successor.
+with numbered as (
+    select
+        *,
+        row_number() over (
+            partition by lower(title), lower(organisation), country_code
+            order by first_reported_on nulls last, last_reported_on nulls last, person_id, status
+        ) as holder_no
+    from prepared.office_spans
+    where status in ('current', 'acting', 'elect')
+)
+
 select
-    title as office,
-    organisation,
-    country_code,
-    row_number() over (
-        partition by lower(title), lower(organisation), country_code
-        order by first_reported_on nulls last, last_reported_on nulls last, person_id, status
-    ) as holder_no,
-    person,
-    status,
-    first_reported_on,
-    last_reported_on,
-    articles,
-    article_count,
-    evidence,
-    person_id,
-    organisation_id
-from office_history
-where status in ('current', 'acting', 'elect')
+    numbered.title as office,
+    numbered.organisation,
+    numbered.country_code,
+    numbered.holder_no,
+    numbered.person,
+    numbered.status,
+    numbered.first_reported_on,
+    numbered.last_reported_on,
+    numbered.articles,
+    numbered.article_count,
+    evidence_of(articles.text, numbered.start_char, numbered.end_char) as evidence,
+    numbered.person_id,
+    numbered.organisation_id
+from numbered
+inner join articles on numbered.article_id = articles.article_id

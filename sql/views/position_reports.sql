@@ -16,60 +16,22 @@
 -- article_id: id of the article.
 --
 -- Weakness: says what the article calls the person, not when the office began or ended.
-with elsewhere as (
-    select
-        person_id,
-        lower(title) as office,
-        any_value(organisation_id) as organisation_id
-    from positions
-    where organisation_id is not null
-    group by person_id, lower(title)
-    having count(distinct organisation_id) = 1
-),
-
-homes as (
-    select
-        positions.person_id,
-        any_value(coalesce(positions.country_code, organisations.country_code)) as country_code
-    from positions
-    left join organisations on positions.organisation_id = organisations.organisation_id
-    group by positions.person_id
-    having count(distinct coalesce(positions.country_code, organisations.country_code)) = 1
-),
-
-governments as (
-    select
-        country_code,
-        any_value(organisation_id) as organisation_id
-    from organisations
-    where kind = 'government' and country_code is not null and name ilike 'government of %'
-    group by country_code
-    having count(*) = 1
-)
-
 select
-    people.name as person,
+    labels.person,
     positions.title,
-    organisations.name as organisation,
-    coalesce(positions.country_code, organisations.country_code, people.country_code) as country_code,
+    labels.organisation,
+    labels.country_code,
     positions.status,
-    cards.article,
-    cards.headline,
-    cards.published_on,
-    evidence_of(cards.text, positions.start_char, positions.end_char) as evidence,
-    case when organisations.organisation_id is not null then coalesce(positions.organisation_basis, 'elsewhere') end as organisation_basis,
-    positions.position_id,
-    people.person_id,
-    organisations.organisation_id,
-    cards.article_id
-from positions
-inner join people on positions.person_id = people.person_id
-inner join article_cards as cards on positions.article_id = cards.article_id
-left join elsewhere on positions.person_id = elsewhere.person_id and lower(positions.title) = elsewhere.office
-left join homes on positions.person_id = homes.person_id
-left join governments
-    on
-        homes.country_code = governments.country_code
-        and regexp_matches(lower(positions.title), '^((first |second )?(deputy|vice) )?prime minister$')
-left join organisations
-    on coalesce(positions.organisation_id, elsewhere.organisation_id, governments.organisation_id) = organisations.organisation_id
+    article_labels.article,
+    articles.headline,
+    article_labels.published_on,
+    evidence_of(articles.text, positions.start_char, positions.end_char) as evidence,
+    labels.organisation_basis,
+    labels.position_id,
+    labels.person_id,
+    labels.organisation_id,
+    positions.article_id
+from prepared.position_labels as labels
+inner join positions on labels.position_id = positions.position_id
+inner join prepared.article_labels as article_labels on coalesce(positions.article_id, labels.article_id) = article_labels.article_id
+inner join articles on coalesce(positions.article_id, labels.article_id) = articles.article_id  -- an id of both tables: they are joined first, the long texts last

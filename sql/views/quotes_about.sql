@@ -16,57 +16,23 @@
 -- speaker_id: id of the speaker.
 --
 -- Weakness: a target that the quote only calls he, she or the minister is found where the pronoun is resolved, which is seldom.
-with named as (
-    select
-        quote_segments.quote_id,
-        mentions.entity_id,
-        string_agg(distinct mentions.surface, ', ' order by mentions.surface) as named_as
-    from quote_segments
-    inner join quotes on quote_segments.quote_id = quotes.quote_id
-    inner join mentions
-        on
-            quotes.article_id = mentions.article_id
-            and quote_segments.start_char <= mentions.start_char
-            and mentions.end_char <= quote_segments.end_char
-    where mentions.entity_id is not null
-    group by quote_segments.quote_id, mentions.entity_id
-),
-
-firsts as (
-    select quote_id, arg_min(entity_id, speaker_no) as entity_id
-    from quote_speakers
-    group by quote_id
-),
-
-shown as (
-    select
-        quotes.*,
-        named.entity_id as target_id,
-        named.named_as,
-        targets.name as target,
-        targets.kind as target_kind,
-        firsts.entity_id as first_id,
-        (select entities.name from entities where entities.entity_id = firsts.entity_id) as name
-    from named
-    inner join quotes on named.quote_id = quotes.quote_id
-    inner join entities as targets on named.entity_id = targets.entity_id
-    left join firsts on quotes.quote_id = firsts.quote_id
-)
-
 select
-    shown.target,
-    shown.target_kind,
-    shown.named_as,
-    coalesce(shown.name, '(unnamed) ' || shown.speaker_text, '(nobody named)') as speaker,
-    shown.kind,
-    shown.text as quote,
-    shown.cue,
-    cards.article,
-    cards.headline,
-    cards.published_on,
-    evidence_of(cards.text, shown.start_char, shown.end_char) as evidence,
-    shown.quote_id,
-    shown.target_id,
-    shown.first_id as speaker_id
-from shown
-inner join article_cards as cards on shown.article_id = cards.article_id
+    targets.target,
+    targets.target_kind,
+    targets.named_as,
+    labels.speaker,
+    quotes.kind,
+    quotes.text as quote,
+    quotes.cue,
+    article_labels.article,
+    articles.headline,
+    article_labels.published_on,
+    evidence_of(articles.text, quotes.start_char, quotes.end_char) as evidence,
+    targets.quote_id,
+    targets.target_id,
+    labels.speaker_id
+from prepared.quote_targets as targets
+inner join prepared.quote_labels as labels on targets.quote_id = labels.quote_id and labels.speaker_no = 1
+inner join quotes on targets.quote_id = quotes.quote_id
+inner join prepared.article_labels as article_labels on targets.article_id = article_labels.article_id
+inner join articles on coalesce(quotes.article_id, targets.article_id) = articles.article_id  -- an id of both tables: they are joined first, the long texts last

@@ -25,81 +25,31 @@
 -- utterance_id: the same for the same words in several articles.
 --
 -- Weakness: indirect quotes have no marks to show their ends, so the last words may be one clause too many or too few.
-with several as (
-    select distinct quote_id
-    from quote_speakers
-    where speaker_no > 1
-),
-
-together as (
-    select
-        one.quote_id,
-        list(one.entity_id order by one.first_no) as ids,
-        list(entities.name order by one.first_no) as names
-    from (
-        select quote_speakers.quote_id, quote_speakers.entity_id, min(quote_speakers.speaker_no) as first_no
-        from quote_speakers
-        where quote_speakers.quote_id in (from several)
-        group by quote_speakers.quote_id, quote_speakers.entity_id
-    ) as one
-    inner join entities on one.entity_id = entities.entity_id
-    group by one.quote_id
-),
-
-numbered as (
-    select quote_id, ids, names, unnest(range(1, len(ids) + 1)) as speaker_no
-    from together
-),
-
-said as (
-    select
-        quote_id,
-        ids[speaker_no] as entity_id,
-        speaker_no,
-        nullif(array_to_string(names[:speaker_no - 1] || names[speaker_no + 1:], ', '), '') as spoken_with
-    from numbered
-    union all
-    select quote_id, entity_id, 1, null
-    from quote_speakers
-    where quote_id not in (from several)
-),
-
-shown as (
-    select
-        quotes.*,
-        said.spoken_with,
-        coalesce(said.speaker_no, 1) as speaker_no,
-        said.entity_id,
-        (select entities.name from entities where entities.entity_id = said.entity_id) as name,
-        (select entities.kind from entities where entities.entity_id = said.entity_id) as speaker_kind,
-        (select entities.name from entities where entities.entity_id = quotes.addressee_id) as addressee
-    from quotes
-    left join said on quotes.quote_id = said.quote_id
-)
-
 select
-    coalesce(shown.name, '(unnamed) ' || shown.speaker_text, '(nobody named)') as speaker,
-    shown.speaker_kind,
-    shown.spoken_with,
-    shown.speaker_text,
-    shown.kind,
-    shown.text as quote,
-    words_in(shown.text) as words,
-    is_paper(shown.speaker_text) as is_in_writing,
-    shown.cue,
-    shown.act,
-    coalesce(shown.addressee, shown.addressee_text) as addressee,
-    shown.medium,
-    shown.strength,
-    shown.outcome,
-    cards.article,
-    cards.headline,
-    cards.published_on,
-    evidence_of(cards.text, shown.start_char, shown.end_char) as evidence,
-    shown.quote_id,
-    shown.speaker_no,
-    shown.entity_id as speaker_id,
-    cards.article_id,
-    shown.utterance_id
-from shown
-inner join article_cards as cards on shown.article_id = cards.article_id
+    labels.speaker,
+    labels.speaker_kind,
+    labels.spoken_with,
+    quotes.speaker_text,
+    quotes.kind,
+    quotes.text as quote,
+    words_in(quotes.text) as words,
+    is_paper(quotes.speaker_text) as is_in_writing,
+    quotes.cue,
+    quotes.act,
+    labels.addressee,
+    quotes.medium,
+    quotes.strength,
+    quotes.outcome,
+    article_labels.article,
+    articles.headline,
+    article_labels.published_on,
+    evidence_of(articles.text, quotes.start_char, quotes.end_char) as evidence,
+    labels.quote_id,
+    labels.speaker_no,
+    labels.speaker_id,
+    labels.article_id,
+    quotes.utterance_id
+from prepared.quote_labels as labels
+inner join quotes on labels.quote_id = quotes.quote_id
+inner join prepared.article_labels as article_labels on coalesce(quotes.article_id, labels.article_id) = article_labels.article_id
+inner join articles on coalesce(quotes.article_id, labels.article_id) = articles.article_id  -- an id of both tables: they are joined first, the long texts last

@@ -17,12 +17,13 @@ select
     speakers.kind as speaker_kind,
     silences.kind,
     silences.text as wording,
-    cards.article,
-    cards.headline,
-    cards.published_on,
-    evidence_of(cards.text, silences.start_char, silences.end_char) as evidence,
+    labels.article,
+    articles.headline,
+    labels.published_on,
+    evidence_of(articles.text, silences.start_char, silences.end_char) as evidence,
     silences.no_comment_id,
     silences.speaker_id
 from no_comments as silences
-inner join article_cards as cards on silences.article_id = cards.article_id
+inner join prepared.article_labels as labels on silences.article_id = labels.article_id
+inner join articles on silences.article_id = articles.article_id
 left join entities as speakers on silences.speaker_id = speakers.entity_id

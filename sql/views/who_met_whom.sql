@@ -53,24 +53,23 @@ select
     meetings.date_text,
     places.name as place,
     meetings.place_basis,
-    cards.meeting,
+    labels.meeting,
     parents.meeting as parent,
     meetings.parent_relation,
-    cards.articles,
-    cards.article_count,
-    cards.first_reported_on,
-    evidence_of(articles.text, first_reports.start_char, first_reports.end_char) as evidence,
+    labels.articles,
+    labels.article_count,
+    labels.first_reported_on,
+    evidence_of(articles.text, labels.start_char, labels.end_char) as evidence,
     meetings.meeting_id
 from pairs
 inner join meetings on pairs.meeting_id = meetings.meeting_id
-inner join meeting_cards as cards on pairs.meeting_id = cards.meeting_id
+inner join prepared.meeting_labels as labels on pairs.meeting_id = labels.meeting_id
 left join places on meetings.place_id = places.place_id
-left join meeting_names as parents on meetings.parent_id = parents.meeting_id
-left join meeting_reports as first_reports on cards.first_report_id = first_reports.meeting_report_id
-left join articles on first_reports.article_id = articles.article_id
+left join prepared.meeting_labels as parents on meetings.parent_id = parents.meeting_id
+left join articles on labels.article_id = articles.article_id
 where
     meetings.status in ('held', 'ongoing')
     and (
         meetings.kind in ('bilateral_meeting', 'talks', 'call', 'signing')
-        or (meetings.kind = 'other' and cards.participant_count = 2)
+        or (meetings.kind = 'other' and labels.participant_count = 2)
     )

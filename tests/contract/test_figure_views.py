@@ -13,14 +13,14 @@ SQL = Path(__file__).parent.parent.parent / "sql"
 FIGURES = (
     "figure_id bigint, article_id bigint, value double, value_max double, comparator text, unit text, per text, type text, measured text, "
     "measured_key text, place_id text, period_text text, period_from date, period_to date, surface text, start_char int, end_char int, "
-    "attributed_to_id text, attributed_to_text text, quote_id bigint"
+    "attributed_to_id text, attributed_to_text text, quote_id bigint, part_of_id bigint"
 )
 TABLES = {
     "figures": FIGURES,
-    "articles": "article_id bigint, published_from date, published_to date",
-    "article_cards": "article_id bigint, article text, headline text, published_on date, text text",
+    "articles": "article_id bigint, headline text, text text",
+    "prepared.article_labels": "article_id bigint, article text, published_on date",
     "places": "place_id text, name text",
-    "entities": "entity_id text, name text",
+    "entities": "entity_id text, name text, kind text",
     "quotes": "quote_id bigint, speaker_text text, cue text",
 }
 DAY = "2024-06-02"
@@ -29,9 +29,12 @@ DAY = "2024-06-02"
 @pytest.fixture
 def db() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
+        connection.execute("create schema prepared; set search_path = 'main,prepared'")
         for table, columns in TABLES.items():
             connection.execute(f"create table {table} ({columns})")
         connection.execute((SQL / "macros" / "evidence_of.sql").read_text())
+        for name in ("figure_labels", "series_points"):  # as views: figures are added later
+            connection.execute(f"create view prepared.{name} as {(SQL / 'tables' / f'{name}.sql').read_text()}")
         for name in ("figure_series", "figure_contradictions"):
             connection.execute(f"create view {name} as {(SQL / 'views' / f'{name}.sql').read_text()}")
         yield connection
@@ -45,10 +48,10 @@ def add(
            "comparator": "eq", "value": value, "period_to": "2024-05-31", "surface": f"{value:g}", "start_char": 0, "end_char": 2,
            "place_id": place, "attributed_to_id": source} | given  # fmt: skip
     db.execute(f"insert into figures ({', '.join(row)}) values ({', '.join('?' * len(row))})", list(row.values()))
-    db.execute("insert into articles values (?, ?, ?)", [number, DAY, DAY])
-    db.execute("insert into article_cards values (?, 'a', 'A', ?, ?)", [number, DAY, f"{value:g} ferries sail."])
+    db.execute("insert into articles values (?, 'A', ?)", [number, f"{value:g} ferries sail."])
+    db.execute("insert into prepared.article_labels values (?, 'a', ?)", [number, DAY])
     db.execute("insert into places select ?, ? where ? is not null", [place] * 3)
-    db.execute("insert into entities select ?, ? where ? is not null", [source] * 3)
+    db.execute("insert into entities select ?, ?, 'person' where ? is not null", [source] * 3)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from etl.dictionary import write_dictionary
-from etl.publish.sqlfiles import SqlFileError, in_order, read_folder, read_sql_file
+from etl.publish.sqlfiles import SqlFileError, in_order, narrow, read_folder, read_sql_file
 from models import Base
 
 ROOT = Path(__file__).parent.parent.parent
@@ -178,3 +178,33 @@ def test_views_come_after_those_they_read(tmp_path: Path) -> None:
     (tmp_path / "c_first.sql").write_text("-- One row.\nselect * from a_last\n")
     with pytest.raises(SqlFileError, match="circle"):
         in_order(read_folder(tmp_path))
+
+
+def test_a_lookup_narrows_the_view_it_reads(tmp_path: Path) -> None:
+    """The view's table is replaced by what the lookup found; a lookup that names another table is refused."""
+    paths = {name: tmp_path / f"{name}.sql" for name in ("view_of", "boats_of", "lost")}
+    paths["view_of"].write_text("-- One row.\nselect b.name from prepared.boats as b inner join ports on b.port = ports.port\n")
+    lookup = "-- Boats.\n--\n-- Narrows: prepared.{} as b.\ncreate macro boats_of(who) as table\nselect *\nfrom view_of\norder by name"
+    paths["boats_of"].write_text(lookup.format("boats"))
+    paths["lost"].write_text(lookup.format("ships"))
+    view, boats, lost = (read_sql_file(path) for path in paths.values())
+    assert "from (\nselect b.name from found as b inner join ports" in narrow(boats, [view]).query
+    assert narrow(view, [view]) == view
+    with pytest.raises(SqlFileError, match="lost reads no view"):
+        narrow(lost, [view])
+
+
+@pytest.mark.parametrize(
+    ("lookup", "view", "condition"),
+    [
+        ("quotes_of('MÁRSH')", "quotes_by_speaker", "speaker ilike '%marsh%'"),
+        ("offices_of('marsh')", "office_history", "person ilike '%marsh%'"),
+        ("meetings_of('marsh')", "meetings_timeline", "participants ilike '%marsh%'"),
+        ("figures_on('Boats')", "figure_series", "measured ilike '%boats%' or evidence ilike '%boats%'"),
+        ("facts_of_article('00003')", "article_facts", "article = '00003'"),
+        ("facts_of_article('HARBOUR')", "article_facts", "headline ilike '%harbour%'"),
+    ],
+)
+def test_a_lookup_gives_the_rows_of_its_view(snapshot: duckdb.DuckDBPyConnection, lookup: str, view: str, condition: str) -> None:
+    found, wanted = (snapshot.execute(query).fetchall() for query in (f"from {lookup}", f"from {view} where {condition}"))
+    assert sorted(found, key=repr) == sorted(wanted, key=repr) and found

@@ -45,8 +45,8 @@ def multiply(source: Path, target: Path, articles: int, sql: Path) -> None:
             db.execute(create_statement(table, "snapshot"))
             db.execute(f'insert into snapshot."{table.name}" {_rows(table, copies)}')
         folder = new_folder(target)
-        macros, views, lookups = (read_folder(sql / kind) for kind in ("macros", "views", "lookups"))
-        create_queries(db, macros, in_order(views), lookups)
+        macros, tables, views, lookups = (read_folder(sql / kind) for kind in ("macros", "tables", "views", "lookups"))
+        create_queries(db, macros, in_order(tables), in_order(views), lookups)
         sign(db, folder, target)
         db.execute("use memory; checkpoint snapshot; detach snapshot")
 

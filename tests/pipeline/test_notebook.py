@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from etl.load.loader import installed_version
 from tests.pipeline.conftest import load_demonstration
 
 ROOT = Path(__file__).parent.parent.parent
@@ -68,12 +69,26 @@ def columns(answer: str) -> list[str]:
     return re.findall(r"\w+", answer.splitlines()[1]) if answer.startswith("┌") else []
 
 
+def test_the_notebook_says_who_gave_its_answers() -> None:
+    said = r"^The answers printed here are extractor \d\S+'s; a later one may count otherwise\.$"
+    assert re.search(said, "".join(cells()[0]["source"]), re.MULTILINE)
+
+
+def stamp(notebook: dict[str, Any], version: str) -> None:
+    """Name the extractor in the notebook's first cell."""
+    lines = [line.rstrip("\n") for line in notebook["cells"][0]["source"]]
+    kept = [line for line in lines if not line.startswith("The answers printed here are")]
+    said = f"The answers printed here are extractor {version}'s; a later one may count otherwise."
+    notebook["cells"][0]["source"] = [*(f"{line}\n" for line in kept), *([] if kept[-1] == "" else ["\n"]), said]
+
+
 def main() -> None:
     """Write the present answers into the notebook."""
     with tempfile.TemporaryDirectory() as home:
         load_demonstration(Path(home))
         shown = iter(execute(Path(home)))
     notebook = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
+    stamp(notebook, installed_version())
     for number, cell in enumerate(c for c in notebook["cells"] if c["cell_type"] == "code"):
         text = next(shown)
         cell["execution_count"] = number + 1

@@ -137,6 +137,8 @@ def broken_sql(tmp_path: Path, folder: str, name: str, content: str) -> Path:
     for kind in ("macros", "views", "checks"):
         (copied / kind).mkdir(parents=True)
     shutil.copy(SQL / "views" / "article_cards.sql", copied / "views")
+    (copied / "tables").mkdir()
+    shutil.copy(SQL / "tables" / "article_labels.sql", copied / "tables")
     shutil.copy(SQL / "checks" / "dates_in_order.sql", copied / "checks")
     (copied / folder / f"{name}.sql").write_text(content, encoding="utf-8")
     return copied
@@ -160,6 +162,8 @@ def broken_sql(tmp_path: Path, folder: str, name: str, content: str) -> Path:
         ),
         ("checks", "-- Broken.\nselect nothing\n", "check broken fails"),
         ("macros", "-- Broken.\ncreate macro broken(a) as (select nothing from nowhere);\n", "macro broken fails|view"),
+        ("tables", "-- One row.\n--\n-- a: x.\n--\n-- Key: a = articles.article_id.\nselect nothing\n", "table broken fails.*nothing"),
+        ("tables", "-- One row.\n--\n-- a: x.\nselect 1 as a\n", "table broken has no key"),
         ("views", "select 1\n", "broken.sql: a header"),
     ],
 )

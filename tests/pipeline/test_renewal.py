@@ -16,6 +16,7 @@ from etl.publish import publish, snapshot
 from etl.publish.columns import published_tables
 from etl.publish.kinship import WIDEST_BLOCK
 from etl.publish.renewal import NotRenewableError, Renewal
+from etl.publish.sqlfiles import read_folder
 from etl.store import Batch, Store
 from tests.contract import factory
 from tests.contract.factory import Rows, make_article, make_batch
@@ -23,7 +24,8 @@ from tests.evaluation.synthetic import suffix
 from tests.pipeline.test_migrations import alembic
 
 SQL = Path(__file__).parent.parent.parent / "sql"
-TABLES = (*(table.name for table in published_tables()), "entity_candidates", "decisions")
+PREPARED = tuple(f"prepared.{table.name}" for table in read_folder(SQL / "tables"))
+TABLES = (*(table.name for table in published_tables()), "entity_candidates", "decisions", *PREPARED)
 PEOPLE = (
     ("Kim Min-jae", "Kim", "KR"),
     ("Min-jae Kim", "Kim", "KR"),
@@ -99,12 +101,13 @@ class Press:
 
 def rows_of(target: Path) -> dict[str, list[tuple[Any, ...]]]:
     with duckdb.connect(str(target), read_only=True) as db:
-        return {table: sorted(db.execute(f'from "{table}"').fetchall(), key=repr) for table in TABLES}
+        return {table: sorted(db.execute(f"from {table}").fetchall(), key=repr) for table in TABLES}
 
 
 @pytest.fixture
 def sql(tmp_path: Path) -> Path:
-    shutil.copytree(SQL / "checks", tmp_path / "sql" / "checks")
+    for kind in ("checks", "macros", "tables"):
+        shutil.copytree(SQL / kind, tmp_path / "sql" / kind)
     return tmp_path / "sql"
 
 

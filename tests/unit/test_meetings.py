@@ -147,6 +147,10 @@ WHERE = [
     ("In <L Lima>, <P Ivo Lund> {met} <P Rosa Vidal>.", "Lima"),
     ("The {workshop} will be held in <L Accra> in May.", "Accra"),
     ("<P Ivo Lund> {spoke by phone} with <P Rosa Vidal> on Monday.", None),
+    ("In <L Lima>, <P Ivo Lund> {spoke by phone} with <P Rosa Vidal> on Monday.", None),
+    ("<P Ivo Lund> and <P Rosa Vidal> {discussed} the situation in <L Chad> on Monday.", None),
+    ("Leaders will hold a {summit} on <L Chad> in <L Oslo> on Monday.", "Oslo"),
+    ("<P Ivo Lund> spoke at a {rally} on <L Pier Road> on Monday.", "Pier Road"),
     ("A {hearing} in <L Leeds> on Monday lasted an hour.", "Leeds"),
 ]  # fmt: skip
 
@@ -172,6 +176,7 @@ NOTHING = [  # words that look like meetings and are none; the proposals of the 
     "The call for lower taxes was popular.",
     "Visitors to the <O City Museum> rose by a tenth.",
     "The talk of the town was the weather.",
+    "<P Ivo Lund> and <P Rosa Vidal> meet in next Tuesday's runoff.",
 ]  # fmt: skip
 
 GROUPED = [  # how many events, and how many times the first is told
@@ -184,6 +189,12 @@ GROUPED = [  # how many events, and how many times the first is told
     ("<P Ivo Lund> held {talks} with <P Rosa Vidal>. They were followed by a short {meeting} in a hotel in <L Lima>.", 2, 1),
     ("<P Ivo Lund> {met} <P Rosa Vidal>. <P He=Ivo Lund> asked her to the upcoming {summit} on Syria, which will be held in May.", 2, 1),
     ("<P Ivo Lund> {met} <P Rosa Vidal> at the [[12th Nordic Water Summit]] in <L Oslo>.", 2, 1),
+    ("<P Ivo Lund> held {talks} with <P Rosa Vidal> on the sidelines of the 12-member [[Nordic Water Meeting]] in <L Oslo>.", 2, 1),
+    ("<P Ivo Lund> {met} <P Rosa Vidal>. <P Kofi Orr> said so. In his first {meeting} with <P Mira Stone>, <P Ivo Lund> was late.", 2, 1),
+    ("<P Ivo Lund> spoke at the [[N30 Summit]] in <L Oslo>. Money was short before the NEP12 ocean {summit} in <L Lima>.", 2, 1),
+    ("<P Ivo Lund> {spoke by phone} with <P Rosa Vidal>. An envoy will be sent to the {talks} in <L Lima> in May.", 2, 1),
+    ("<P Ivo Lund> will hold a {working lunch} {meeting} with <P Rosa Vidal> on Monday.", 1, 2),
+    ("The 22-member [[Nordic Water Dialogue meeting]] opened. <P Ivo Lund> is in <L Oslo> for the [[Nordic Water Dialogue]].", 1, 2),
     (
         "<P Ivo Lund> {met} <P Rosa Vidal> on Monday. It rained. Nobody minded. The ferry was late. <P Kofi Orr> wants {talks} on reefs.",
         2,
@@ -285,11 +296,14 @@ def test_who_is_represented_is_not_present() -> None:
 NO_SIDES = [  # who or what stands beside an event and takes no part
     ("<P Ivo Lund> {met} <P Rosa Vidal> at the <O Harbour Hotel> on Monday.", "Harbour Hotel"),
     ("<P Ivo Lund>, who {met} <P Rosa Vidal> in <L Oslo>, told <O The Courier> on Monday that it went well.", "The Courier"),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> on Monday. State broadcaster <O Channel Nine> showed the {meeting} in <L Oslo>.", "Channel Nine"),
+    ("The ministers of <L Peru> and <L Chile> {met} on Monday. <P Ivo Lund> and <P Rosa Vidal> shook hands at the {meeting}.", "Peru"),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> on Monday. The {meeting} was short, ^spokesman <P Nils Berg>^ said in a statement.", "Nils Berg"),
 ]
 
 
 @pytest.mark.parametrize(("marked", "absent"), NO_SIDES)
-def test_venues_and_outlets_are_no_sides(marked: str, absent: str) -> None:
+def test_venues_outlets_spokesmen_and_states_beside_their_ministers_are_no_sides(marked: str, absent: str) -> None:
     meetings, _, names = told(marked)
     assert absent not in sides(meetings[0], names)
 
@@ -304,6 +318,7 @@ WHEN = [
         "Monday",
     ),
     ("<P Ivo Lund>, who attended the {conference} in <L Oslo>, told <O The Courier> on Wednesday that it went well.", None),
+    ("It was the first {phone call} of <P Ivo Lund> and <P Rosa Vidal> since the ferry sank on April 6.", None),
 ]
 
 

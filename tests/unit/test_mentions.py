@@ -362,3 +362,44 @@ def test_a_capital_word_of_a_headline_alone_is_nobody(headline: str, expected: l
 )
 def test_a_ministry_that_a_state_owns(marked: str, expected: list[str]) -> None:
     assert names(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # a surname that is a town too; where the article uses it as a place, the tagger's word stays
+        ("{p Ana Kerry} and {p Bo Dahl} met. {l Kerry} left.", ["p:Ana Kerry", "p:Bo Dahl", "p:Kerry"]),
+        ("{p Ana Kerry} drove to {l Kerry}.", ["p:Ana Kerry", "l:Kerry"]),
+        ("{p Ana Johnson} won. There is a row in {l Johnson}’s cabinet.", ["p:Ana Johnson", "p:Johnson"]),
+        # a full name taken for a place, not where a place stands
+        ("It would put {l? Emma Dahlby} off.", ["p:Emma Dahlby"]),
+        ("They met in {l? Emma Dahlby}.", ["l:Emma Dahlby"]),
+        # no name grows over an article, another's possessive or a bracket
+        ("The Union of the Outer Isles {p? Ana Melo} spoke.", ["p:Ana Melo"]),
+        ("{p Ana Melo} won. {o? Reef Union} rules suited Melo’s {o? Reef Union} friends.",
+         ["p:Ana Melo", "o:Reef Union", "p:Melo", "o:Reef Union"]),
+        ("It closed. (See {o? Reef Daily News} for more.)", ["o:Reef Daily News"]),
+        ("{p Ana Melo} leads. {o Melo’s Reef Party} won.", ["p:Ana Melo", "p:Melo", "o:Reef Party"]),
+        # a nickname of two words
+        ("{p? Ana} “La Gata” {p? Melo} fled.", ["p:Ana “La Gata” Melo"]),
+        # halves of titles, broadcasts, labels, many bodies in one span, inhabitants
+        ("The {o Shadow Foreign} Secretary spoke.", []),
+        ("{o Communities} Secretary {p Ana Melo} spoke.", ["p:Ana Melo"]),
+        ("{o Treasury} Secretary {p Ana Melo} left the {o Treasury}.", ["o:Treasury", "p:Ana Melo", "o:Treasury"]),
+        ("She told its {o Focus on Reefs} programme.", []),
+        ("- {o REEF PIER} CASE: A judge met {o Port Watch}.", ["o:Port Watch"]),
+        ("The {o Departments of Health, Labor and Education} agreed.", []),
+        ("It is {o Our Union} that holds.", []),
+        ("He put {l? Californians} first.", []),
+        ("The {o? Scottish} primrose grew.", []),
+        ("Senator Lund, R-S.{l? D.}, agreed.", ["l:S.D."]),
+        # a head behind a possessive belongs to the name, cut or whole
+        ("{o Selby County Sheriff}’s {o Department} agreed.", ["o:Selby County Sheriff’s Department"]),
+        ("The {o Commons foreign affairs} committee met.", ["o:Commons foreign affairs committee"]),
+        # what one sits for, and a town beside its police
+        ("{p Ana Melo}, the MP for {o Mid Selby}, spoke.", ["p:Ana Melo", "l:Mid Selby"]),
+        ("{o Douglas County} Sheriff {p Ana Melo} spoke.", ["l:Douglas County", "p:Ana Melo"]),
+    ],
+)  # fmt: skip
+def test_names_of_real_pages(marked: str, expected: list[str]) -> None:
+    assert names(marked) == expected

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from etl.plot.canvas import PlotFormatError, svg_of, write_plot
-from etl.plot.figures import KEY, Point, Series, draw_series, joined_runs, read_series, table_of
+from etl.plot.figures import KEY, Point, Series, draw_series, joined_runs, read_series, short_number, table_of
 from etl.plot.labels import Label, write_labels
 
 STOCK, FLOW = "grebe [stock, grebe, Loch Ard]", "grebe [flow, grebe per year, Loch Ard]"
@@ -161,3 +161,19 @@ def snapshot() -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.mark.parametrize(("words", "least", "sizes"), [("grebes", 1, [2, 1]), ("grebes", 2, [2]), ("coot", 1, [1]), ("heron", 1, [])])
 def test_series_are_read_whole(snapshot: duckdb.DuckDBPyConnection, words: str, least: int, sizes: list[int]) -> None:
     assert [len(one.points) for one in read_series(snapshot, words, least)] == sizes
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0, "0"),
+        (61_000, "61,000"),
+        (2.5e6, "2.5 million"),
+        (-3e6, "-3 million"),
+        (1.05e11, "105 billion"),
+        (1.2e12, "1.2 trillion"),
+        (0.25, "0.25"),
+    ],
+)
+def test_numbers_of_an_axis_are_short(value: float, shown: str) -> None:
+    assert short_number(value) == shown

@@ -253,3 +253,19 @@ def test_a_title_has_no_loose_ends(marked: str, titles: list[str]) -> None:
 def test_what_is_no_body_of_an_office(marked: str, body: str | None) -> None:
     read = read_marked(marked)
     assert [read.name(read.entities.organisation_of(p)) for p in read.positions] == [body]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("{r Sens.} {p Ana Melo} ({l Utah}), {p Bo Dahl} ({l Ohio}) and {p Cy Ness} voted.",
+         ["Sens.: Ana Melo", "Sens.: Bo Dahl", "Sens.: Cy Ness"]),
+        ("{r Speaker} of the house of elders, {p Ana Melo} gave {p Bo Dahl} a day.", ["Speaker: Ana Melo"]),
+        ("{p Ana Melo}, {r chief} of naval staff, left.", ["chief of naval staff: Ana Melo"]),
+        ("{o {r? White} House} {r director} {p Ana Melo} left.", ["director: Ana Melo"]),
+        ("{p Bo Dahl} won. {p Ana Melo}, who is now {r health secretary} in {p Dahl}’s cabinet, left.", ["health secretary: Ana Melo"]),
+    ],
+)  # fmt: skip
+def test_offices_of_real_pages(marked: str, expected: list[str]) -> None:
+    read = read_marked(marked)
+    assert [f"{p.title}: {read.name(read.entities.person_of(p))}" for p in read.positions] == expected

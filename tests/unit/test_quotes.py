@@ -91,6 +91,8 @@ NONE: list[Row] = [
     ("The so-called “experts” stayed at home.", []),
     ("They wore shirts that read “Save Our Pier” to the match.", []),
     ("Nobody spoke. The pier was empty.", []),
+    ("The number of people claiming {i:asylum rose by a third}.", []),
+    ("The flood {c:claimed} {i:the lives of two rowers}.", []),
     # A clause that the tagger took for a quote, with neither cue nor source: none.
     ("{i:The pier will open in May}.", []),
 ]
@@ -105,6 +107,22 @@ REPORTED: list[Row] = [
     (
         "{s:She} {c:said} {i:the plan by the port to close the pier was a sham}.",
         [("indirect", "the plan by the port to close the pier was a sham", "She")],
+    ),
+    # Of nested reports only the outer; its content is no bare name.
+    (
+        "{s:She} {c:said} that {i:{l:Malta}} {c:proposed} {i:to hold talks in May}.",
+        [("indirect", "Malta proposed to hold talks in May", "She")],
+    ),
+    (
+        "{s:She} {c:said} {i:{o:Port Watch}} had {c:asked} {i:to hold talks in May}.",
+        [("indirect", "Port Watch had asked to hold talks in May", "She")],
+    ),
+    ("{s:She} {c:called for} {p:Reyes} {i:to} {c:apologise} {i:to the port}.", [("indirect", "Reyes to apologise to the port", "She")]),
+    ("SELBY (Port News - 3rd May, 2024) {i:The pier was closed}, {s:{p:Reyes}} {c:said}.", [("indirect", "The pier was closed", "Reyes")]),
+    # A subject that the tagger left outside of what an unnamed voice reports.
+    (
+        "{s:{p:Reyes}} {i:told the port about the pier}, {s:the source} {c:said}.",
+        [("indirect", "Reyes told the port about the pier", "the source")],
     ),
     ("{s:It} {c:was reported} that {i:the pier had closed}.", [("indirect", "the pier had closed", None)]),  # by nobody named
     ("{s:It} was widely {c:said} that {i:the pier had closed}.", [("indirect", "the pier had closed", None)]),

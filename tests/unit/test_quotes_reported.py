@@ -80,3 +80,35 @@ def test_whole_source(marked: str, source: str) -> None:
     text, (quote,) = quotes_of(marked)
     assert quote.source is not None
     assert quote.source.of(text) == source
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # an infinitive further on opens no clause
+        ("{s:She} {c:said} {i:if the port fails to pay, it will close}.", [("indirect", "if the port fails to pay, it will close", "She")]),
+        ("{s:He} {c:said} {i:he ran to the pier}.", [("indirect", "he ran to the pier", "He")]),
+        ("{s:He} {c:told} him {i:she came to help}.", [("indirect", "she came to help", "He")]),
+        # who speaks stands before `who`, not at the sentence's head
+        ("{p:{s:Bo Lind}} scolded a member who {c:claims} {i:to have paid}.", [("indirect", "to have paid", None)]),
+        # nobody, or whoever the noun belongs to
+        ("{s:It} was {c:suggested} {i:the pier be closed}.", [("indirect", "the pier be closed", None)]),
+        ("{s:It} followed {c:claims} {i:the pier was closed}.", [("indirect", "the pier was closed", None)]),
+        ("{s:The mayor} answered {p:Bo Lind}’s {c:claims} that {i:the pier was closed}.", [("indirect", "the pier was closed", "Bo Lind")]),
+        # whose words a paper reports
+        (
+            "“{d:The pier is closed,}” {s:the statement} {c:reported} {r:him} as telling the mayor.",
+            [("direct", "The pier is closed,", "him")],
+        ),
+        # no words of anybody
+        ("{s:The extradition of} {c:alleged} {i:smugglers was delayed again}.", []),
+        ("{p:{s:Bo Lind}} {c:called} {p:Ana Reyes} {i:to concede defeat}.", []),
+        ("{p:{s:Bo Lind}} {c:responded} to {i:questions about the old pier}.", []),
+        ("{s:They} {c:reported} {i:the}", []),
+        # a subheading in marks
+        ("{p:{s:Bo Lind}} {c:said} that {i:it was closed}.¶‘Thrown to crabs’¶The pier is old.", [("indirect", "it was closed", "Bo Lind")]),
+    ],
+)
+def test_whose_words_and_whether_any(marked: str, expected: list[tuple[str, str, str | None]]) -> None:
+    text, quotes = quotes_of(marked)
+    assert [describe(text, q) for q in quotes] == expected

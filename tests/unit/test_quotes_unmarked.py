@@ -37,6 +37,32 @@ CASES: list[tuple[str, str, str, str | None]] = [
 ]
 
 
+SET_OFF: list[tuple[str, list[tuple[str, str, str | None]]]] = [
+    # as releases print it: no marks, in the first person, paragraph after paragraph
+    ("{s:{p:Ana Reyes}} {c:said}:¶I can’t wait for the pier.", [("direct", "I can’t wait for the pier.", "Ana Reyes")]),
+    (
+        "{s:The mayor, {p:Ana Reyes}}, {c:said} in a letter:¶The pier is ours.¶We shall open it.¶The pier has 40 planks.",
+        [("direct", "The pier is ours. … We shall open it.", "Ana Reyes")],
+    ),
+    ("{s:{p:Ana Reyes}} {c:said}:¶I {i:can}’t wait for the pier.", [("direct", "I can’t wait for the pier.", "Ana Reyes")]),
+    # two speeches
+    (
+        "{p:Ana Reyes} said:¶We shall open it.¶{p:Bo Lind} added:¶I shall close it.",
+        [("direct", "We shall open it.", "Ana Reyes"), ("direct", "I shall close it.", "Bo Lind")],
+    ),
+    # nobody’s words: no first person, a list, a paragraph that reports
+    ("{p:Ana Reyes} said:¶The pier has 40 planks.", []),
+    ("The port has three boats:¶We, the Gull and the Tern.", []),
+    ("{p:Ana Reyes} said:¶{s:{p:Bo Lind}} {c:said} {i:we should wait}.", [("indirect", "we should wait", "Bo Lind")]),
+]
+
+
+@pytest.mark.parametrize(("marked", "wanted"), SET_OFF)
+def test_a_speech_set_off_without_marks(marked: str, wanted: list[tuple[str, str, str | None]]) -> None:
+    text, quotes = quotes_of(marked)
+    assert [describe(text, q) for q in quotes] == wanted
+
+
 @pytest.mark.parametrize(("marked", "kind", "words", "speaker"), CASES)
 def test_speech(marked: str, kind: str, words: str, speaker: str | None) -> None:
     text, quotes = quotes_of(marked.removeprefix("# "), headline=marked.startswith("# "))

@@ -143,3 +143,20 @@ def test_a_link_of_the_tagger_to_somebody_named_in_the_telling_is_believed(marke
     tagging = Tagging(spans, (Link("antecedent", reference, name, 0.6),))
     entities = resolve_article(replace(read.analysis, tagging=tagging), read.mentions, read.positions)
     assert read.name(entities.refer(read.span("The witness"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("The {o Labour Party} met. {s the {o Labour} MP} spoke.", [()]),  # a member is not the party
+        ("Asked about it on a show with {p Ana Melo}, {s the mayor} spoke.", [()]),
+        ("{r Minister} {p Ana Melo} spoke. {s Ministers} agreed.", [()]),
+    ],
+)
+def test_who_does_not_speak(marked: str, expected: list[tuple[str, ...]]) -> None:
+    assert read_marked(marked).speakers() == expected
+
+
+def test_a_caucus_is_not_its_chamber() -> None:
+    named = read_marked("{o House Republicans} met. The {o House} rose.").named("organisation")
+    assert "House Republicans" in named and named["House Republicans"] == {"House Republicans"}

@@ -17,7 +17,12 @@ from etl.text.span import Span
 
 _PRONOUN = re.compile(r"\b(?:he|she|they|him|them|her(?!\s+\w))\b", re.I)
 _OWNER = re.compile(r"\b(?:his|her|their)\s+(?:(?!and\b)[\w-]+\s+){0,2}$", re.I)
-_PAIR = re.compile(r"\b(?:both|the two|the pair)(?=\s+(?:met|meet|spoke|talked|agreed|signed|will|are|were|had|have|also)\b)", re.I)
+_PAIR = re.compile(
+    r"\b(?:both|the (?:two|pair|duo)"
+    r"(?:\s+(?:men|women|leaders|ministers|diplomats|presidents|premiers|officials|envoys|politicians|sides))?)"
+    r"(?=\s+(?:met|meet|spoke|talked|discussed|shook|dined|held|agreed|signed|will|are|were|had|have|also)\b)",
+    re.I,
+)
 
 
 def find_anaphors(analysis: Analysis, sentence: Span, triggers: Sequence[Span], taken: Sequence[Span]) -> Iterator[Mention]:

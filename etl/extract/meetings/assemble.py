@@ -79,7 +79,7 @@ def _event(scene: Scene, reports: Sequence[Report]) -> Event:
         sides,
         status,
         kind,
-        find_place(scene, triggers),
+        None if kind == "call" else find_place(scene, triggers),
         find_time(scene, triggers, status),
     )
 
@@ -144,8 +144,9 @@ def _stops(scene: Scene, event: Event) -> list[Event]:
 
 
 def _is_meeting(scene: Scene, event: Event) -> bool:
-    """A real event: named, or with somebody taking part, or at a place or time."""
-    return bool(any(t.name for t in event.triggers) or event.sides or event.place or event.time)
+    """A real event: named, with somebody taking part, at a place or time, or called off: `a dinner with the minister was cancelled`."""
+    told = any(t.name for t in event.triggers) or event.sides or event.place or event.time
+    return bool(told) or event.status in ("cancelled", "postponed")
 
 
 def _meeting(scene: Scene, event: Event, kept: Sequence[Event]) -> Meeting:

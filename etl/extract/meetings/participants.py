@@ -71,7 +71,14 @@ class Attendance:
                 chance = between(chance, seen[entity][0], LOOK_SHARE)
             if self._stays(entity, chance, LOOK_THRESHOLD if entity in seen else None):
                 found.append((entity, chance or 0.0))
-        return found
+        return self._without_their_states(found)
+
+    def _without_their_states(self, found: list[tuple[int, float]]) -> list[tuple[int, float]]:
+        """Of a meeting of people whom the article names, their states are no further sides: `the ministers of Iran and Iraq met`."""
+        kinds = [self._event.scene.by_entity[e][0].kind for e, _ in found]
+        if self._event.family not in ("talks", "call") or kinds.count("person") < 2:
+            return found
+        return [pair for pair, kind in zip(found, kinds, strict=True) if kind != "place" or pair[0] in self._arranging]
 
     def _chance(self, entity: int) -> float | None:
         """The chance by an entity's own mentions; None for who is out."""
@@ -137,9 +144,11 @@ def _is_no_side(event: Occasion, somebody: Profile) -> bool:
 
     CASE 1: a name that stands only within names of events. CASE 2: the venue, `at the Harbour Hotel`. CASE 3: the outlet that was told of
     it, `told The Courier on Monday`, unless the event is what was told. CASE 4: a person named in no sentence that reports it, who spoke
-    to an outlet.
+    to an outlet. CASE 5: a spokesman who tells of it, and the outlet that does.
     """
     if somebody.only_in_names:
+        return True
+    if not event.has_audience and _tells_of_it(event, somebody):
         return True
     if somebody.kind == "person":
         return somebody.speaks_to_outlet and somebody.sentences.isdisjoint(event.homes)
@@ -149,6 +158,13 @@ def _is_no_side(event: Occasion, somebody: Profile) -> bool:
     text = event.scene.text
     venue = all(i.prep in ("at", "in", "inside", "outside", "near") and _venue().search(i.span.of(text)) for i in near)
     return venue or all(i.prep == "told" and not _is_audience(text, i) for i in near)
+
+
+def _tells_of_it(event: Occasion, somebody: Profile) -> bool:
+    if somebody.tells_news:
+        return True
+    here = [i for i in somebody.items if i.sentence in event.homes]
+    return somebody.kind == "person" and somebody.speaks_for_others and all(i.in_source for i in here)
 
 
 def _is_audience(text: str, item: Item) -> bool:

@@ -15,6 +15,8 @@ _AFTER = re.compile(
     re.I,
 )
 _OUTLET = re.compile(r"\btold\s+((?:[Tt]he\s+)?[A-Z][\w’']*(?:\s+[A-Z][\w’']*)*)(?=\s+(?:on|that|in|yesterday|by|this)\b|[,:.])")
+_SPEAKS_FOR = re.compile(r"\bspokes(?:man|woman|person|men|people)\b[^.;,“”\"]{0,40}$", re.I)
+_WHO_SPEAKS_FOR = re.compile(r",\s+(?:an?\s+|the\s+)?(?:[\w’'-]+\s+){0,4}spokes(?:man|woman|person)\b", re.I)
 _ELSEWHERE = re.compile(
     r"\b(?:statement|by phone|by telephone|post on|on (?:X|Facebook|Twitter)|in an interview|told (?:the )?[A-Z]|wrote|email|letter)\b"
 )
@@ -82,6 +84,23 @@ class Profile:
         return [self.scene.sentences[s].of(self.scene.text) for s in self.said]
 
     @cached_property
+    def speaks_for_others(self) -> bool:
+        """Whether it is somebody's spokesman: `spokesman Jane Roe`, `Jane Roe, a ministry spokeswoman`."""
+        text = self.scene.text
+        return any(
+            _SPEAKS_FOR.search(text, max(0, i.span.start - 70), i.span.start) or _WHO_SPEAKS_FOR.match(text, i.span.end) for i in self.items
+        )
+
+    @cached_property
+    def tells_news(self) -> bool:
+        """Whether it is a paper, station or agency by the noun beside its name: `state broadcaster Channel Nine`."""
+        text = self.scene.text
+        return any(
+            _outlet_before().search(text, max(0, i.span.start - 30), i.span.start) or _outlet_after().match(text, i.span.end)
+            for i in self.items
+        )
+
+    @cached_property
     def sits_by_role(self) -> bool:
         """Whether a title beside the name is one of people at a sitting: `Judge`, `prosecutor`, `Councillor`."""
         return any(_has_sitting_role(self.scene.text, i.span) for i in self.items)
@@ -97,6 +116,16 @@ def profile_of(scene: Scene, entity: int) -> Profile:
     if entity not in scene.profiles:
         scene.profiles[entity] = Profile(scene, entity)
     return scene.profiles[entity]
+
+
+@lru_cache(maxsize=1)
+def _outlet_before() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(load_words('meetings.yaml', 'outlets')))})\s+(?:the\s+)?$", re.I)
+
+
+@lru_cache(maxsize=1)
+def _outlet_after() -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:{'|'.join(sorted(load_words('meetings.yaml', 'outlets')))})\b", re.I)
 
 
 def sits(name: str) -> bool:

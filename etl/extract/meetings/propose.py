@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
@@ -96,7 +97,7 @@ def all_triggers(analysis: Analysis, mentions: Sequence[Mention], known: Sequenc
     found = event_names(analysis, bodies, known)
     taken, told = sorted(found), set[str]()
     for trigger in weighed(analysis, ordered, known):
-        if not touches(taken, trigger.span):
+        if not touches(taken, trigger.span) and not _is_contest(analysis.text, trigger):
             if (
                 trigger.word.is_verb
                 and trigger.score < 0.5
@@ -111,6 +112,19 @@ def all_triggers(analysis: Analysis, mentions: Sequence[Mention], known: Sequenc
                 found[trigger.span] = with_title(analysis, trigger)
                 told.add(trigger.word.lemma)
     return [found[span] for span in sorted(found)]
+
+
+def _is_contest(text: str, trigger: Trigger) -> bool:
+    """`Roe and Poe meet in Tuesday’s runoff`."""
+    return trigger.word.lemma == "meet" and _contest().match(text, trigger.span.end) is not None
+
+
+@lru_cache(maxsize=1)
+def _contest() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, load_words("meetings.yaml", "contests")), key=len, reverse=True))
+    return re.compile(
+        rf"(?:\s+(?!in\b)[\w’'-]+){{0,3}}\s+in\s+(?:(?:the|an?|this|next|last|their)\s+)?(?:[\w’'-]+\s+){{0,3}}(?:{words})\b", re.I
+    )
 
 
 def weighed(analysis: Analysis, names: Sequence[Mention], known: Sequence[Trigger]) -> list[Trigger]:

@@ -5,7 +5,7 @@ by a small learned scorer.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.extract.meetings.linear import probability
@@ -28,6 +28,11 @@ _FOLLOWS = re.compile(r"\b(?:followed|preceded) by (?:an?|the|another|talks and)
 _GATHERINGS = frozenset({"summit", "conference", "forum", "workshop", "hearing", "press_conference"})
 _BETWEEN_TWO = frozenset({"bilateral_meeting", "talks", "call"})
 _THE = re.compile(r"\b(?:the|that|this|same|those|these)\s+(?:[\w’'-]+\s+){0,2}$", re.I)
+_HELD_WITHIN = re.compile(
+    r"\b(?:(?:on|in|at) the (?:sidelines?|margins?|fringes|eve) of|as part of|within the framework of|ahead of)\s+(?:[\w’'-]+\s+){0,3}$",
+    re.I,
+)
+_TOLD_BY = re.compile(r"\b([A-Z]{2,}\d*|[A-Z]\d+)\b(?:\s+[\w-]+){0,2}\s*$")  # `the COP27 climate | summit`
 _AGAIN = re.compile(r"^\s*(?:again|for the first time|next)\b", re.I)
 
 
@@ -161,9 +166,14 @@ def may_be_same(scene: Scene, earlier: Report, later: Report) -> bool:
     which shortens the other (`Nordic Water Summit`, `Second Baltic Water Summit`). CASE 4: nobody in common, some sentences on: a noun that
     nothing introduces as known (`called for talks on the reef`), or another word for something that came to another end.
     CASE 5: what one is said to be followed by. CASE 6: a meeting of two and a gathering that not both are said to
-    be at (`Reyes met Lind … the coast summit`).
+    be at (`Reyes met Lind … the coast summit`). CASE 7: what one was held on the margins of. CASE 8: meetings of two, if not of the same
+    two. CASE 9: gatherings whose acronyms differ (`the G20 summit`, `the COP27 climate summit`). CASE 10: a call, and talks at a place.
     """
     a, b = earlier.trigger, later.trigger
+    if _is_within(scene, earlier, later) or _of_other_pairs(earlier, later) or _acronyms_differ(scene, a, b):
+        return False
+    if a.word.kind == "call" and not b.word.is_verb and not b.word.generic and b.word.kind == "talks" and later.places and not later.sides:
+        return False
     if _FOLLOWS.search(scene.text, max(0, b.span.start - 60), b.span.start):
         return False
     if b.word.kind in _GATHERINGS and a.word.kind in _BETWEEN_TWO and len(earlier.sides) == 2 and len(earlier.sides & later.sides) < 2:
@@ -182,6 +192,32 @@ def may_be_same(scene: Scene, earlier: Report, later: Report) -> bool:
     return not (later.another and (earlier.status in told) != (later.status in told))
 
 
+def _is_within(scene: Scene, one: Report, other: Report) -> bool:
+    """`held talks on the sidelines of the forum`: the forum is where the talks were."""
+    before = scene.text[max(scene.sentences[other.sentence].start, one.trigger.span.end) : other.trigger.span.start]
+    return one.sentence == other.sentence and _HELD_WITHIN.search(before) is not None
+
+
+def _of_other_pairs(one: Report, other: Report) -> bool:
+    between_two = {one.trigger.word.kind, other.trigger.word.kind} <= _BETWEEN_TWO
+    return between_two and len(one.sides) == len(other.sides) == 2 and one.sides != other.sides
+
+
+def _acronyms_differ(scene: Scene, a: Trigger, b: Trigger) -> bool:
+    one, other = (_acronyms(scene, t) for t in (a, b))
+    return bool(one and other) and one.isdisjoint(other)
+
+
+def _acronyms(scene: Scene, trigger: Trigger) -> set[str]:
+    """Which gathering is told by an acronym before its noun or in its name; none for a verb, before which its subject stands."""
+    if trigger.name:
+        return set(re.findall(r"\b(?:[A-Z]{2,}\d*|[A-Z]\d+)\b", trigger.name))
+    if trigger.word.kind not in _GATHERINGS or trigger.word.is_verb:
+        return set()
+    told = _TOLD_BY.search(scene.text[max(0, trigger.span.start - 30) : trigger.span.start])
+    return {told[1]} if told else set()
+
+
 def group(scene: Scene, reports: Sequence[Report]) -> list[list[Report]]:
     """Reports event by event, both in text order: each joins the event of the earlier report it most likely repeats, if no report of that
     event forbids it.
@@ -191,6 +227,10 @@ def group(scene: Scene, reports: Sequence[Report]) -> list[list[Report]]:
     for report in reports:
         earlier = reports[max(0, report.index - _REACH) : report.index]
         open_to = {n for n in {home[e.index] for e in earlier} if all(may_be_same(scene, told, report) for told in events[n])}
+        if (settled := _settled(scene, report, reports, events, open_to, home)) is not None:
+            home[report.index] = settled
+            events[settled].append(report)
+            continue
         chances = [
             (
                 probability("same", same_features(scene, e, report, reports[e.index + 1 : report.index])),
@@ -207,6 +247,31 @@ def group(scene: Scene, reports: Sequence[Report]) -> list[list[Report]]:
             home[report.index] = len(events)
             events.append([report])
     return events
+
+
+def _settled(
+    scene: Scene, report: Report, reports: Sequence[Report], events: Sequence[Sequence[Report]], open_to: set[int], home: Mapping[int, int]
+) -> int | None:
+    """The event that a report is of without any weighing: the one it is said of in the same breath, or the only one of its name."""
+    if (last := _said_twice(scene, report, reports)) is not None:
+        return home[last]
+    namesakes = [n for n in sorted(open_to) if _bears_name(events[n], report)]
+    return namesakes[0] if len(namesakes) == 1 else None
+
+
+def _bears_name(event: Sequence[Report], report: Report) -> bool:
+    """Whether an event goes by the name that a report gives it too, in whole or in part."""
+    name = report.trigger.name
+    return bool(name) and any(told.trigger.name and len(_name_words(told.trigger.name) & _name_words(name or "")) >= 2 for told in event)
+
+
+def _said_twice(scene: Scene, report: Report, reports: Sequence[Report]) -> int | None:
+    """`a working lunch | meeting`: the number of the report whose noun stands right before this one."""
+    if report.index == 0 or report.trigger.word.is_verb:
+        return None
+    last = reports[report.index - 1].trigger
+    beside = not last.word.is_verb and scene.text[last.span.end : report.trigger.span.start] == " "
+    return report.index - 1 if beside else None
 
 
 def _points_back(scene: Scene, trigger: Trigger) -> bool:

@@ -67,7 +67,9 @@ _OWNER = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,3}[A-Za-z]")
 _APPOSITION = re.compile(
     r",\s+(?:who\s+(?:speaks|works|spoke|worked|leads|heads|runs)\b|an?\b|the\b|[a-z-]+(?:\s+[a-z-]+)*\s+(?:of|for|at)\b)[^,;]*$"
 )
-_PLURAL = re.compile(r"(?:they|them|their|both|the (?:two|pair|leaders|ministers|presidents|sides|parties)|both \w+|the two [\w-]+)$", re.I)
+_PLURAL = re.compile(
+    r"(?:they|them|their|both|the (?:two|pair|duo|leaders|ministers|presidents|sides|parties)|both \w+|the two [\w-]+)$", re.I
+)
 
 
 @dataclass

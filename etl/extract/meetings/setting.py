@@ -12,7 +12,8 @@ from etl.extract.meetings.look import look
 from etl.extract.meetings.occasion import family
 from etl.extract.meetings.scene import Item, Scene
 from etl.extract.meetings.triggers import Trigger
-from etl.lexicon import load_entries
+from etl.lexicon import load_entries, load_words
+from etl.lexicon.gazetteer import country_of_name
 from etl.text.dates import DateExpression, find_dates
 from etl.text.span import Span
 
@@ -26,6 +27,8 @@ _MARGIN = re.compile(r"\bon the (?:margins|sidelines|fringes)\b|\bin the margins
 _ATTENDING = re.compile(r"\b(?:attend(?:ed|ing|s)?|participat(?:ed|ing|es) in|tak(?:ing|es) part in|took part in)\s+(?:the|an?)\s+$", re.I)
 _AND_A = re.compile(r"\band\s+an?\s+(?:[\w-]+\s+){0,2}$", re.I)
 _LISTED = re.compile(r",?\s*(?:and|or|as well as|,)\s+(?:(?:at|of|in)\s+)?(?:the\s+|a\s+|an\s+)?", re.I)
+_ON = re.compile(r"\s+(?:on|about|over)\s+(?:the\s+)?")
+_SINCE = re.compile(r"\bsince\b", re.I)
 _DATELINE = re.compile(r"[^.\n]{0,60}?(?:[—–:]|\s--?-?\s)")
 _WORD = re.compile(r"[\w’'-]+")
 _TELLING = re.compile(
@@ -119,6 +122,8 @@ def find_place(scene: Scene, triggers: Sequence[Trigger]) -> Item | None:
     seen = look(scene, triggers)
     for entity in place_candidates(scene, triggers):
         items = scene.by_entity[entity]
+        if _is_topic(scene, triggers, items):
+            continue
         chance = probability("place", place_features(scene, triggers, items))
         if entity in seen:
             chance = between(chance, seen[entity][1], PLACE_LOOK_SHARE)
@@ -127,6 +132,30 @@ def find_place(scene: Scene, triggers: Sequence[Trigger]) -> Item | None:
     if best is None:
         return None
     return min(scene.by_entity[best[1]], key=lambda i: (min(i.span.distance(t.span) for t in triggers), i.span.start))
+
+
+def _is_topic(scene: Scene, triggers: Sequence[Trigger], items: Sequence[Item]) -> bool:
+    """`discussed the situation in Chad`, `a summit on Chad`: wherever the place is named near the event, it is talked about."""
+    homes = {scene.sentence_no(t.span.start) for t in triggers}
+    near = [i for i in items if any(abs(i.sentence - h) <= 1 for h in homes)]
+    return bool(near) and all(_is_talked_about(scene, triggers, i) for i in near)
+
+
+def _is_talked_about(scene: Scene, triggers: Sequence[Trigger], item: Item) -> bool:
+    sentence = scene.sentences[item.sentence]
+    if _topic().search(scene.text, max(sentence.start, item.span.start - 60), item.span.start):
+        return True
+    if country_of_name(item.span.of(scene.text)) is None:
+        return False  # `a rally on Pier Road`
+    return any(_ON.fullmatch(scene.text, t.span.end, item.span.start) for t in triggers if not t.word.is_verb)
+
+
+@lru_cache(maxsize=1)
+def _topic() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, load_words("meetings.yaml", "topics")), key=len, reverse=True))
+    return re.compile(
+        rf"\b(?:{words})\s+(?:in|of|with|against|for|between)\s+(?:the\s+|northern\s+|southern\s+|eastern\s+|western\s+)?$", re.I
+    )
 
 
 def place_candidates(scene: Scene, triggers: Sequence[Trigger]) -> list[int]:
@@ -194,7 +223,11 @@ def _dates_speech(scene: Scene, trigger: Trigger, date: Span) -> bool:
 
 
 def _dates_another(scene: Scene, trigger: Trigger, date: Span) -> bool:
-    """`a workshop in Lyon, and a field visit on Friday`: the day is that of the last of the list."""
+    """`a workshop in Lyon, and a field visit on Friday`: the day is that of the last of the list; `the first call since Friday’s vote`:
+    that of the vote.
+    """
+    if _SINCE.search(scene.text, trigger.span.end, date.start):
+        return True
     here = [t.span for t in scene.triggers if trigger.span.end < t.span.start and t.span.end <= date.start]
     return any(_AND_A.search(scene.text, trigger.span.end, other.start) for other in here)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from etl.extract.facts import Mention, Quote, QuoteKind
 from etl.extract.quotes.acts import act_of, find_addressee, lemma_of, medium_of
 from etl.extract.quotes.attach import Cue, Scene
+from etl.extract.quotes.governed import reports_nothing
 from etl.extract.quotes.introduced import find_introducer
 from etl.extract.quotes.labels import find_signature
 from etl.extract.quotes.pieces import Piece
@@ -21,6 +22,7 @@ from etl.text.span import Span
 
 _THING = re.compile(r"\b(?:This|That|These|Those)\s+(?:has|have|had)?\s*$")
 _LETTER = re.compile(r"\w")
+_SUBHEADING = 4  # words of a subheading in quotation marks, at most
 
 
 @dataclass
@@ -73,8 +75,13 @@ def _without_cue(scene: Scene, draft: Draft) -> Span | None:
 
 
 def _is_of_a_thing(scene: Scene, draft: Draft) -> bool:
-    """Whether nobody reports the clause: `This encouraged the town to build`."""
-    if draft.cue is None or draft.source is not None or any(p.is_quoted for p in draft.pieces):
+    """Whether nobody reports the clause: `This encouraged the town to build`, or it is no words of anybody."""
+    if draft.cue is None or any(p.is_quoted for p in draft.pieces):
+        return False
+    is_bare = len(draft.pieces) == 1 and not draft.last.has_marks
+    if is_bare and reports_nothing(scene.text, draft.cue.span, draft.source, draft.pieces[0].span):
+        return True
+    if draft.source is not None:
         return False
     return bool(_THING.search(scene.text[max(0, draft.cue.span.start - 12) : draft.cue.span.start]))
 
@@ -161,9 +168,23 @@ def _carry_on(scene: Scene, drafts: Sequence[Draft]) -> None:
             draft.continues = _other_speaker(drafts[:position], before) if _is_answer(scene, before, draft) else before
         elif draft.cue is None:
             draft.dropped = not _stands_alone(scene, draft)
+        if draft.cue is None and _is_subheading(scene, draft):
+            draft.dropped, draft.continues = True, None
         if draft.cue is None and _stands_inside(scene, draft.pieces[0]):
             # Words stand before the marks and none of them reports: a title, a motto.
             draft.dropped = True
+
+
+def _is_subheading(scene: Scene, draft: Draft) -> bool:
+    """A few words in marks that are a paragraph of their own and end in no stop: `‘Thrown to wolves’` between two paragraphs."""
+    paragraph = scene.analysis.paragraph_at(draft.start)
+    if paragraph is None or len(draft.pieces) > 1 or scene.analysis.is_headline(paragraph):
+        return False
+    words = draft.last.span.of(scene.text)
+    alone = (
+        not scene.text[paragraph.start : draft.last.outer.start].strip() and not scene.text[draft.last.outer.end : paragraph.end].strip()
+    )
+    return alone and len(words.split()) <= _SUBHEADING and words[-1] not in ".!?…,"
 
 
 def _other_speaker(earlier: Sequence[Draft], asking: Draft) -> Draft | None:

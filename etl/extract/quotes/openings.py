@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from etl.extract.quotes.attach import Cue
-from etl.extract.quotes.cues import CueWord, addresses_by_to, is_addressing, read_cue
+from etl.extract.quotes.cues import CueWord, addresses_by_to, is_addressing, read_cue, takes_clause
 from etl.lexicon import load_words
 
 # One to six words without a finite verb or a conjunction: `the three-judge panel `, `President Lind `; the second also with `of`, `for`.
@@ -17,6 +17,7 @@ _LONG_PHRASE = rf"(?:(?!(?:{_AUXILIARY}|that)\b)[\w.'’&-]+\s+){{1,7}}?"
 _ADVERBIAL = r"(?:under|in|on|at|after|before|during|with|for|since|despite|unlike|like)\s[^,;:.“\"]{2,50},\s+"
 _HEARERS = "her|him|them|me|us|it|reporters|journalists|lawmakers|senators|MPs|members|delegates|parliament"
 _ADDRESSEE = re.compile(rf"\s+(?:(?:{_PHRASE})that\b\s*|(?:{_HEARERS})\s+|(?:the|a|an)\s+[a-z]+\s+)")
+_SUBJECT = re.compile(r"(?:he|she|they|we|it|there|I|if)\b")  # `said he ran to the pier`, `told him she came to help`: clauses
 _INFINITIVE_ACTS = frozenset({"request", "promise"})
 _FOR_CUES = frozenset({"thank", "apologise", "praise", "credit", "criticise", "blame", "condemn"})
 
@@ -76,11 +77,6 @@ def _may_open(word: str) -> bool:
     return word not in _adverbs() and not word.endswith(("ly", "day", "that"))
 
 
-def takes_clause(word: CueWord | None) -> bool:
-    """Whether a plain clause follows the cue right away (`said the pier …`), without a person spoken to."""
-    return word is not None and word.is_sure and not (is_addressing(word.lemma) and not addresses_by_to(word.lemma))
-
-
 def _taken_along(lead: str, tagged: int, word: CueWord | None) -> int | None:
     """Offset of the clause's opening after the tagger's start, where the tagger took the person spoken to or a place along."""
     before, inside = lead[:tagged], lead[tagged:]
@@ -90,8 +86,9 @@ def _taken_along(lead: str, tagged: int, word: CueWord | None) -> int | None:
         return tagged + match.end()
     if word is None or not addressed:
         return None
-    asks = word.act in _INFINITIVE_ACTS or (word.act_before_to and not addresses_by_to(word.lemma))  # not `said | the plan to close …`
-    if asks and (match := re.match(rf"({_PHRASE})\b(?:not\s+)?to\s+[a-z]", inside)):
+    is_clause = takes_clause(word) or addresses_by_to(word.lemma)  # `said | the plan to close …`
+    is_asked = (word.act in _INFINITIVE_ACTS or (word.act_before_to and not is_clause)) and not _SUBJECT.match(inside)
+    if is_asked and (match := re.match(rf"({_PHRASE})\b(?:not\s+)?to\s+[a-z]", inside)):
         return tagged + match.end(1)
     if word.lemma in _FOR_CUES and (match := re.match(rf"({_PHRASE})\bfor\s", inside)):
         return tagged + match.end(1)

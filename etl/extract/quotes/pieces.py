@@ -14,6 +14,8 @@ from etl.extract.analysis import Analysis
 from etl.extract.quotes.clauses import mend_clause, merge_clauses, trim_clause
 from etl.extract.quotes.cues import find_cue_words
 from etl.extract.quotes.labels import find_dialogue, find_headline_label
+from etl.extract.quotes.nested import find_nested
+from etl.extract.quotes.set_off import find_set_off
 from etl.model import TaggedSpan
 from etl.text.quotemarks import Quotation, find_quotations
 from etl.text.span import Span
@@ -49,7 +51,8 @@ def find_pieces(analysis: Analysis) -> tuple[Piece, ...]:
     """All pieces of quotes of the article, in order and disjoint."""
     quotations = _find_quotations(analysis)
     tags = [(i, t) for i, t in enumerate(analysis.tagging.spans) if t.head == "quote"]
-    edges = [Span(t.start, t.end) for t in analysis.tagging.spans if t.head in ("cue", "source")]
+    nested = find_nested(analysis)
+    edges = [Span(t.start, t.end) for i, t in enumerate(analysis.tagging.spans) if t.head in ("cue", "source") and i not in nested]
     clauses, spoken = _reported(analysis, quotations, tags, edges)
     lines = find_dialogue(analysis)
     headed = tuple(h for h in find_headline_label(analysis) if not any(h[1].overlaps(e) for e in edges))
@@ -67,10 +70,11 @@ def find_pieces(analysis: Analysis) -> tuple[Piece, ...]:
 
 
 def _find_quotations(analysis: Analysis) -> list[Quotation]:
-    """All quotations of the article."""
+    """All quotations of the article, with marks or set off without, in order and disjoint."""
     regions = analysis.regions
     followed = zip(regions, (*regions[1:], None), strict=True)
-    return [q for region, after in followed for q in find_quotations(analysis.text, region, after)]
+    marked = [q for region, after in followed for q in find_quotations(analysis.text, region, after)]
+    return sorted([*marked, *find_set_off(analysis)], key=lambda q: q.span)
 
 
 def count_words(text: str, span: Span) -> int:
@@ -162,6 +166,8 @@ def _bounded(span: Span, tags: Sequence[TaggedSpan], edges: Sequence[Span]) -> S
 def _is_speech(analysis: Analysis, quotation: Quotation, tags: Sequence[TaggedSpan], edges: Sequence[Span]) -> bool:
     """Whether a quotation that is no part of a reported clause is somebody's words."""
     text, span = analysis.text, quotation.span
+    if quotation.outer == span:
+        return True  # set off without marks
     words = count_words(text, span)
     tagged = sum(t.end - t.start for t in tags) * 2 >= len(span)
     if words < 2:

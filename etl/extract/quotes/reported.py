@@ -13,15 +13,16 @@ from dataclasses import dataclass, replace
 
 from etl.extract.quotes.attach import Cue, Scene
 from etl.extract.quotes.clauses import trim_clause
-from etl.extract.quotes.cues import CueWord, read_cue
+from etl.extract.quotes.cues import CueWord, read_cue, takes_clause
 from etl.extract.quotes.labels import is_heading
-from etl.extract.quotes.openings import opening_after, takes_clause
+from etl.extract.quotes.openings import opening_after
 from etl.extract.quotes.pieces import Piece, count_words
 from etl.text.span import Span
 
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-Þ][\w.'’-]*[ ,]+){1,6}(?:(?:\w+\.? \d+|\d+ \w+)(?:,? \d{4})?\s*)?(?:\([^)]{2,30}\)\s*)?(?:—|–|--?|:)\s+"
     r"|[^.\n]{3,60}\((?:[A-Z]{2,}|[A-Z][\w ]+)\)\s+(?:[—–-]+\s+)?"
+    r"|[A-ZÀ-Þ][A-ZÀ-Þ .,’'-]{2,40}\([A-Z][^()\n]{2,60}\)\s+(?:[—–-]+\s+)?"  # `SELBY (Port News - 3rd May, 2024) |`
 )
 _CONJUNCTION = re.compile(r"(?:But|And|Yet|Still|However|Meanwhile)\b,?\s+")
 # Where a tagger's span may well end before the sentence does. A plain comma is believed of a sure tag only: where tags were unsure, content
@@ -212,10 +213,18 @@ def _mend_left(scene: Scene, cue: Cue, piece: Piece, bounds: _Bounds) -> Span:
     if not bounds.is_first or start >= piece.outer.start or re.search(r"[;:]\s", text[start : piece.outer.start]):
         return piece.outer
     sources = [s for _, s in scene.sources if start <= s.start < piece.outer.start]
+    if (subject := _subject_of(text, piece, sources)) is not None:
+        return trim_clause(text, Span(subject.start, piece.outer.end))
     words = count_words(text, Span(start, piece.outer.start))
     if sources or words == 0 or (piece.is_quoted and (words < 2 or text[start : piece.outer.start].rstrip()[-1:] in ",:—–-")):
         return piece.outer
     return trim_clause(text, Span(start, piece.outer.end))
+
+
+def _subject_of(text: str, piece: Piece, sources: Sequence[Span]) -> Span | None:
+    """The only source before a clause that begins with its verb, taken for a speaker: `| Reyes | told the port, the source said`."""
+    before = [s for s in sources if s.end + 1 == piece.outer.start]
+    return before[0] if len(sources) == len(before) == 1 and not piece.is_quoted and text[piece.outer.start].islower() else None
 
 
 def _left_start(text: str, at: int) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from etl.extract.quotes.attach import Cue, Scene
+from etl.extract.quotes.governed import governed
 from etl.extract.quotes.phrases import whole_phrase, with_issuer
 from etl.extract.quotes.stretches import words_between
 from etl.text.span import Span
@@ -50,6 +51,7 @@ def find_source(scene: Scene, cue: Cue, chosen: Sequence[Span]) -> Span | None:
     `chosen` are the outer spans of the pieces that the cue reports.
     """
     source = _find_source(scene, cue, chosen)
+    source = governed(scene.text, scene.stretches[scene.stretch(cue.span.start)].start, cue.span, source)
     return None if source is None or _NOBODY.fullmatch(source.of(scene.text)) else source
 
 

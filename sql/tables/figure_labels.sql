@@ -1,0 +1,40 @@
+-- One row a figure: who gave it, where it holds and which series it belongs to.
+--
+-- figure_id: id of the figure.
+-- article_id: id of the article.
+-- source: who gave it by name; "(unnamed) …" with the words for an unresolved source, "(article voice)" for the article itself.
+-- source_kind: person, organisation or place; null for the last two.
+-- place: where it holds.
+-- cue: reporting word of the quote it stands in (said, according to).
+-- part_of_words: the figure that it is a share or part of, as written.
+-- series_key: the same for comparable figures; null for one that makes no series.
+-- on_date: the day it holds for (end of its period; of a count since some day, the day of publication), else the day of publication.
+--
+-- Weakness: a source named only in the paragraph before is missed, and the figure then counts as the article's own.
+--
+-- Key: article_id = figures.article_id, quotes.article_id.
+select
+    figures.figure_id,
+    figures.article_id,
+    coalesce(entities.name, '(unnamed) ' || coalesce(figures.attributed_to_text, quotes.speaker_text), '(article voice)') as source,
+    entities.kind as source_kind,
+    places.name as place,
+    quotes.cue,
+    wholes.surface as part_of_words,
+    case
+        when
+            figures.measured_key is not null
+            and figures.type in ('stock', 'flow', 'cumulative', 'share', 'rate', 'change', 'price', 'amount')
+            and not (figures.type = 'amount' and figures.value < 10 and figures.per is null and not regexp_full_match(figures.unit, '[A-Z]{3}'))
+            then (hash(figures.measured_key, figures.type, figures.unit, figures.per, places.name) >> 1)::bigint
+    end as series_key,
+    case
+        when figures.type = 'cumulative' then coalesce(figures.period_to, article_labels.published_on)
+        else coalesce(figures.period_to, figures.period_from, article_labels.published_on)
+    end as on_date
+from figures
+inner join article_labels on figures.article_id = article_labels.article_id
+left join entities on figures.attributed_to_id = entities.entity_id
+left join places on figures.place_id = places.place_id
+left join quotes on figures.quote_id = quotes.quote_id
+left join figures as wholes on figures.part_of_id = wholes.figure_id
