@@ -169,7 +169,7 @@ def _print_report(console: Console, report: LoadReport, request: LoadRequest) ->
     if request.metadata:
         table.add_row("re-dated", f"{report.redated:,}", "stored articles of which the metadata file says something new")
     if report.words:
-        table.add_row("words", f"{report.words:,}", f"{report.words_per_second:,.0f} a second")
+        table.add_row("words read", f"{report.words:,}", f"{report.words_per_second:,.0f} a second")
     console.print(table)
     if report.unmatched:
         said = f"{request.metadata}: no loaded article goes by {len(report.unmatched):,} of its names: {_first(report.unmatched)}"

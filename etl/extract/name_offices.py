@@ -33,6 +33,8 @@ def drop_halves(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention
 def _is_half_title(text: str, mention: Mention) -> bool:
     """`Communities | Secretary`, `Work and Pensions | Secretary`: no name of a body of its own stands before an office."""
     words = mention.surface.split()
+    if words[0] == "Shadow" and _OFFICE_BEHIND.match(text, mention.span.end):
+        return True
     if mention.entity_kind not in ("organisation", "place") or len(words) > _FEW or not _OFFICE_BEHIND.match(text, mention.span.end):
         return False
     if all(word.lower() in _title_words() for word in words):

@@ -100,10 +100,17 @@ class RolePhrases:
         after, gap = self._next_person(title.span)
         tight = after is not None and "," not in gap and "\n" not in gap
         before = self._previous_person(title.span)
-        chosen = after if tight else before or after or title.linked or self._pronoun(title.span)
+        chosen = after if tight else before or after or self._near(title) or self._pronoun(title.span)
         if chosen is None:
             return []
         return [chosen, *self._further(chosen)] if chosen == after and _is_plural(title.span.of(self._text)) else [chosen]
+
+    def _near(self, title: TitleSpan) -> Span | None:
+        """Whom the tagger links the title to, within its paragraph."""
+        if title.linked is None:
+            return None
+        between = self._text[min(title.span.end, title.linked.end) : max(title.span.start, title.linked.start)]
+        return None if "\n" in between else title.linked
 
     def _next_person(self, title: Span) -> tuple[Span | None, str]:
         """The next name, if only fitting words stand between; and those words."""

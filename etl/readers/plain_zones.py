@@ -49,6 +49,8 @@ _DATELINE = re.compile(
     rf"[\w. ,]{{0,14}}(?:{_DASH}|\.(?= [A-Z]))"
     rf"|{_NAME}(?: {_NAME}){{0,2}}:(?=\s))"
 )
+_AGENCY_DATELINE = re.compile(rf"{_CITY}(?:,[^()—–:]{{2,40}}?\.?)?,? ?\([^)]{{2,40}}\){_DASH}")
+_LEAST_LEAD = 5  # words behind a dateline that make a line an article's
 _DATELINE_ALONE = re.compile(
     rf"{_NAME}(?: {_NAME}){{0,2}}(?:, {_NAME}(?: {_NAME}){{0,2}})?"
     rf", (?:\d{{1,2}} (?i:{_DATE_WORD})|(?i:{_DATE_WORD}) \d{{1,2}})[\w ,]{{0,8}}$"
@@ -61,11 +63,13 @@ def find_zones(text: str) -> tuple[Zone, ...]:
     if len(lines) > MAX_LINES:
         return tuple(Zone("body", line) for line in lines)
     kinds = load_zone_model().label(line_features(text, lines))
+    _keep_datelines(text, lines, kinds)
     _keep_prose(text, lines, kinds)
     _close_release(text, lines, kinds)
     _mend_tail(text, lines, kinds)
     _find_headline(text, lines, kinds)
     _mend_headlines(text, lines, kinds)
+    _mend_bylines(text, lines, kinds)
     kinds = ["furniture" if kind == "body" and is_stamp(line.of(text)) else kind for kind, line in zip(kinds, lines, strict=True)]
     zones = [Zone(kind, line) for kind, line in zip(kinds, lines, strict=True)]
     return tuple(_split_dateline(text, zones))
@@ -92,6 +96,25 @@ def _keep_prose(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None
         ):
             for i in run:
                 kinds[i] = "body"
+
+
+def _keep_datelines(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None:
+    """A line that opens with a town and an agency is the article's, whatever it looks like: `SELBY (AP) — The latest on the pier:`."""
+    for i, line in enumerate(lines):
+        found = _AGENCY_DATELINE.match(text, line.start, line.end)
+        if found and kinds[i] not in ("body", "dateline") and len(text[found.end() : line.end].split()) >= _LEAST_LEAD:
+            kinds[i] = "body"
+
+
+def _mend_bylines(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None:
+    """A name alone that the article below speaks of is the label of a picture, no author; so is a credit (`Bo Lind/Bay Images`)."""
+    for i, line in enumerate(lines):
+        words = line.of(text)
+        if kinds[i] != "byline":
+            continue
+        below = (lines[j].of(text) for j, kind in enumerate(kinds) if kind == "body")
+        if matches("caption", words) or (is_names(words) and any(re.search(rf"\b{re.escape(words)}\b", told) for told in below)):
+            kinds[i] = "caption"
 
 
 def _settle_lists(words: Sequence[str], kinds: list[ZoneKind], body: Sequence[int]) -> None:
@@ -195,9 +218,11 @@ def _mend_headlines(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> 
 
 def _split_dateline(text: str, zones: list[Zone]) -> list[Zone]:
     """Cut `HANOI, April 9 (Red River News Agency) –` off the first body line, or take a whole line as one (`Aden, 13 June 2024`)."""
-    at = next((i for i, zone in enumerate(zones) if zone.kind == "body"), None)
-    if at is None:
+    bodies = [i for i, zone in enumerate(zones) if zone.kind == "body"]
+    if not bodies:
         return zones
+    first = (i for i in bodies[:2] if _AGENCY_DATELINE.match(text, zones[i].span.start, zones[i].span.end))
+    at = next(first, bodies[0])  # a summary of one line may stand above it
     span = zones[at].span
     if _no_place().match(text, span.start, span.end):
         return zones

@@ -29,7 +29,7 @@ _DATE = re.compile(
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2} ?[ap]\.?m\b", re.I)
 # A line that holds nothing but a date and a clock time: `Tue 23 Jul 2024 16.42 BST`.
 _TIMESTAMP = re.compile(
-    rf"(?:[A-Z][\w’' ]{{0,40}}[,|] ?)?(?:\b(?:{MONTH}|{WEEKDAY})\.?"
+    rf"(?:[A-Z][\w’' ]{{0,40}}[,|)] ?)?(?:\b(?:{MONTH}|{WEEKDAY})\.?"
     r"|(?<!\d)\d{1,4}(?!\d)(?:st|nd|rd|th)?|[\s,./|:·–+-]|\b[ap]\.?m\b\.?"
     rf"|\b(?:gmt|utc|bst|ist|est|edt|kst|ict|eat|cet|pst|wib|at|a|min read|min|listen|share|print|updated|published)\b)+$",
     re.I,

@@ -69,7 +69,7 @@ def _bears(entities: ArticleEntities, speaker: int, noun: str) -> bool:
     entity = entities.entities[speaker]
     if entity.kind == "organisation":
         return noun in body_nouns() and fold(noun) in fold(" ".join(n for n, _ in entity.names)).split()
-    return fold(noun) in entities.title_words(speaker)
+    return noun not in body_nouns() and fold(noun) in entities.title_words(speaker)  # `Police say`: not the police captain
 
 
 def _leads(entities: ArticleEntities, speaker: int, noun: str) -> bool:

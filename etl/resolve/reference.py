@@ -28,6 +28,7 @@ _MINOR = re.compile(
     r"\b(?:of|with|by|to|for|from|against|about|at|in|on|and|between|after|like|than|including|under|near)\s+(?:(?:the|an?|his|her|their|its|Mr|Ms|Mrs|Dr|Rev|Sir|Dame|Prof|then|former)\.?\s+)*$"
 )
 _OWNED = re.compile(r"['’]s?\s")
+_TO_BEARER = re.compile(r",?\s+(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Lord)\.?\s+)?")  # `his spokesman, | Mr. | Ana Melo`
 _CROWD = re.compile(r"[A-Za-z]+s")
 _AGED = re.compile(r"(?:the )?\d+-year-old$")
 _REACH = 12  # sentences a pronoun looks back
@@ -134,7 +135,7 @@ class References:
         if at < 0:
             return name.start
         end, start = self._roles[at]
-        return start if re.fullmatch(r",?\s+", self.analysis.text[end : name.start]) else name.start
+        return start if _TO_BEARER.fullmatch(self.analysis.text[end : name.start]) else name.start
 
     def _linked(self, span: Span) -> dict[int, float]:
         """Entities that the tagger takes the words at `span` for, each with a score; empty without such links."""
@@ -160,7 +161,11 @@ class References:
         if _AGED.fullmatch(lower):
             return self._best(span, self._people(None), recent)
         found = self._nominal(span, words, recent)
-        return self._taken_for(span) if found is None else found
+        if found is not None:
+            return found
+        taken = self._taken_for(span)
+        is_body = head_noun(words) in _bodies()  # `Police say …`: no officer that the tagger points to
+        return None if taken is not None and is_body and self.entities[taken].kind == "person" else taken
 
     def _taken_for(self, span: Span) -> int | None:
         """The entity that the tagger is sure the words stand for, where no noun tells (`the witness`, `the dissident`); nobody who is named

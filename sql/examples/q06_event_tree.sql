@@ -2,4 +2,4 @@
 select tree, kind, status, relation, place, date_from, date_to, participants, articles
 from meeting_tree
 where root_id in (select tops.meeting_id from meeting_tree as tops where tops.depth = 0 and tops.place ilike '%Siem Reap%')
-order by root, root_id, depth, date_from nulls last, meeting_id
+order by root, root_id, line_no

@@ -7,7 +7,9 @@ create macro facts_of_article(which) as table
     with found as (  -- noqa: ST03
         select unnest(list(labels), recursive := true)
         from prepared.article_labels as labels  -- noqa: AL05
-        where article = which or article_id in (select article_id from articles where contains(lower(headline), lower(which)))
+        where
+            article = which
+            or article_id in (select article_id from articles where contains(lower(headline), lower(which)))  -- noqa: RF02, LT14
     )
 
     select *

@@ -8,9 +8,9 @@ create macro figures_on(subject) as table
         select unnest(list(members), recursive := true)
         from prepared.series_points as members  -- noqa: AL05
         where
-            figure_id in (
-                select figure_id from figures
-                where contains(lower(measured), lower(subject)) or article_id in (select article_id from articles where contains(lower(text), lower(subject)))
+            figure_id in (  -- noqa: RF02
+                select figure_id from figures  -- noqa: RF02, LT14
+                where contains(lower(measured), lower(subject)) or article_id in (select article_id from articles where contains(lower(text), lower(subject)))  -- noqa: RF02, LT14
             )
     )
 

@@ -273,3 +273,36 @@ def test_a_quarter_without_its_noun_is_no_figure() -> None:
 def test_an_unknown_currency_has_no_unit() -> None:
     (figure,) = figures("The budget sets aside R38bn for roads.")
     assert (figure.value, figure.unit) == (38e9, "")
+
+
+def test_after_a_percentage_a_count_is_no_level() -> None:
+    _, before = figures("Net migration was down 49.9% from 860,000.", "Net migration")
+    assert before.unit == "person"
+    _, level = figures("The index fell 1.0 percent, to 40,981.04.", "index")
+    assert level.unit == "point"
+
+
+def test_a_length_of_time_that_dates_is_whole() -> None:
+    text = "It brought 14 inches of rain in 24 hours."
+    spans = (
+        TaggedSpan("figure", "figure", 11, 20, 0.9),
+        TaggedSpan("time", "time", 29, 34, 0.9),
+        TaggedSpan("figure", "figure", 32, 40, 0.9),
+    )
+    rain, _ = find_figures(Analysis(text, find_paragraphs(text), (), Tagging(spans)))
+    assert rain.time is not None and rain.time.of(text) == "in 24 hours"
+
+
+SMALL = """
+Rates rose by a half point in May. => 0.5 percentage_point
+Tusker drew 0-0 at home on Sunday. => 0 goal
+The levy brought in 14 million vatu. => 14000000 VUV
+"""
+
+
+@pytest.mark.parametrize("row", SMALL.strip().splitlines())
+def test_small_forms(row: str) -> None:
+    sentence, wanted = row.split(" => ")
+    (figure,) = figures(sentence)
+    value, unit = wanted.split()
+    assert (figure.value, figure.unit) == (float(value), unit)

@@ -385,6 +385,8 @@ def test_a_ministry_that_a_state_owns(marked: str, expected: list[str]) -> None:
         # halves of titles, broadcasts, labels, many bodies in one span, inhabitants
         ("The {o Shadow Foreign} Secretary spoke.", []),
         ("{o Communities} Secretary {p Ana Melo} spoke.", ["p:Ana Melo"]),
+        ("{o Shadow Ports and Inland Waters} Secretary {p Ana Melo} spoke.", ["p:Ana Melo"]),
+        ("He won the {o General Elections}.", []),
         ("{o Treasury} Secretary {p Ana Melo} left the {o Treasury}.", ["o:Treasury", "p:Ana Melo", "o:Treasury"]),
         ("She told its {o Focus on Reefs} programme.", []),
         ("- {o REEF PIER} CASE: A judge met {o Port Watch}.", ["o:Port Watch"]),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from etl.extract.analysis import Analysis
+from etl.extract.positions import find_positions
 from etl.extract.title_spans import find_titles
-from etl.model import TaggedSpan, Tagging
+from etl.model import Link, TaggedSpan, Tagging
 from etl.text.span import Span
 from tests.unit.marked_text import read_marked
 
@@ -269,3 +272,13 @@ def test_what_is_no_body_of_an_office(marked: str, body: str | None) -> None:
 def test_offices_of_real_pages(marked: str, expected: list[str]) -> None:
     read = read_marked(marked)
     assert [f"{p.title}: {read.name(read.entities.person_of(p))}" for p in read.positions] == expected
+
+
+@pytest.mark.parametrize(("gap", "bearer"), [(" of the works slept. ", "Ana Melo"), (" of the works slept.\n\n", None)])
+def test_a_link_of_the_tagger_holds_within_a_paragraph(gap: str, bearer: str | None) -> None:
+    read = read_marked(f"The {{r keeper}}{gap}It rained. {{p Ana Melo}} left.")
+    spans = read.analysis.tagging.spans
+    title, name = (next(i for i, s in enumerate(spans) if s.head == head) for head in ("role", "name"))
+    analysis = replace(read.analysis, tagging=Tagging(spans, (Link("person", title, name, 0.9),)))
+    found = find_positions(analysis, read.mentions)
+    assert [p.person.of(analysis.text) for p in found] == ([bearer] if bearer else [])

@@ -91,6 +91,8 @@ NONE: list[Row] = [
     ("The so-called “experts” stayed at home.", []),
     ("They wore shirts that read “Save Our Pier” to the match.", []),
     ("Nobody spoke. The pier was empty.", []),
+    ("The number of people claiming {i:asylum rose by a third}.", []),
+    ("The flood {c:claimed} {i:the lives of two rowers}.", []),
     # A clause that the tagger took for a quote, with neither cue nor source: none.
     ("{i:The pier will open in May}.", []),
 ]

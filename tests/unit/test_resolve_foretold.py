@@ -21,3 +21,7 @@ BELOW = "\n\n{s {r Mayor} {p Bo Lind}} said so.\n\n{s {r Chief Executive} {p Ana
 )
 def test_foretold(opening: str, expected: tuple[str, ...]) -> None:
     assert read_marked(opening + BELOW).speakers()[0] == expected
+
+
+def test_the_police_are_no_officer_of_theirs() -> None:
+    assert read_marked("{s Police} said so.\n\n{s {r Police Captain} {p Ana Melo}} said more.").speakers()[0] == ()

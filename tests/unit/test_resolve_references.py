@@ -160,3 +160,12 @@ def test_who_does_not_speak(marked: str, expected: list[tuple[str, ...]]) -> Non
 def test_a_caucus_is_not_its_chamber() -> None:
     named = read_marked("{o House Republicans} met. The {o House} rose.").named("organisation")
     assert "House Republicans" in named and named["House Republicans"] == {"House Republicans"}
+
+
+def test_a_link_of_the_tagger_makes_no_officer_of_the_police() -> None:
+    read = read_marked("{r Police Captain} {p Ana Melo} rowed home. {f Police} slept.")
+    spans = read.analysis.tagging.spans
+    name, reference = (next(i for i, s in enumerate(spans) if s.head == head) for head in ("name", "ref"))
+    tagging = Tagging(spans, (Link("antecedent", reference, name, 0.9),))
+    entities = resolve_article(replace(read.analysis, tagging=tagging), read.mentions, read.positions)
+    assert entities.refer(read.span("Police", 1)) is None

@@ -293,3 +293,22 @@ def test_a_dateline_that_announces_a_statement_is_read() -> None:
 def test_a_headline_of_capital_words_is_no_byline() -> None:
     found = zones("Tern-Foods Announces Second Quarter 2017 Results\n\nSELBY, July 25, 2017 -- " + "\n\n".join(BODY))
     assert found[0] == ("headline", "Tern-Foods Announces Second Quarter 2017 Results")
+
+
+def test_a_name_alone_that_the_article_speaks_of_is_no_author() -> None:
+    found = zones(
+        "\n\n".join([HEADLINE, "Quorl Vexley", *BODY, "Quorl Vexley spoke at the harbour on Monday and left before the vote was held."])
+    )
+    assert ("byline", "Quorl Vexley") not in found
+    assert ("byline", "Quorl Vexley") in zones("\n\n".join([HEADLINE, "Quorl Vexley", *BODY]))
+
+
+def test_a_line_with_an_agencys_dateline_is_read() -> None:
+    found = zones("\n\n".join([HEADLINE, "SELBY, N.Y. (BP) — The latest on the pier that fell (all times local):", *BODY]))
+    assert ("dateline", "SELBY, N.Y. (BP) —") in found
+    assert ("body", "The latest on the pier that fell (all times local):") in found
+
+
+@pytest.mark.parametrize("line", ["Bay Wire) 09:22, May 25, 2023", "(Bay Wire, 25 May 2023 09:22"])
+def test_a_stamp_may_open_with_an_agency(line: str) -> None:
+    assert is_stamp(line) == (line.startswith("Bay"))

@@ -9,7 +9,8 @@ from dataclasses import replace
 from etl.extract.analysis import Analysis
 from etl.extract.figures.marks import Marks
 from etl.extract.figures.quantity import Quantity
-from etl.text.patterns import any_of
+from etl.extract.figures.units import has_index_cue
+from etl.text.patterns import any_of, lowered
 
 # Words that set one value against another of the same measure.
 _CUES = "figure_cues.yaml"
@@ -36,7 +37,10 @@ def _settled(analysis: Analysis, marks: Marks, items: Sequence[Quantity], index:
     item = items[index]
     donor = _donor(analysis, items, index)
     if donor and donor.kind == "percent" and (item.value > 100 or (item.value != int(item.value) and item.value >= 100)):
-        return replace(item, unit="point", kind="count")  # an index level after its change: `fell 1.0 percent, to 40,981.04`
+        # an index level after its change (`fell 1.0 percent, to 40,981.04`), or a count (`down 5 percent from 860,000`)
+        near = lowered(analysis.text)[max(0, item.core.start - 120) : item.core.end + 60]
+        is_level = item.value != int(item.value) or has_index_cue(near)
+        return replace(item, unit="point" if is_level else "", kind="count")
     if donor:
         factor = donor.value / donor.number.value if donor.number.value and donor.value_max is None else 1.0
         scaled = 1.0 if item.value_max is not None else factor if abs(factor) < 1 or donor.kind == "time" else 1.0

@@ -79,7 +79,7 @@ def is_excluded(text: str, item: Quantity, region: Span, masked: Sequence[Span])
     if _idiom().match(text, item.core.start) or _is_address(text, item, region):
         return True  # `one-to-one talks`
     before = text[max(region.start, item.core.start - 32) : item.core.start]
-    if _PER.search(before) or _GROUP.search(before) or (item.value == 0 and text[item.number.span.end : item.number.span.end + 1] == "-"):
+    if _PER.search(before) or _GROUP.search(before) or _is_compound_zero(text, item):
         return True  # the base of a rate (`per 100,000`), `zero-tolerance`
     after = text[item.core.end : min(region.end, item.core.end + 24)]
     if _is_reference(before, item) or _is_list_number(text, item, region, after):
@@ -139,6 +139,11 @@ _ADDRESS = re.compile(
     r" (?:[A-Z][\w'’.]+ ){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Square|Boulevard|Blvd|Terrace|Crescent|Gardens|Court|Quay)\b(?! [a-z]+s\b)"
 )
+
+
+def _is_compound_zero(text: str, item: Quantity) -> bool:
+    """`zero-tolerance`; a `0-0` draw is a result."""
+    return item.value == 0 and item.kind != "score" and text.startswith("-", item.number.span.end)
 
 
 def _is_address(text: str, item: Quantity, region: Span) -> bool:

@@ -118,7 +118,8 @@ def _of_phrase(text: str, item: Quantity, sentence: Span) -> Span | None:
 def _noun_of(text: str, item: Quantity, sentence: Span) -> Span | None:
     """`a budget of| $5m`, `prison terms of| five years`, `growth target of| 10 to 15 per cent`."""
     match = re.search(
-        r"(?P<noun>(?:[\w'’-]+ ){1,3})(?:of|worth|at|totalling|totaling|between|for) (?:up to |about |around |at least )?$",
+        r"(?P<noun>(?:[\w'’-]+ ){1,3})(?:of|worth|at|totalling|totaling|between|for) "
+        r"(?:up to |about |around |at least |plus or minus |\+/- ?|± ?)?$",
         text[sentence.start : item.span.start],
     )
     if match is None:

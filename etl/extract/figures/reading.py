@@ -159,6 +159,9 @@ def _fraction(text: str, number: Number, region: Span) -> Quantity:
             scale = 100 if unit.name == "century" else 1  # `half a century` = 50 years
             value, unit = number.value * unit.factor * scale, unit if scale == 1 else Unit("year", 1, unit.edge)
             return Quantity(number, Span(number.span.start, unit.edge), number.span, value, unit.name, _unit_kind(unit.name))
+    if point := _PART_OF_POINT.match(text, number.span.end, region.end):  # `by |a quarter point|`
+        name = "percentage_point" if point.group(1) else settled_points(text, 0.5, number.span)
+        return Quantity(number, Span(number.span.start, point.end()), number.span, number.value, name, _unit_kind(name))
     return Quantity(number, number.span, number.span, number.value, "fraction", "fraction")
 
 

@@ -113,7 +113,12 @@ def _whole(text: str, tagged: Span, sentence: Span, dates: Sequence[Span]) -> Sp
     whole = next(
         (cover([tagged, date]).trimmed(text, " .,") for date in dates if date.start <= tagged.end + 1 and tagged.start < date.end), tagged
     )
+    if text[whole.end - 1].isdigit() and (cut := _CUT_LENGTH.match(text, whole.end, sentence.end)):
+        whole = Span(whole.start, cut.end())
     return _with_preposition(text, whole, sentence)
+
+
+_CUT_LENGTH = re.compile(r" (?:hours|days|weeks|months|years)\b")  # `|in 24| hours`
 
 
 def _with_preposition(text: str, span: Span, sentence: Span) -> Span:

@@ -121,6 +121,11 @@ def settled_points(text: str, value: float, span: Span) -> str:
     return "percentage_point" if _cue("percentage_cues").search(near) else "point"
 
 
+def has_index_cue(words: str) -> bool:
+    """Whether lower-case words tell of an index, a table or a match."""
+    return bool(_cue("index_cues").search(words))
+
+
 @lru_cache(maxsize=4)
 def _cue(section: str) -> re.Pattern[str]:
     words = sorted(map(re.escape, load_words("figure_words.yaml", section)), key=len, reverse=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from etl.extract.analysis import Analysis
-from etl.extract.quotes.cues import find_cue_words, find_sure_words, read_cue
+from etl.extract.quotes.cues import find_cue_words, find_sure_words, is_no_report, read_cue
 from etl.extract.quotes.nested import find_nested
 from etl.extract.quotes.pieces import Piece
 from etl.extract.quotes.stretches import find_stretches, stretch_of, words_between
@@ -116,12 +116,13 @@ def _with_particle(text: str, cue: Span, contents: Sequence[Span]) -> Span:
 
 def _without_asides(text: str, cues: Sequence[tuple[int, Span]]) -> list[tuple[int, Span]]:
     """Cues without participles that the lexicon does not know as reporting (`“A,” she said, referring to B, “c”`), and without what
-    is only to come (`said they would meet and | urge | the port to …`).
+    is only to come (`said they would meet and | urge | the port to …`) or no speech (`claiming asylum`).
     """
     return [
         (i, s)
         for i, s in cues
         if not (s.of(text).endswith("ing") and read_cue(s.of(text)) is None and text[max(0, s.start - 2) : s.start] == ", ")
+        and not is_no_report(text, s)
         and not (_is_base_form(s.of(text)) and _TO_COME.search(text[max(0, s.start - 160) : s.start]))
     ]
 

@@ -81,7 +81,8 @@ def _speech_pattern() -> re.Pattern[str]:
 
 def find_cue_words(text: str, within: Span) -> list[Span]:
     """Reporting words of the lexicon inside `within`, in order."""
-    return [Span(m.start(), m.end()) for m in _speech_pattern().finditer(text, within.start, within.end)]
+    words = (Span(m.start(), m.end()) for m in _speech_pattern().finditer(text, within.start, within.end))
+    return [word for word in words if not is_no_report(text, word)]
 
 
 @cache
@@ -109,6 +110,19 @@ def is_addressing(lemma: str) -> bool:
 def addresses_by_to(lemma: str) -> bool:
     """Whether that person stands after `to` (`apologised to the family`)."""
     return lemma in _words("addressing_by_to")
+
+
+def is_no_report(text: str, cue: Span) -> bool:
+    """Whether what follows makes something else than speech of a cue: `people | claiming | asylum`."""
+    word = read_cue(cue.of(text))
+    objects = _no_reports().get(word.lemma) if word is not None else None
+    return objects is not None and objects.match(text, cue.end) is not None
+
+
+@cache
+def _no_reports() -> Mapping[str, re.Pattern[str]]:
+    entries = load_entries("cues.yaml", "no_reports")
+    return {str(e["word"]): re.compile(r"\s+(?:" + "|".join(map(re.escape, e["objects"])) + r")\b") for e in entries}
 
 
 def takes_clause(word: CueWord | None) -> bool:
