@@ -105,7 +105,7 @@ def test_control_characters_of_an_article_stay_out_of_snippets(tmp_path: Path) -
         connection.execute(update(TABLES["quotes"]).where(TABLES["quotes"].c.kind == "indirect").values(text="more than 1 boats"))
     store.close()
     (tmp_path / "sql").mkdir()
-    for kind in ("macros", "views"):
+    for kind in ("macros", "tables", "views"):
         (tmp_path / "sql" / kind).symlink_to(SQL / kind)
     target = publish(url, tmp_path / "cuttings.duckdb", tmp_path / "sql").target
     (found,) = search(target, "boats", ("articles",))
