@@ -122,8 +122,8 @@ def _gold_names(gold: GoldArticle) -> Names:
 def _snapshot_names(rows: Callable[[str], list[Any]]) -> Names:
     names = Names()
     for entity, kind, name in rows(
-        "select distinct e.entity_id, e.kind, e.name from entities e join mentions m using (entity_id) where article_id = ? order by all"
-    ):  # in order: before an upsert an entity may have a name from each article
+        "select distinct e.entity_id, e.kind, e.name from entities e join mentions m using (entity_id) where article_id = ?"
+    ):
         names.main[entity], names.kind[entity] = fold(name), kind
     for entity, name in rows(
         "select distinct n.entity_id, n.name from entity_names n join mentions m using (entity_id) where article_id = ?"
