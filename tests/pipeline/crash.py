@@ -193,13 +193,15 @@ class Rig:
         return trap.passed
 
     def snapshot_rows(self) -> dict[str, list[tuple[Any, ...]]]:
-        """All rows that are served, sorted, without what differs from load to load; the full-text index must be there too."""
+        """All rows served, of prepared tables too, sorted, without what differs from load to load; the full-text index must be there."""
         found = {}
         with duckdb.connect(str(self.home.snapshot), read_only=True) as db:
-            for (table,) in db.execute("select table_name from duckdb_tables() order by 1").fetchall():
+            for schema_name, table in db.execute("select schema_name, table_name from duckdb_tables() order by all").fetchall():
                 if table not in LEFT_OUT:
                     without = f"exclude ({', '.join(UNLIKE[table])})" if table in UNLIKE else ""
-                    found[table] = sorted(db.execute(f'select * {without} from "{table}"').fetchall(), key=repr)
+                    rows = db.execute(f'select * {without} from {schema_name}."{table}"').fetchall()
+                    found[f"{schema_name}.{table}"] = sorted(rows, key=repr)
+            expect(any(name.startswith("prepared.") for name in found), "the snapshot has no prepared tables")
             (index,) = db.execute("select search_index from publication").fetchone() or (None,)
             expect(index is None or any((self.home.root / index).iterdir()), "the snapshot names an index that is gone")
         return found
