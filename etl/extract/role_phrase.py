@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,9 @@ from etl.lexicon.gazetteer import country_of_demonym, country_of_name, demonym_p
 from etl.model import TaggedSpan
 from etl.text.span import Span
 
+_STATES = 60  # characters beside a title in which its states stand
+_AND = re.compile(r"(?:['’]s?)?(?:,? and |, )(?:the )?")
+_OF = re.compile(r" (?:of|from) (?:the )?")
 _WIDE = 140  # characters between a title and its bearer at most
 # What may stand between a title and the name behind it, once names of bodies and places are blanked: `Minister (of O), X`, `Minister for
 # Y X`, `Secretary Dr X`
@@ -155,6 +159,9 @@ class RolePhrases:
 
     def body_of(self, title: TitleSpan, person: Span) -> tuple[Span | None, str | None]:
         """The body the title belongs to (a name, or words standing for one) and the country it is held in, as far as the phrase says."""
+        if _is_plural(title.span.of(self._text)) and len(states := self._states_of(title.span)) > 1:
+            people = self.people_of(title)
+            return None, states[people.index(person)] if len(people) == len(states) else None
         country: str | None = None
         for found in (
             self._behind(title.span.end),
@@ -165,6 +172,21 @@ class RolePhrases:
                 return found
             country = country or (found[1] if found else None)
         return (None, country) if country else (title.body, None)
+
+    def _states_of(self, title: Span) -> list[str]:
+        """Countries joined in front of a title or behind it, each with a holder of its own: `Peru’s and Fiji’s | ministers`, `Peruvian and
+        Fijian | ministers`, `| ministers of Peru and Fiji`. In their order.
+        """
+        text = self._text
+        low, high = max(0, title.start - _STATES), min(len(text), title.end + _STATES)
+        near = [(m.span, country_of_name(m.surface)) for m in self._names if m.entity_kind == "place" and low <= m.span.start < high]
+        near += [(Span(low + m.start(), low + m.end()), country_of_demonym(m.group())) for m in demonym_pattern().finditer(text[low:high])]
+        states = sorted((span, country) for span, country in near if country)
+        front = [s for s in states if s[0].end <= title.start]
+        if front and _only_modifiers(re.sub(r"^['’]s?", "", text[front[-1][0].end : title.start])):
+            return _joined(text, front[::-1])[::-1]
+        behind = [s for s in states if s[0].start >= title.end]
+        return _joined(text, behind) if behind and _OF.fullmatch(text, title.end, behind[0][0].start) else []
 
     def _behind(self, at: int) -> tuple[Span | None, str | None]:
         """`president of the O`, `minister of Fiji`; the preposition must touch the title or the name."""
@@ -210,6 +232,17 @@ class RolePhrases:
         if its := _ITS.search(before):
             return Span(start + its.start(1), start + its.end(1)), country
         return (None, country) if country else (None, None)
+
+
+def _joined(text: str, states: Sequence[tuple[Span, str]]) -> list[str]:
+    """Countries of the states that are joined to the first by `and` and commas, one after the other in either direction."""
+    found = [states[0][1]]
+    for (one, _), (other, country) in itertools.pairwise(states):
+        left, right = sorted((one, other))
+        if not _AND.fullmatch(text, left.end, right.start):
+            break
+        found.append(country)
+    return found
 
 
 def _country_in_front(before: str) -> str | None:

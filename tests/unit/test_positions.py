@@ -282,3 +282,17 @@ def test_a_link_of_the_tagger_holds_within_a_paragraph(gap: str, bearer: str | N
     analysis = replace(read.analysis, tagging=Tagging(spans, (Link("person", title, name, 0.9),)))
     found = find_positions(analysis, read.mentions)
     assert [p.person.of(analysis.text) for p in found] == ([bearer] if bearer else [])
+
+
+@pytest.mark.parametrize(
+    ("marked", "countries"),
+    [
+        ("{l Peru}’s and {l Fiji}’s {r Foreign Ministers}, {p Ana Melo} and {p Bo Dahl}, met.", ["PE", "FJ"]),
+        ("The Peruvian and Fijian {r foreign ministers}, {p Ana Melo} and {p Bo Dahl}, met.", ["PE", "FJ"]),
+        ("The {r foreign ministers} of {l Peru} and {l Fiji}, {p Ana Melo} and {p Bo Dahl}, met.", ["PE", "FJ"]),
+        ("The Peruvian, Fijian and Dutch {r ministers} {p Ana Melo} and {p Bo Dahl} met.", [None, None]),  # three states, two names
+        ("The Peruvian {r ministers} {p Ana Melo} and {p Bo Dahl} met.", ["PE", "PE"]),
+    ],
+)
+def test_each_state_has_its_own_holder(marked: str, countries: list[str | None]) -> None:
+    assert [row[3] for row in rows(marked)] == countries
