@@ -155,7 +155,8 @@ class Renewal:
         db.execute("attach ':memory:' as staging; use staging")
         for table in published_tables():
             db.execute(create_statement(table, "staging"))
-        since = f"select subject_id from changes where change_no > {base.change_no} and subject = '{{}}'"
+        # Without `|| ''` SQLite looks for the subject in every transaction of the log by turns, for each table.
+        since = f"select subject_id from changes where change_no > {base.change_no} and subject || '' = '{{}}'"
         rows = [Wanted(table, (_condition(table, since.format(_subject(table)[0])),)) for table in published_tables()]
         self._fetch([Wanted(_CHANGES, (f"change_no >= {base.change_no}",)), *rows])
         if not db.execute("select 1 from delta.changes where change_no = ? and subject_id = ?", [base.change_no, base.mark]).fetchone():
