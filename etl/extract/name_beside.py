@@ -28,9 +28,10 @@ _AT_EVENT = re.compile(
 _EVENT_NAME = re.compile(r"(?:\d+(?:st|nd|rd|th) |[A-ZÀ-Þ]\w+-[A-ZÀ-Þ]\w+ ).*|.* (?:Forum|Congress|Dialogue|Consultations?)")
 _SITS_FOR = re.compile(r"\bM(?:P|SP|EP|S|LA)s? for $")
 _OWN_OFFICERS = re.compile(r" (?:police|officials|residents|authorities|officers|[Ss]heriff|[Mm]ayor|[Pp]olice (?:[Cc]hief|Lt|Sgt|Capt))\b")
+_ADMINISTRATION = re.compile(r" (?:administration|presidency)\b")
 _TOWN = 50_000  # inhabitants from which a town is known by its bare name
 _RATHER = 0.8  # a score below which a mark is little more than a guess
-_TOLD = 0.9  # score of a kind that the words beside the name tell
+_TOLD = 0.9  # score of a kind that the words beside the name tell, and from which they do not gainsay a person of two names
 
 
 def recast_beside(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
@@ -53,7 +54,7 @@ def _recast(text: str, mention: Mention, is_single: bool) -> Mention:
         mention.entity_kind == "organisation" and is_single and mention.score < _RATHER and _is_place(text, mention)
     ):
         kind = "place"
-    elif mention.entity_kind == "place" and mention.score < SURE and _is_person(text, mention):
+    elif mention.score < SURE and (_is_president(text, mention) or (mention.entity_kind == "place" and _is_person(text, mention))):
         kind = "person"
     if kind is None:
         return mention
@@ -74,7 +75,8 @@ def _is_event(text: str, mention: Mention) -> bool:
 def _is_body(text: str, mention: Mention) -> bool:
     """CASE 1: `the rights group | Ana Viva`. CASE 2: a company's last word (`Dahl Petroleum`). CASE 3: `Ana Viva |, an exile group,`."""
     before = re.search(r"([\w-]+) $", text[max(0, mention.span.start - 24) : mention.span.start])
-    if before and before.group(1) in _nouns():
+    is_sure_person = mention.entity_kind == "person" and mention.score >= _TOLD and " " in mention.surface
+    if before and before.group(1) in _nouns() and not is_sure_person:  # `film producer | Harvey Dahl`
         return True
     last = mention.surface.rsplit(" ", 1)[-1]
     if last != mention.surface and (last.lower() in _tails() or last in load_words("name_phrases.yaml", "legal_forms")):
@@ -93,6 +95,19 @@ def _is_person(text: str, mention: Mention) -> bool:
     """A full name taken for a place, without article or preposition of place in front: `an attempt to put | Ana Melo | off`."""
     before = text[max(0, mention.span.start - 10) : mention.span.start]
     return is_full_name(mention.surface) and not _IN_PLACE.search(before) and not re.search(r"\b(?:[Tt]he|[Aa]t|[Tt]o) $", before)
+
+
+def _is_president(text: str, mention: Mention) -> bool:
+    """Whose administration it is, unless a place of weight: `the | Dahl | administration`."""
+    if (
+        mention.entity_kind not in {"place", "organisation"}
+        or " " in mention.surface
+        or not _ADMINISTRATION.match(text, mention.span.end)
+        or is_acronym(mention.surface)
+    ):
+        return False
+    is_place = any(p.kind != "city" or p.population >= _TOWN for p in find_places(mention.surface))
+    return not is_place and bool(re.search(r"\b[Tt]he $", text[max(0, mention.span.start - 4) : mention.span.start]))
 
 
 def _is_seat(text: str, mention: Mention) -> bool:

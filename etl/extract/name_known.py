@@ -18,6 +18,8 @@ from etl.text.fold import fold
 from etl.text.span import Span
 
 _KNOWN_SCORE = 0.9
+_LARGE = 50_000  # inhabitants from which a bare name taken for a body is a town
+_LARGE_FOR_PERSON = 300_000  # and one taken for a person
 _CAPITAL = r"[A-ZÀ-Þ](?:[\w-]|[’'](?!s\b)(?=\w))*"
 NOT_MONEY = r"(?!\$| dollars?\b| cents?\b)"  # behind a name: `US$5`, `Hong Kong dollars` tell the currency, no place
 _CAMEL = re.compile(r"^\w*[a-z][A-Z]{2,}$")
@@ -83,7 +85,8 @@ def kind_by_look(mention: Mention) -> EntityKind | None:
         return None  # `His wife, Carol,`: many towns bear a person's name
     if mention.entity_kind in {"organisation", "person"} and (len(words) == 1 or mention.entity_kind == "organisation"):
         places = find_places(mention.surface)
-        if places and (places[0].population >= 50_000 or places[0].kind != "city"):
+        large = _LARGE_FOR_PERSON if mention.entity_kind == "person" else _LARGE  # `Bush`, a town of 136,000, is a surname far more often
+        if places and (places[0].population >= large or places[0].kind != "city"):
             return "place"
     return None
 

@@ -20,14 +20,23 @@ from etl.text.span import Span
 _OFFICE_BEHIND = re.compile(r" (?:and [A-Z][a-z]+ )?(?:Secretary|Minister)\b(?!-)")
 _BROADCAST_BEHIND = re.compile(r" (?:programme|podcast|documentary|newsletter)\b")
 _LABEL = re.compile(r"\W*((?:[A-Z][A-Z’'&.-]+[ ,]+)+[A-Z’'&.-]{3,}):\s")
+_RATHER = 0.8  # a score from which a mark is more than a guess
 _FEW = 3  # words of the half of a title
 
 
 def drop_halves(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions without halves of titles, broadcasts, and words of a label in capitals (`- PIER CASE: The mayor …`)."""
+    """The mentions without halves and initials of titles, broadcasts, and words of a label in capitals (`- PIER CASE: The mayor …`)."""
     labels = _labels(analysis)
     text = analysis.text
-    return [m for m in mentions if not (_is_half_title(text, m) or _is_broadcast(text, m) or _is_in_label(m, labels, mentions))]
+    short = _short_titles(analysis)
+    halves = [m for m in mentions if _is_half_title(text, m) or _is_broadcast(text, m) or _is_in_label(m, labels, mentions)]
+    return [m for m in mentions if m not in halves and not (m.surface in short and re.match(" [A-ZÀ-Þ]", text[m.span.end :][:2]))]
+
+
+def _short_titles(analysis: Analysis) -> frozenset[str]:
+    """Initials of titles that the tagger is rather sure of: `AG | Dahl`, where `Attorney General` stands elsewhere."""
+    titles = (analysis.text[t.start : t.end].split() for t in analysis.tagging.of("role") if t.score >= _RATHER)
+    return frozenset("".join(word[0] for word in words) for words in titles if len(words) > 1 and all(w[0].isupper() for w in words))
 
 
 def _is_half_title(text: str, mention: Mention) -> bool:

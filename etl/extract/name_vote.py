@@ -26,10 +26,12 @@ _DEPARTMENTS = re.compile(r"(?:departments|ministries) of |(?:our|your|my) ")
 _INHABITANTS = re.compile(r"^\w+[a-z]ans$")
 _BY_TRUST = ("person", "organisation", "place", "event")
 _OFFICE = re.compile(
-    r"(?!.*\b(?:Office|Bureau|Court|Service|Department) )"  # `Office of the President` is a body
-    r"(?:[\w-]+ ){0,3}?(?:Minister|President|Governor|Secretary|Chancellor|Chairman|Chairwoman|Ambassador|Spokes\w+)"
+    r"(?!.*\b(?:Office|Bureau|Court|Service|Department|Chambers)\b)"  # `Office of the President` is a body
+    r"(?:[\w-]+ ){0,3}?(?:Minister|President|Governor|Secretary|Chancellor|Chairman|Chairwoman|Ambassador|Archbishop|Spokes\w+"
+    r"|(?:Attorney|Solicitor|Surgeon) General)"
     r"(?: (?:of|for|to)\b| [A-Z]|$)"
 )
+_NEVER_OF = frozenset({"act", "treaty", "convention", "protocol", "memorandum", "declaration", "summit", "consultation", "day", "week"})
 _DAYS = frozenset(
     [
         "monday",
@@ -140,8 +142,14 @@ def _is_no_name(mention: Mention) -> bool:
         if mention.score < SURE and (name in _portfolio() or (_INHABITANTS.search(name) and not find_places(mention.surface))):
             return True  # `Commerce`, `Californians`
         return name in _never_places() or (name in _demonyms() and name not in _country_names())
-    return mention.entity_kind == "person" and (
-        name in _demonyms() or name in honorifics() or (not mention.surface[:1].isupper() and " " not in name)
+    return (
+        mention.entity_kind == "person"
+        and (
+            name in _demonyms()
+            or name in honorifics()
+            or (" of " in name and _is_agreement(name))  # `Day of the Reef`
+            or (not mention.surface[:1].isupper() and " " not in name)
+        )
     )
 
 
@@ -152,11 +160,13 @@ def _is_partisan(surface: str) -> bool:
 
 
 def _is_agreement(name: str) -> bool:
-    """Whether a name's head makes it a treaty, law or event: `Reef Treaty`, `Treaty of Selby`; not `Parties to the Reef Treaty`."""
+    """Whether a name's head makes it a treaty, law, event or day: `Reef Treaty`, `Treaty of Selby`, `World Day of the Reef`; not
+    `Parties to the Reef Treaty`.
+    """
     head = re.split(r" (?:of|to|for|on) ", name)[0].rsplit(" ", 1)[-1]
     if name.endswith(f" {head}"):
         return head in _never_heads()
-    return head in {"act", "treaty", "convention", "protocol", "memorandum", "declaration", "summit", "consultation"} and name != head
+    return head in _NEVER_OF and name != head
 
 
 def find_again(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:

@@ -27,6 +27,7 @@ _LEAD = re.compile(
     r"(?!District|Attorney|Marshal|Senator|Rep|Congress|Supreme))(?=\w)"
 )
 _OPEN_END = re.compile(r"(?: (?:of|for|and|in|to|at|the))+$")
+_ADDRESS_BEHIND = re.compile(r" (?:Sir|Dame|Mrs?|Ms|Dr|Lady)\.?$")
 _STAFF = re.compile(r" of (?:the )?(?:[a-z]+ ){0,2}staff\b")  # `chief | of naval staff`
 _OF_A_NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]+ $")  # `African | Union | observer`
 _BOUNDARY = re.compile(r"(?:\s+(?:of|at|for|in|from|with|who|and|to)\b|\s*[,.;)]|\s*$|\n)")
@@ -53,11 +54,13 @@ def _beside_names(title: Span, people: Sequence[Span], names: Sequence[Span]) ->
 
 
 def _bordered(text: str, span: Span, taken: set[int]) -> Span:
-    """A title without the preposition it hangs on or the country it is of, and with what its last word asks for or without that word:
-    `| under | Prime Minister`, `parliamentary under-secretary of | state |`, `chairman | and |`.
+    """A title without the preposition it hangs on or the country it is of, without the form of address behind, and with what its last
+    word asks for or without that word: `| under | Prime Minister`, `leader | Sir |`, `under-secretary of | state |`, `chairman | and |`.
     """
     if lead := _LEAD.match(text, span.start, span.end):
         span = Span(lead.end(), span.end)
+    if address := _ADDRESS_BEHIND.search(text, span.start, span.end):
+        span = Span(span.start, address.start())
     if span.of(text).lower().endswith("chief") and (staff := _STAFF.match(text, span.end)):
         return Span(span.start, staff.end())
     tail = _OPEN_END.search(text, span.start, span.end)

@@ -43,7 +43,8 @@ def database(rows: dict[str, list[dict[str, Any]]]) -> duckdb.DuckDBPyConnection
     db = duckdb.connect()
     for name, table in Base.metadata.tables.items():
         columns = [c.name for c in table.columns]
-        given = rows.get(name, [])
+        key = [c.name for c in table.primary_key]  # of two rows with one key the first stays, as in a store
+        given = list({tuple(row.get(c) for c in key): row for row in reversed(rows.get(name, []))}.values())
         data = pa.table({c: [row.get(c) for row in given] for c in columns})
         db.register("incoming", data)
         db.execute(f'create table "{name}" as select distinct * from incoming')

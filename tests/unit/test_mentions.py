@@ -43,6 +43,19 @@ def names(marked: str) -> list[str]:
         ("In {p Bamako Ana Melo}, a farmer, sat.", ["p:Ana Melo"]),
         ("In the market at {p Bamako Ana Melo} sat.", ["p:Ana Melo"]),
         ("He met {p Bamako Ana Melo} again.", ["p:Bamako Ana Melo"]),  # no sentence that opens with a place
+        # titles, days and question hours are no names; nor are initials of a title that stands elsewhere
+        ("The {o? Attorney General} left.", []),
+        ("{r Attorney General} {p Bo Dahl} left. “{o? Attorney General Dahl} stays,” it said.", ["p:Bo Dahl", "p:Dahl"]),
+        ("{r Attorney General} {p Bo Dahl} left. {o AG} {p Dahl} is gone.", ["p:Bo Dahl", "p:Dahl"]),
+        ("{o? Attorney General’s Department} met.", ["o:Attorney General’s Department"]),
+        ("The {o? Archbishop of Selby} left.", []),
+        ("At {o? PMQs} he sat on the {o? World Day of the Reef}.", []),
+        # whose administration it is; a producer of films
+        ("The {l? Dahl} administration left.", ["p:Dahl"]),
+        ("The {l? Paris} administration left.", ["l:Paris"]),
+        ("The producer {p Harvey Dahl} left.", ["p:Harvey Dahl"]),
+        ("It was the {p? Day of the Reef}.", []),
+        ("{p? Bo Day} left.", ["p:Bo Day"]),
         # edges
         ("He met {p Ruth Adler’s} son.", ["p:Ruth Adler"]),
         ("He met {p Ruth Adler,} again.", ["p:Ruth Adler"]),

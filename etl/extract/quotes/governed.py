@@ -14,7 +14,7 @@ _ADVERBS = r"(?:(?:also|later|then|now|once|still|has|have|had|is|was|are|were|[
 _WHO = re.compile(
     rf"\b((?:an?|the|one|another|some|two|three|several|those|any)(?:\s[^\s,;:.()]+){{0,5}})\s+(?:who|which)\s+{_ADVERBS}$", re.I
 )
-_IT_IS = re.compile(r"\bit\s+(?:is|was|has been|had been|is being|was being)\s+(?:\w+ly\s+|also\s+|then\s+)?$", re.I)
+_IT_IS = re.compile(r"\bit\s+(?:is|was|has been|had been|is being|was being)\s+(?:\w+ly\s+|also\s+|then\s+)?\w+(?:\s\w+)?$", re.I)
 _NEAR = 3  # characters between a source and the cue right behind it
 _IT = re.compile(r"it", re.I)
 _REPORT_NOUN = re.compile(
@@ -46,7 +46,7 @@ def governed(text: str, start: int, cue: Span, source: Span | None) -> Span | No
     before = text[start : cue.start]
     if (told := _AS_TELLING.match(text, cue.end, cue.end + 80)) and _QUOTING.fullmatch(cue.of(text)):
         return Span(*told.span(1))
-    if source is not None and _IT.fullmatch(source.of(text)) and _IT_IS.search(before):
+    if source is not None and _IT.fullmatch(source.of(text)) and _IT_IS.search(text[start : cue.end]):
         return None
     if _REPORT_NOUN.fullmatch(cue.of(text)) and _NOUN_BEFORE.search(before):
         return _owner_of(text, start, cue, source)
