@@ -74,7 +74,8 @@ def copy_last(target: Path, stamp: str, snapshot: Path, upkeep: Path) -> Made | 
         with duckdb.connect() as db:
             db.execute(f"attach {quote(str(folder / UPKEEP_FILE))} as upkeep (read_only)")
             row = db.execute("from upkeep.made_of").fetchone()
-            articles = (db.execute("select count(distinct article_id) from upkeep.mentioned").fetchone() or (0,))[0]
+            db.execute(f"attach {quote(str(target))} as last (read_only)")
+            (articles,) = db.execute("select count(*) from last.articles").fetchone() or (0,)
         made = Made(row[0], row[1], Mark(*row[2:4]), row[4]) if row else None
         if made is None or made.stamp != stamp or made.mark.mark is None:
             return None

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table
 
 from etl.publish.columns import comment_statements, create_statement, published_tables
 from etl.publish.identity import Identity, settle
-from etl.publish.kinship import find_decided, find_several, note_pairs, paired, pairs_among
+from etl.publish.kinship import PartReader, find_decided, find_several, note_pairs, paired, pairs_among
 from etl.publish.upkeep import insert, note_articles, note_entities
 from etl.resolve.decisions import Decision, DecisionError, read_decisions
 from models import Base
@@ -61,7 +61,7 @@ def settle_identities(db: duckdb.DuckDBPyConnection, decisions: Sequence[Decisio
     note_articles(db, all_of_them=True)
     note_entities(db, all_of_them=True)
     pairs, several, decided = paired(db), find_several(db), find_decided(db, decisions)
-    found = note_pairs(db, pairs, {*several, *decided}, decisions)
+    found = note_pairs(db, pairs, {*several, *decided}, PartReader(db, decisions))
     identity = settle(found, pairs_among(db), decisions)
     note_identity(db, identity, decided)
     db.commit()

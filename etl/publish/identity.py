@@ -160,6 +160,8 @@ def _has_context(profile: Profile) -> bool:
 
 
 def _merged(a: Profile, b: Profile) -> Profile:
+    if b.titles <= a.titles and b.bodies <= a.bodies and (a.country or not b.country):
+        return a  # most accounts say nothing new
     return replace(a, country=a.country or b.country, titles=a.titles | b.titles, bodies=a.bodies | b.bodies)
 
 

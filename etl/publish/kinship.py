@@ -7,11 +7,11 @@ with them, by pairs of before or now, is settled anew. Nobody else can be concer
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 import duckdb
 
-from etl.publish.identity import Accounts, Known, Pair, Parted, folded, judge_pairs, part_namesakes
+from etl.publish.identity import Known, Pair, Parted, folded, judge_pairs, part_namesakes
 from etl.publish.upkeep import insert
 from etl.resolve.across import Judgement, NameForms, Profile
 from etl.resolve.decisions import Decision
@@ -21,7 +21,7 @@ from etl.text.fold import fold
 WIDEST_BLOCK = 60
 """Entities of one block, at most, that are compared pair by pair: `J. Smith` would cost more than it finds."""
 _PAIRED = f"""
-with wide as (select block from upkeep.blocks group by block having count(*) between 2 and {WIDEST_BLOCK}),
+with wide as (select block from upkeep.blocks{{of}} group by block having count(*) between 2 and {WIDEST_BLOCK}),
 narrow as (select b.* from upkeep.blocks as b semi join wide using (block))
 select distinct least(a.entity_id, b.entity_id), greatest(a.entity_id, b.entity_id)
 from narrow as a inner join narrow as b on a.block = b.block and a.entity_id <> b.entity_id
@@ -67,15 +67,32 @@ def choose(db: duckdb.DuckDBPyConnection, entities: Iterable[int]) -> None:
 
 def paired(db: duckdb.DuckDBPyConnection, dirty: str | None = None) -> list[Pair]:
     """Pairs of entities that share a block, of all or of those in the table `dirty` with everybody."""
-    where = f" where a.entity_id in (select entity_id from {dirty})" if dirty else " where a.entity_id < b.entity_id"
-    return db.execute(_PAIRED + where).fetchall()
+    if not dirty:
+        return db.execute(f"{_PAIRED.format(of='')} where a.entity_id < b.entity_id").fetchall()
+    theirs = f"select entity_id from {dirty}"
+    of = f" where block in (select block from upkeep.blocks where entity_id in ({theirs}))"
+    return db.execute(f"{_PAIRED.format(of=of)} where a.entity_id in ({theirs})").fetchall()
 
 
-def read_parts(db: duckdb.DuckDBPyConnection, entities: Iterable[int], decisions: Sequence[Decision]) -> Parted:
-    """These entities, namesakes parted."""
-    choose(db, entities)
-    accounts = _read_accounts(db)
-    return part_namesakes(_read_known(db, decisions), accounts, decisions)
+class PartReader:
+    """Reads entities with namesakes parted, what it knows of each only once: upkeep does not change as long as it is in use."""
+
+    def __init__(self, db: duckdb.DuckDBPyConnection, decisions: Sequence[Decision]) -> None:
+        self._db, self.decisions = db, decisions
+        self._read: set[int] = set()
+        self._known: dict[int, Known] = {}
+        self._accounts: dict[int, list[tuple[Profile, list[int]]]] = {}
+
+    def read(self, entities: Set[int]) -> Parted:
+        """These entities, which become the `chosen` ones."""
+        if new := entities - self._read:
+            choose(self._db, new)
+            self._known |= {known.entity_id: known for known in _read_known(self._db, self.decisions)}
+            self._accounts |= _read_accounts(self._db)
+            self._read |= new
+        choose(self._db, entities)
+        known = [self._known[entity] for entity in entities if entity in self._known]
+        return part_namesakes(known, {e: self._accounts[e] for e in entities if e in self._accounts}, self.decisions)
 
 
 def _read_known(db: duckdb.DuckDBPyConnection, decisions: Sequence[Decision]) -> list[Known]:
@@ -101,7 +118,7 @@ def _read_known(db: duckdb.DuckDBPyConnection, decisions: Sequence[Decision]) ->
     return known
 
 
-def _read_accounts(db: duckdb.DuckDBPyConnection) -> Accounts:
+def _read_accounts(db: duckdb.DuckDBPyConnection) -> dict[int, list[tuple[Profile, list[int]]]]:
     """What articles say of people to whom several of them give titles."""
     names = dict(db.execute("select entity_id, name from upkeep.known where entity_id in (from chosen) and kind = 'person'").fetchall())
     accounts: dict[int, dict[Profile, list[int]]] = defaultdict(dict)
@@ -113,10 +130,10 @@ def _read_accounts(db: duckdb.DuckDBPyConnection) -> Accounts:
     return {person: list(said.items()) for person, said in accounts.items()}
 
 
-def note_pairs(db: duckdb.DuckDBPyConnection, pairs: Sequence[Pair], of: Iterable[int], decisions: Sequence[Decision]) -> Parted:
+def note_pairs(db: duckdb.DuckDBPyConnection, pairs: Sequence[Pair], of: Iterable[int], reader: PartReader) -> Parted:
     """Judge these pairs and the parts of each entity in `of`, and remember all that are not different; returns all these, parted."""
     own, pairs = set(of), _alike(db, pairs)
-    parted = read_parts(db, {*own, *(entity for pair in pairs for entity in pair)}, decisions)
+    parted = reader.read({*own, *(entity for pair in pairs for entity in pair)})
     known = [pair for pair in pairs if parted.parts.keys() >= set(pair)]
     judged = judge_pairs(parted, known, own & parted.parts.keys())
     origin = parted.identity.origin

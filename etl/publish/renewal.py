@@ -17,9 +17,10 @@ import duckdb
 from sqlalchemy import Table
 
 from etl.publish.columns import create_statement, published_tables, quote
-from etl.publish.identities import KEYS, apply_identity, note_identity, references, write_tables
+from etl.publish.dangling import dangling_query, note_absent
+from etl.publish.identities import KEYS, SUBTYPES, apply_identity, note_identity, references, write_tables
 from etl.publish.identity import Identity, settle
-from etl.publish.kinship import WIDEST_BLOCK, choose, find_decided, note_pairs, paired, pairs_among, read_parts
+from etl.publish.kinship import WIDEST_BLOCK, PartReader, choose, find_decided, note_pairs, paired, pairs_among
 from etl.publish.prepared import PreparedRenewal
 from etl.publish.record import Record, Wanted
 from etl.publish.sqlfiles import SqlFile
@@ -31,6 +32,7 @@ _CHANGES = Base.metadata.tables["changes"]
 _ALONE = {"loads": ("load", "load_id"), "documents": ("document", "document_id"), "sources": ("source", "source_id")}
 _SUBJECTS = {**_ALONE, "meetings": ("meeting", "meeting_id"), **{table: ("entity", key) for table, key in KEYS.items()}}
 """What a table's rows stand for in the log, and the id in them; all other tables belong to articles."""
+_POINTED_TO = {**_ALONE, "articles": ("article", "article_id"), "meetings": _SUBJECTS["meetings"]}
 _MOST = 0.3
 """Of a larger share of articles everything is read."""
 _CHUNK = 5_000
@@ -90,7 +92,7 @@ class Renewal:
         self, db: duckdb.DuckDBPyConnection, record: Record, path: Path, decisions: Sequence[Decision], tables: Sequence[SqlFile]
     ) -> None:
         self._db, self._record, self._path, self._decisions = db, record, path, decisions
-        self._prepared = PreparedRenewal(db, tables)
+        self._prepared, self._reader = PreparedRenewal(db, tables), PartReader(db, decisions)
 
     def run(self, base: Mark, *, is_decided_anew: bool) -> Mark:
         """Renew both copies, of the same decisions or others; returns the new mark. Raises NotRenewableError, RecordError, duckdb.Error."""
@@ -116,6 +118,13 @@ class Renewal:
             "union select article_id from snapshot.quote_speakers where entity_id in (from renamed)"
         ).fetchall()
         return [article for (article,) in rows]
+
+    def dangling_query(self) -> str:
+        """The query for references of the copy that dangle since `run`; raises duckdb.Error."""
+        deleted = {table: f"select subject_id from touched where subject = '{subject}'" for table, (subject, _) in _POINTED_TO.items()}
+        entities = dict.fromkeys(("entities", *SUBTYPES), "from rewritten")
+        note_absent(self._db, {**deleted, **entities, "quotes": "from was_quoted"})
+        return dangling_query()
 
     def renew_prepared(self) -> None:
         """Renew the prepared tables of the copy, whose facts are those of `run`; it becomes the current database. Raises duckdb.Error."""
@@ -146,7 +155,8 @@ class Renewal:
         db.execute("attach ':memory:' as staging; use staging")
         for table in published_tables():
             db.execute(create_statement(table, "staging"))
-        since = f"select subject_id from changes where change_no > {base.change_no} and subject = '{{}}'"
+        # Without `|| ''` SQLite looks for the subject in every transaction of the log by turns, for each table.
+        since = f"select subject_id from changes where change_no > {base.change_no} and subject || '' = '{{}}'"
         rows = [Wanted(table, (_condition(table, since.format(_subject(table)[0])),)) for table in published_tables()]
         self._fetch([Wanted(_CHANGES, (f"change_no >= {base.change_no}",)), *rows])
         if not db.execute("select 1 from delta.changes where change_no = ? and subject_id = ?", [base.change_no, base.mark]).fetchone():
@@ -201,7 +211,7 @@ class Renewal:
         of_dirty = "left_origin in (from dirty) or right_origin in (from dirty)"
         db.execute(f"create temp table links as select left_origin, right_origin from upkeep.pairs where {of_dirty}")
         db.execute(f"delete from upkeep.pairs where {of_dirty}")
-        note_pairs(db, pairs, dirty, self._decisions)
+        note_pairs(db, pairs, dirty, self._reader)
         return self._connected(dirty)
 
     def _connected(self, entities: set[int]) -> set[int]:
@@ -221,7 +231,7 @@ class Renewal:
         db = self._db
         while True:
             before = self._noted(concerned)
-            parted = read_parts(db, concerned, self._decisions)
+            parted = self._reader.read(concerned)
             decided = find_decided(db, self._decisions, among="chosen")
             identity = settle(parted, pairs_among(db), self._decisions)
             now = _Images(identity.parted, identity.joined, identity.origin)
@@ -279,6 +289,7 @@ class Renewal:
         """Put the staged rows of articles, meetings and entities in the place of the snapshot's."""
         db = self._db
         choose(db, rewritten | self._parts)
+        db.execute("create temp table rewritten as from chosen")
         db.execute(_RENAMED)
         self._prepared.note()
         touched = "select subject_id from touched where subject = 'article'"

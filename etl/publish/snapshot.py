@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -34,6 +34,8 @@ LOCK_SECONDS = 600.0
 _SHOWN_ROWS = 5
 _SMOKE_ROWS = 20
 _SMALL = 20_000  # articles of a snapshot whose views are tried with rows
+_OF_ROWS_PUT_IN_PLACE = ("an article", "an entity")
+"""Scopes of checks that need no other rows."""
 _PLAIN_TEXTS = r"""
 create or replace temp table plain_texts as select article_id, regexp_replace(text, '[^\x00-\x7F]', chr(1), 'g') as letters from articles
 """
@@ -141,10 +143,12 @@ def _renew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep: Pa
         with open_record(record_url) as record, _building(partial, upkeep) as db:
             renewal = Renewal(db, record, partial, plan.decisions, plan.tables)
             mark = renewal.run(base.mark, is_decided_anew=base.decisions != plan.decided)
-            _run_checks(db, [check for check in plan.checks if check.is_of_article])
+            _run_checks(db, [check for check in plan.checks if check.scope in _OF_ROWS_PUT_IN_PLACE])
+            dangling = renewal.dangling_query()
+            _run_checks(db, [replace(check, query=dangling) for check in plan.checks if check.scope == "a reference"])
             renewal.renew_prepared()
             db.execute("detach staging; detach delta")
-            _run_checks(db, [check for check in plan.checks if not check.is_of_article])
+            _run_checks(db, [check for check in plan.checks if not check.scope])
             for view in plan.views:
                 db.execute(f'describe "{view.name}"')
             write_made(db, Made(plan.stamp, plan.decided, mark, base.renewed + renewal.renewed))

@@ -11,7 +11,9 @@
 -- Scope: an article.
 select …
 
-The scope of a check says that each row it gives follows from the rows of one article: it is run on new articles only.
+The scope of a check says what a renewal of the last snapshot runs it on: `an article` or `an entity`, from whose rows alone each row
+that it gives follows, on those put in place only; `a reference` between two rows, on those that may dangle since then (see
+`etl.publish.dangling`).
 
 A query under sql/tables has a key in the place of the scope: `Key: person_id = mentions.entity_id, positions.person_id.` says that the
 rows with one person_id follow from the rows of these tables with that id (and from names, days and sentences of what those point to). So
@@ -32,6 +34,7 @@ from pathlib import Path
 
 _COLUMN = re.compile(r"(?P<name>[a-z_0-9]+): (?P<words>.+)")
 _NARROWS = re.compile(r"Narrows: (?P<table>\S+ as \w+)\.")
+_SCOPE = re.compile(r"Scope: (?P<scope>an article|an entity|a reference)\.")
 _KEY = re.compile(r"Key: (?P<key>\w+) = (?P<inputs>\w+\.\w+(?:, \w+\.\w+)*)\.")
 
 
@@ -51,7 +54,7 @@ class SqlFile:
     columns: dict[str, str]
     weakness: str
     query: str
-    is_of_article: bool = False
+    scope: str = ""
     key: str = ""
     inputs: tuple[tuple[str, str], ...] = ()
     """Tables, each with the column that holds the key."""
@@ -73,11 +76,11 @@ def read_sql_file(path: Path) -> SqlFile:
     blocks = [block.split("\n") for block in "\n".join(line[2:].removeprefix(" ").rstrip() for line in header).split("\n\n")]
     weakness = [_join(block).removeprefix("Weakness: ") for block in blocks if block[0].startswith("Weakness: ")]
     columns = dict(pair for block in blocks for pair in _columns(block))
-    of_article = ["Scope: an article."] in blocks
+    scope = next((match["scope"] for block in blocks if (match := _SCOPE.fullmatch(_join(block)))), "")
     key, inputs = next((_read_key(match) for block in blocks if (match := _KEY.fullmatch(_join(block)))), ("", ()))
     query = "\n".join(body).strip().rstrip(";")
     narrows = next((match["table"] for block in blocks if (match := _NARROWS.fullmatch(_join(block)))), "")
-    return SqlFile(path.stem, _join(blocks[0]), columns, " ".join(weakness), query, of_article, key, inputs, narrows)
+    return SqlFile(path.stem, _join(blocks[0]), columns, " ".join(weakness), query, scope, key, inputs, narrows)
 
 
 def _read_key(match: re.Match[str]) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -140,6 +140,7 @@ def conflict_of_people(a: Profile, b: Profile) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def heads_of(titles: frozenset[str]) -> frozenset[str]:
     """Head nouns of folded titles: `minister of labour`, `labour minister`: `minister`."""
     return frozenset(re.split(r" (?:of|for|at|in|to) ", title)[0].rsplit(" ", 1)[-1] for title in titles if title)

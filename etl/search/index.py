@@ -71,12 +71,13 @@ _ORDER = "order by a.published_from nulls first, a.article_id"
 """The latest get the highest numbers: where too many match, those are what search ranks."""
 _ENTRY = "a.article_id, a.source_id, a.published_from::varchar, a.published_to::varchar"
 _ARTICLES = f"""
-with parts as (
+with asked as (select unnest(?::bigint[]) as article_id),
+parts as (
     select article_id, list([start_char, end_char] order by start_char) as spans
-    from zones where kind in ('dateline', 'body', 'caption') group by article_id
+    from zones semi join asked using (article_id) where kind in ('dateline', 'body', 'caption') group by article_id
 )
 select a.article_id, {_ENTRY}, null, coalesce(a.headline, ''), a.text, coalesce(parts.spans, [])
-from articles as a left join parts using (article_id) where a.article_id in (select unnest(?::bigint[])) {_ORDER}
+from articles as a left join parts using (article_id) where a.article_id in (from asked) {_ORDER}
 """
 _QUOTES = f"""
 with asked as (select unnest(?::bigint[]) as article_id),

@@ -1,4 +1,6 @@
 -- A row that points to a row which is not there. One query for each foreign key of the models, which a test keeps complete.
+--
+-- Scope: a reference.
 select
     'documents' as fact,
     'load_id' as pointer,

@@ -1,4 +1,6 @@
 -- An entity that does not stand in the one table of its kind, under the same name.
+--
+-- Scope: an entity.
 with subtypes as (
     select person_id as entity_id, 'person' as kind, name from people
     union all

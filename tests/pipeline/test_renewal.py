@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -14,7 +15,7 @@ import duckdb
 import pytest
 
 from etl.ids import stable_id
-from etl.publish import publish, snapshot
+from etl.publish import PublishError, publish, snapshot
 from etl.publish.columns import published_tables
 from etl.publish.kinship import WIDEST_BLOCK
 from etl.publish.renewal import NotRenewableError, Renewal
@@ -279,4 +280,33 @@ def test_after_the_migration_that_brought_the_log_everything_is_read_once(
     publish(press.url, tmp_path / "anew.duckdb", sql, anew=True)
     publish(press.url, target, sql)
     assert rows_of(target) == rows_of(tmp_path / "anew.duckdb")
+    press.store.close()
+
+
+@pytest.mark.parametrize(("way", "pointer"), [("a new row points to nobody", "addressee_id"), ("an old row's target went", "speaker_id")])
+def test_a_renewal_finds_what_dangles(way: str, pointer: str, sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etl.publish.renewal._MOST", 99.0)
+    said: list[str] = []
+    monkeypatch.setattr("etl.publish.snapshot._log.info", lambda words, why: said.append(str(why)))
+    press, target = Press(tmp_path, 1), tmp_path / "cuttings.duckdb"
+    press.save(*(press.article(n, 0) for n in range(4)))
+    publish(press.url, target, sql)
+    before = target.read_bytes()
+    (quote, *_) = press.article(4, 0)["quotes"]
+    with closing(sqlite3.connect(tmp_path / "record.sqlite")) as careless, careless:  # without foreign_keys=on
+        if way.startswith("an old"):
+            (gone,) = careless.execute("select speaker_id from quotes where speaker_id is not null limit 1").fetchone()
+            (number,) = careless.execute("select max(change_no) from changes").fetchone()
+            for table, key in (("entity_names", "entity_id"), ("people", "person_id"), ("entities", "entity_id")):
+                careless.execute(f"delete from {table} where {key} = ?", [gone])
+            careless.execute("insert into changes values (?, 'entity', ?)", [number + 1, gone])
+            careless.execute("insert into changes values (?, 'mark', 1)", [number + 1])
+    if way.startswith("a new"):
+        press.save(press.article(4, 0))
+        with closing(sqlite3.connect(tmp_path / "record.sqlite")) as careless, careless:
+            careless.execute("update quotes set addressee_id = 7 where quote_id = ?", [quote["quote_id"]])
+    with pytest.raises(PublishError, match="no_dangling_references found"):
+        publish(press.url, target, sql)
+    assert len(said) == 1 and re.search(f"no_dangling_references found(?s:.*){pointer}", said[0])
+    assert target.read_bytes() == before
     press.store.close()
