@@ -23,6 +23,8 @@ _AHEAD = ("planned", "requested")
 _STATED = ("part_of", "sidelines", "during")
 _LONGEST = 31
 """Days of an event, at most, whose date says when its parts were."""
+Report: TypeAlias = tuple[int, int, str | None]
+"""Start and end of the words that report a meeting, and the words; None as stored by earlier versions."""
 Side: TypeAlias = tuple[int, str, int | None, int | None, int | None]
 """A participant: entity id, role, where its words stand, and the id of whom it represents."""
 
@@ -40,7 +42,7 @@ class DatedMeeting:
     date_text: str | None
     parent: int | None
     parent_relation: str | None
-    reports: tuple[tuple[int, int], ...]
+    reports: tuple[Report, ...]
     participants: tuple[Side, ...]
     people: tuple[int, ...]
     bodies: tuple[int, ...]
@@ -122,7 +124,7 @@ class DatedFacts:
         key = shared_key(meeting.name, meeting.kind, meeting.people, meeting.bodies, period, told)
         if key and (identity := stable_id("meeting", *key)) not in taken:
             return identity
-        return stable_id("meeting", self.article_id, *min(meeting.reports), len(taken))
+        return stable_id("meeting", self.article_id, *min(meeting.reports)[:2], len(taken))
 
     def _meeting(self, meeting: DatedMeeting, status: str, period: Period | None, identity: int, ids: Sequence[int]) -> Row:
         return {
@@ -152,13 +154,14 @@ class DatedFacts:
             "end_char": end,
         }
 
-    def _report(self, meeting: int, start: int, end: int) -> Row:
+    def _report(self, meeting: int, start: int, end: int, words: str | None) -> Row:
         return {
             "meeting_report_id": stable_id("meeting_report", self.article_id, meeting, start),
             "meeting_id": meeting,
             "article_id": self.article_id,
             "start_char": start,
             "end_char": end,
+            "surface": words,
         }
 
 
@@ -205,8 +208,8 @@ def _status(status: str, period: Period | None, published: Period | None) -> str
 
 
 def _decode_meeting(data: dict[str, Any]) -> DatedMeeting:
-    """A meeting as `encode` wrote it, now or before participants had their place in the text."""
+    """A meeting as `encode` wrote it, now or before participants had their place in the text and reports their words."""
     lists = {name: tuple(data[name]) for name in ("people", "bodies")}
-    reports = tuple((first, second) for first, second in data["reports"])
+    reports = tuple((start, end, next(iter(words), None)) for start, end, *words in data["reports"])
     sides = tuple((*side, *(None,) * (5 - len(side))) for side in data["participants"])
     return DatedMeeting(**{**data, **lists, "reports": reports, "participants": sides})

@@ -318,7 +318,7 @@ class RowBuilder:
             date_text=meeting.time.of(self.text).rstrip(".") if meeting.time else None,  # `on 14 June.`
             parent=meeting.parent,
             parent_relation=meeting.parent_relation,
-            reports=tuple((span.start, span.end) for span in meeting.reports),
+            reports=tuple((span.start, span.end, span.of(self.text)) for span in meeting.reports),
             participants=self._sides(meeting),
             people=tuple(known[e] for e, side in sides.items() if side.kind == "person"),
             bodies=tuple(known[e] for e, side in sides.items() if side.kind != "person"),

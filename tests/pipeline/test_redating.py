@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from etl.load.lander import land
 from etl.load.loader import Loader, LoadReport
 from etl.load.request import LoadRequest
 from etl.parse import Parser
+from etl.readers import Document, Sidecar, read
 from etl.store import Store
 from models import Base
 from tests.evaluation.quick import GoldTagger
@@ -144,6 +147,24 @@ def test_dated_facts_survive_the_store(tmp_path: Path) -> None:
         facts = DatedFacts.decode(article, text)
         assert DatedFacts.decode(article, facts.encode()) == facts
     assert any(DatedFacts.decode(*row).meetings for row in kept) and any(DatedFacts.decode(*row).figures for row in kept)
+
+
+def test_reports_have_their_words_but_those_of_earlier_versions() -> None:
+    golds = {g.text: g for g in GOLDS}
+    parsed = Parser(GoldTagger(GOLDS))([read_one(text) for text in golds], list(range(len(golds))))
+    reports = [(p.rows["articles"][0]["text"], row) for p in parsed for row in p.rows["meeting_reports"]]
+    assert reports and all(row["surface"] == text[row["start_char"] : row["end_char"]] for text, row in reports)
+    stored = next(p.rows["dated_facts"][0]["facts"] for p in parsed if p.rows["meeting_reports"])
+    facts = json.loads(stored)
+    for meeting in facts["meetings"]:
+        meeting["reports"] = [report[:2] for report in meeting["reports"]]
+    earlier = DatedFacts.decode(1, json.dumps(facts)).meeting_rows(None)["meeting_reports"]
+    assert earlier and all(row["surface"] is None for row in earlier)
+
+
+def read_one(text: str) -> Any:
+    content = text.encode()
+    return next(iter(read(Document("file:///a.txt", content, hashlib.sha256(content).hexdigest()), Sidecar([]))))
 
 
 def test_where_the_name_of_an_outlet_comes_from_is_kept(warehouse: Warehouse) -> None:
