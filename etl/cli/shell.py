@@ -81,7 +81,11 @@ with found as (
 select column_name, data_type, comment from (
     select * from found
     union all
-    select 0, error('there is no view or table called {0}; .tables lists them'), null, null where not exists (select 1 from found)
+    select 0, error(case
+        when exists (select 1 from duckdb_functions() where function_name ilike '{0}' and function_type = 'table_macro' and not internal)
+            then '{0} is a lookup, which takes its argument in single quotation marks; its columns: describe from {0}(''name'')'
+        else 'there is no view or table called {0}; .tables lists them'
+    end), null, null where not exists (select 1 from found)
 )
 order by column_index
 """

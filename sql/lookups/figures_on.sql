@@ -1,6 +1,6 @@
 -- Figures on a subject, comparable ones in one series, as in figure_series: `from figures_on('ferries')`.
 --
--- subject: a word or words of what is measured or of the sentence, in any case.
+-- subject: a word, or words that stand side by side, of what is measured or of the sentence, in any case; % is taken literally.
 --
 -- Narrows: prepared.series_points as members.
 create macro figures_on(subject) as table

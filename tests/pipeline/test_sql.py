@@ -108,6 +108,11 @@ def test_a_dot_command_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> 
 def test_columns_of_a_view_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(".columns who_mett", "table") == 1
     assert "no view or table called who_mett" in capsys.readouterr().err
+
+
+def test_columns_of_a_lookup_are_asked_otherwise(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(".columns quotes_of", "table") == 1
+    assert "describe from quotes_of('name')" in capsys.readouterr().err
     assert run(".columns WHO_MET_WHOM", "csv") == 0 and "party_a,VARCHAR," in capsys.readouterr().out
 
 
