@@ -106,8 +106,9 @@ def _is_president(text: str, mention: Mention) -> bool:
         or is_acronym(mention.surface)
     ):
         return False
-    is_place = any(p.kind != "city" or p.population >= _TOWN for p in find_places(mention.surface))
-    return not is_place and bool(re.search(r"\b[Tt]he $", text[max(0, mention.span.start - 4) : mention.span.start]))
+    return not _is_known_place(mention.surface) and bool(
+        re.search(r"\b[Tt]he $", text[max(0, mention.span.start - 4) : mention.span.start])
+    )
 
 
 def _is_seat(text: str, mention: Mention) -> bool:
@@ -120,7 +121,12 @@ def _is_seat(text: str, mention: Mention) -> bool:
         return True
     if mention.entity_kind == "person" or not _OWN_OFFICERS.match(text, mention.span.end):
         return False
-    return mention.surface.endswith(" County") or any(p.kind != "city" or p.population >= _TOWN for p in find_places(mention.surface))
+    return mention.surface.endswith(" County") or _is_known_place(mention.surface)
+
+
+def _is_known_place(words: str) -> bool:
+    """Whether a country, region or town of weight is called so."""
+    return any(place.kind != "city" or place.population >= _TOWN for place in find_places(words))
 
 
 def _with_legal_form(text: str, mention: Mention) -> Mention:

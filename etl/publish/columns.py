@@ -19,6 +19,16 @@ def published_tables() -> list[Table]:
     return [table for table in Base.metadata.sorted_tables if table.info.get("published", True)]
 
 
+def published_references() -> list[tuple[str, str, str, str]]:
+    """Every reference of the snapshot: its table and column, and the table and column that it points to."""
+    return [
+        (table.name, column.name, key.column.table.name, key.column.name)
+        for table in published_tables()
+        for column in table.columns
+        for key in column.foreign_keys
+    ]
+
+
 def duckdb_type(column: Column[object]) -> str:
     """The DuckDB type a model's column is stored as; raises TypeError for one nobody decided on."""
     kind = column.type

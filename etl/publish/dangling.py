@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import duckdb
 
-from etl.publish.columns import published_tables
+from etl.publish.columns import published_references
 
 
 def note_absent(db: duckdb.DuckDBPyConnection, deleted: Mapping[str, str]) -> None:
@@ -20,9 +20,9 @@ def note_absent(db: duckdb.DuckDBPyConnection, deleted: Mapping[str, str]) -> No
     rows that it put in place stand in `staging`.
     """
     sought = {target: [query] for target, query in deleted.items()}
-    for table, column, target, _ in _references():
+    for table, column, target, _ in published_references():
         sought[target].append(f"select {column} from staging.{table} where {column} is not null")
-    keys = {target: key for _, _, target, key in _references()}
+    keys = {target: key for _, _, target, key in published_references()}
     for target, queries in sought.items():
         asked = " union ".join(queries)
         there = f"from snapshot.{target} as target where target.{keys[target]} = asked.id"
@@ -34,15 +34,5 @@ def dangling_query() -> str:
     return " union all ".join(
         f"select '{table}' as fact, '{column}' as pointer, {column} as points_to from snapshot.{table} "
         f"where {column} in (from absent_{target})"
-        for table, column, target, _ in _references()
+        for table, column, target, _ in published_references()
     )
-
-
-def _references() -> list[tuple[str, str, str, str]]:
-    """Every reference: its table and column, and those that it points to."""
-    return [
-        (table.name, column.name, key.column.table.name, key.column.name)
-        for table in published_tables()
-        for column in table.columns
-        for key in column.foreign_keys
-    ]

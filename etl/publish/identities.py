@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 from sqlalchemy import Column, Integer, MetaData, String, Table
 
-from etl.publish.columns import comment_statements, create_statement, published_tables
+from etl.publish.columns import comment_statements, create_statement, published_references
 from etl.publish.identity import Identity, settle
 from etl.publish.kinship import PartReader, find_decided, find_several, note_pairs, paired, pairs_among
 from etl.publish.upkeep import insert, note_articles, note_entities
@@ -106,14 +106,11 @@ def read_file(path: Path) -> tuple[Decision, ...]:
 
 def references() -> list[tuple[str, str]]:
     """(table, column) wherever a row points to an entity, the subtypes' own keys left out."""
-    targets = {"entities", *SUBTYPES}
-    found = []
-    for table in published_tables():
-        for column in table.columns:
-            is_own = SUBTYPES.get(table.name) == column.name
-            if not is_own and any(key.column.table.name in targets for key in column.foreign_keys):
-                found.append((table.name, column.name))
-    return found
+    return [
+        (table, column)
+        for table, column, target, _ in published_references()
+        if target in ("entities", *SUBTYPES) and SUBTYPES.get(table) != column
+    ]
 
 
 def _part(db: duckdb.DuckDBPyConnection, identity: Identity) -> None:

@@ -15,7 +15,6 @@ from etl.lexicon import load_words
 _LEXICON = "counted.yaml"
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _REACH = 400  # characters back to the figure whose unit goes on
-_COUNTS = {"count", "ordinal"}
 
 
 def settle_counted(items: Sequence[Quantity], measured: Sequence[str | None]) -> list[Quantity]:

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from etl.extract.meetings.scene import Item, Scene
 from etl.lexicon import load_words
+from etl.text.patterns import alternation
 from etl.text.span import Span
 
 _AFTER = re.compile(
@@ -118,14 +119,18 @@ def profile_of(scene: Scene, entity: int) -> Profile:
     return scene.profiles[entity]
 
 
+def _outlets() -> str:
+    return alternation(load_words("meetings.yaml", "outlets"), blank=" ")
+
+
 @lru_cache(maxsize=1)
 def _outlet_before() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(load_words('meetings.yaml', 'outlets')))})\s+(?:the\s+)?$", re.I)
+    return re.compile(rf"\b{_outlets()}\s+(?:the\s+)?$", re.I)
 
 
 @lru_cache(maxsize=1)
 def _outlet_after() -> re.Pattern[str]:
-    return re.compile(rf"\s+(?:{'|'.join(sorted(load_words('meetings.yaml', 'outlets')))})\b", re.I)
+    return re.compile(rf"\s+{_outlets()}\b", re.I)
 
 
 def sits(name: str) -> bool:

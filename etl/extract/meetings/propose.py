@@ -15,6 +15,7 @@ from etl.extract.meetings.links import knows_meetings, step
 from etl.extract.meetings.names import event_names, touches, with_title
 from etl.extract.meetings.triggers import Trigger, find_forms, is_definite, word_at
 from etl.lexicon import load_words
+from etl.text.patterns import alternation
 from etl.text.span import Span
 
 THRESHOLD = 0.5
@@ -121,9 +122,9 @@ def _is_contest(text: str, trigger: Trigger) -> bool:
 
 @lru_cache(maxsize=1)
 def _contest() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, load_words("meetings.yaml", "contests")), key=len, reverse=True))
+    words = alternation(load_words("meetings.yaml", "contests"), blank=" ")
     return re.compile(
-        rf"(?:\s+(?!in\b)[\w’'-]+){{0,3}}\s+in\s+(?:(?:the|an?|this|next|last|their)\s+)?(?:[\w’'-]+\s+){{0,3}}(?:{words})\b", re.I
+        rf"(?:\s+(?!in\b)[\w’'-]+){{0,3}}\s+in\s+(?:(?:the|an?|this|next|last|their)\s+)?(?:[\w’'-]+\s+){{0,3}}{words}\b", re.I
     )
 
 

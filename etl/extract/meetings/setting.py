@@ -15,6 +15,7 @@ from etl.extract.meetings.triggers import Trigger
 from etl.lexicon import load_entries, load_words
 from etl.lexicon.gazetteer import country_of_name
 from etl.text.dates import DateExpression, find_dates
+from etl.text.patterns import alternation
 from etl.text.span import Span
 
 PLACE_THRESHOLD = 0.3
@@ -152,10 +153,8 @@ def _is_talked_about(scene: Scene, triggers: Sequence[Trigger], item: Item) -> b
 
 @lru_cache(maxsize=1)
 def _topic() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, load_words("meetings.yaml", "topics")), key=len, reverse=True))
-    return re.compile(
-        rf"\b(?:{words})\s+(?:in|of|with|against|for|between)\s+(?:the\s+|northern\s+|southern\s+|eastern\s+|western\s+)?$", re.I
-    )
+    words = alternation(load_words("meetings.yaml", "topics"), blank=" ")
+    return re.compile(rf"\b{words}\s+(?:in|of|with|against|for|between)\s+(?:the\s+|northern\s+|southern\s+|eastern\s+|western\s+)?$", re.I)
 
 
 def place_candidates(scene: Scene, triggers: Sequence[Trigger]) -> list[int]:

@@ -12,6 +12,7 @@ from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention, Quote
 from etl.extract.quotes.assemble import draft_quotes, finish, join_speeches
 from etl.extract.quotes.attach import attach, set_scene
+from etl.extract.quotes.nested import find_nested
 from etl.extract.quotes.no_comment import find_no_comments
 from etl.extract.quotes.pieces import find_pieces
 from etl.extract.quotes.reported import complete_clauses
@@ -26,7 +27,8 @@ def find_quotes(analysis: Analysis, mentions: Sequence[Mention]) -> tuple[Quote,
     by their spans.
     """
     mentions = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
-    scene = set_scene(analysis, find_pieces(analysis))
+    nested = find_nested(analysis)
+    scene = set_scene(analysis, find_pieces(analysis, nested), nested)
     attached, _ = attach(scene)
     scene, attached = complete_clauses(scene, attached)
     return finish(scene, join_speeches(scene, draft_quotes(scene, attached)), mentions)

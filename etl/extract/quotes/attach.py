@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
 from etl.extract.analysis import Analysis
 from etl.extract.quotes.cues import find_cue_words, find_sure_words, is_no_report, read_cue
-from etl.extract.quotes.nested import find_nested
 from etl.extract.quotes.pieces import Piece
 from etl.extract.quotes.stretches import find_stretches, stretch_of, words_between
 from etl.text.span import Span
@@ -78,9 +77,8 @@ class Scene:
         return [s.start for s in self.stretches]
 
 
-def set_scene(analysis: Analysis, pieces: Sequence[Piece]) -> Scene:
+def set_scene(analysis: Analysis, pieces: Sequence[Piece], nested: Set[int]) -> Scene:
     """Pieces, the tagger's cues and sources outside them, lexicon cues beside quotations without any, and stretches."""
-    nested = find_nested(analysis)
     spans = [(i, s) for i, s in enumerate(analysis.tagging.spans) if i not in nested]
     outside = [p.outer for p in pieces]
     cue_tags = [(i, Span(s.start, s.end)) for i, s in spans if s.head == "cue"]

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from etl.lexicon import load_entries, load_words
+from etl.text.patterns import alternation
 from etl.text.span import Span
 
 _FINAL_CONSONANT = re.compile(r"[^aeiou][aeiou][bdglmnprt]$")
@@ -122,7 +123,7 @@ def is_no_report(text: str, cue: Span) -> bool:
 @cache
 def _no_reports() -> Mapping[str, re.Pattern[str]]:
     entries = load_entries("cues.yaml", "no_reports")
-    return {str(e["word"]): re.compile(r"\s+(?:" + "|".join(map(re.escape, e["objects"])) + r")\b") for e in entries}
+    return {str(e["word"]): re.compile(rf"\s+{alternation(e['objects'], blank=' ')}\b") for e in entries}
 
 
 def takes_clause(word: CueWord | None) -> bool:

@@ -7,14 +7,13 @@ is speech at all or a title, a nickname, a scare quote.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from etl.extract.analysis import Analysis
 from etl.extract.quotes.clauses import mend_clause, merge_clauses, trim_clause
 from etl.extract.quotes.cues import find_cue_words
 from etl.extract.quotes.labels import find_dialogue, find_headline_label
-from etl.extract.quotes.nested import find_nested
 from etl.extract.quotes.set_off import find_set_off
 from etl.model import TaggedSpan
 from etl.text.quotemarks import Quotation, find_quotations
@@ -47,11 +46,10 @@ class Piece:
         return self.quotation is not None
 
 
-def find_pieces(analysis: Analysis) -> tuple[Piece, ...]:
-    """All pieces of quotes of the article, in order and disjoint."""
+def find_pieces(analysis: Analysis, nested: Set[int]) -> tuple[Piece, ...]:
+    """All pieces of quotes of the article, in order and disjoint; `nested` are the tagger's spans that `find_nested` gives."""
     quotations = _find_quotations(analysis)
     tags = [(i, t) for i, t in enumerate(analysis.tagging.spans) if t.head == "quote"]
-    nested = find_nested(analysis)
     edges = [Span(t.start, t.end) for i, t in enumerate(analysis.tagging.spans) if t.head in ("cue", "source") and i not in nested]
     clauses, spoken = _reported(analysis, quotations, tags, edges)
     lines = find_dialogue(analysis)
