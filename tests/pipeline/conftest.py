@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pipeline.forked import commands
 from tests.pipeline.warehouse import Warehouse
 
 ROOT = Path(__file__).parent.parent.parent
@@ -35,11 +36,15 @@ He said the ministry would send 30 new teachers to the district before the end o
 
 
 def run_cuttings(home: Path, *arguments: str | Path, stdin: str | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """The real command with CUTTINGS_HOME set, as a user would start it, away from a terminal."""
+    """The command in a process of its own with CUTTINGS_HOME set, away from a terminal; see `forked` for what is spared."""
+    return commands().run([*map(str, arguments)], environment_of(home), stdin, cwd)
+
+
+def environment_of(home: Path) -> dict[str, str]:
+    """What a user's shell would give the command."""
     environment = {**os.environ, "CUTTINGS_HOME": str(home), "COLUMNS": "200"}
     environment.pop("CUTTINGS_DATABASE_URL", None)
-    given = {"input": stdin} if stdin is not None else {"stdin": subprocess.DEVNULL}
-    return subprocess.run([CUTTINGS, *map(str, arguments)], env=environment, capture_output=True, text=True, cwd=cwd, **given)
+    return environment
 
 
 def write_stories(folder: Path) -> Path:
@@ -56,7 +61,9 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.C
     """A home into which the stories were loaded, and what the command said. Tests only read it."""
     root = tmp_path_factory.mktemp("warehouse")
     texts = write_stories(root / "texts")
-    done = run_cuttings(root / "home", "load", texts, "--metadata", texts / "metadata.csv")
+    command = [CUTTINGS, "load", texts, "--metadata", texts / "metadata.csv"]  # as a user starts it
+    given = {"env": environment_of(root / "home"), "stdin": subprocess.DEVNULL}
+    done = subprocess.run(command, capture_output=True, text=True, **given)
     return root / "home", done
 
 
