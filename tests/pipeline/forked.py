@@ -2,8 +2,8 @@
 
 A command has its own memory, environment, working folder, standard streams and exit status, and its exit handlers run. Only the start of
 Python, the reading of modules and word lists and the taking apart of memory fall away: a load costs 5 CPU seconds instead of 10, an answer
-0.1 instead of 0.6. Commands that a test kills, or that run beside it or in a terminal, are started as a user starts them (`CUTTINGS`), and so
-is the load that most tests read (`loaded`).
+0.1 instead of 0.6. Commands that a test kills, or that run beside it or in a terminal, are started as a user starts them (`CUTTINGS`),
+and so is the load that most tests read (`loaded`).
 """
 
 from __future__ import annotations
