@@ -131,6 +131,13 @@ def test_exchanged_names_keep_their_label_and_short_forms() -> None:
     assert surfaces(changed, "source") == ["harbour master Rosa Lund"]
 
 
+def test_well_known_bodies_stand_in_for_organisations_of_as_many_words() -> None:
+    always = Rates(names=1, entities=1, quotation_marks=0, headlines=0, furniture=0, world=1)
+    changed = Augmenter([article()], always, bodies=["Bank of Utopia", "Utopia"]).vary(article(), random.Random(3))
+    assert surfaces(changed, "name").count("Bank of Utopia") == 1
+    assert "Guild of Pilots" not in changed.text
+
+
 @pytest.mark.parametrize(
     ("style", "quote"), [("''", "'Our boats are old,'"), ("‘’", "‘Our boats are old,’"), ('""', '"Our boats are old,"')]
 )

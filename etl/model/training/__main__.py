@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 
+from etl.lexicon.bodies import world_bodies
 from etl.model.manifest import FOLDER, checksum
 from etl.model.pieces import Pieces
 from etl.model.training.augment import Augmenter
@@ -57,7 +58,7 @@ def fit(articles: list[Article], base: Path, settings: Settings, start: Path | N
         network.to("cuda" if torch.cuda.is_available() else "cpu"),
         articles,
         pieces,
-        Augmenter(articles),
+        Augmenter(articles, bodies=world_bodies()),
         settings,
         lambda line: print(line, flush=True),
     )

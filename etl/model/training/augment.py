@@ -25,14 +25,20 @@ class Rates:
     quotation_marks: float = 0.2
     headlines: float = 0.3
     furniture: float = 0.15
+    world: float = (
+        0.5  # of new names of organisations that are well-known real ones (`Walmart`, `Hezbollah`), so that these are learned too
+    )
 
 
 class Augmenter:
-    """Varies articles; other names come from the articles given."""
+    """Varies articles; other names come from the articles given, those of organisations from `bodies` too."""
 
-    def __init__(self, articles: Iterable[Article], rates: Rates | None = None) -> None:
+    def __init__(self, articles: Iterable[Article], rates: Rates | None = None, bodies: Iterable[str] = ()) -> None:
         self._rates = rates or Rates()
         self._donors: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._world: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for body in sorted(bodies):
+            self._world[_key("organisation", body)].append(body)
         for article in articles:
             for surfaces in _entities(article).values():
                 for label, surface in sorted(surfaces):
@@ -68,10 +74,15 @@ class Augmenter:
         label, longest = max(surfaces, key=lambda s: (len(s[1].split()), s))
         donors = self._donors[_key(label, longest)]
         if label != "person":
-            return {old: rng.choice(found) for its, old in sorted(surfaces) if (found := self._donors[_key(its, old)])}
+            return {old: rng.choice(found) for its, old in sorted(surfaces) if (found := self._donors_like(its, old, rng))}
         new = dict(zip(longest.split(), rng.choice(donors).split(), strict=True))
         known = [old for _, old in sorted(surfaces) if all(word in new for word in old.split())]
         return {old: " ".join(new[word] for word in old.split()) for old in known}
+
+    def _donors_like(self, label: str, surface: str, rng: random.Random) -> list[str]:
+        """Names that may stand for `surface`: of the articles, or of the world."""
+        key = _key(label, surface)
+        return (self._world if self._world[key] and rng.random() < self._rates.world else self._donors)[key]
 
 
 def edit(article: Article, edits: Iterable[Edit]) -> Article:
