@@ -26,7 +26,7 @@ class Rates:
     headlines: float = 0.3
     furniture: float = 0.15
     world: float = (
-        0.5  # of new names of organisations that are well-known real ones (`Walmart`, `Hezbollah`), so that these are learned too
+        0.5  # of new names of organisations that are well-known real ones (`Walmart`), so that these are learned too
     )
 
 
