@@ -17,13 +17,14 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from etl.resolve.across import Profile, block_keys
+from etl.resolve.across import Profile, block_keys, name_forms
+from etl.resolve.person_name import read_name
 from etl.text.fold import fold
 
 UPKEEP_FILE = "upkeep.duckdb"
 _TABLES = {
     "known": "entity_id bigint, kind varchar, name varchar, country_code varchar, body_kind varchar, acronym varchar, parent_id bigint, "
-    "body varchar",
+    "body varchar, letters bigint, words bigint, last_word bigint",
     "called": "entity_id bigint, name varchar",
     "mentioned": "entity_id bigint, article_id bigint, surface varchar",
     "held": "person_id bigint, article_id bigint, title varchar, organisation_id bigint, country_code varchar",
@@ -35,10 +36,18 @@ _TABLES = {
     "made_of": "stamp varchar, decisions varchar, change_no bigint, mark bigint, renewed bigint",
 }
 _KNOWN = """
+insert into upkeep.known
 select
-    e.entity_id, e.kind, e.name, coalesce(p.country_code, o.country_code, l.country_code), o.kind, o.acronym, o.parent_id
+    e.entity_id, e.kind, e.name, coalesce(p.country_code, o.country_code, l.country_code), o.kind, o.acronym, o.parent_id, n.body,
+    (hash(n.letters) >> 1)::bigint, (hash(n.words) >> 1)::bigint, (hash(n.last_word) >> 1)::bigint
 from entities as e left join people as p on p.person_id = e.entity_id
 left join organisations as o on o.organisation_id = e.entity_id left join places as l on l.place_id = e.entity_id
+left join named as n on n.entity_id = e.entity_id
+"""
+_NAMED = """
+select e.entity_id, e.kind, e.name, o.country_code, o.acronym
+from entities as e left join organisations as o on o.organisation_id = e.entity_id
+where e.kind <> 'place'
 """
 
 
@@ -62,8 +71,7 @@ def insert_columns(db: duckdb.DuckDBPyConnection, table: str, columns: Sequence[
 
 
 def _array(column: Sequence[object]) -> npt.NDArray[Any]:
-    whole = all(type(value) is int for value in column)
-    return np.array(column, dtype=np.int64 if whole else object)
+    return np.array(column, dtype=np.int64 if set(map(type, column)) == {int} else object)
 
 
 def note_articles(db: duckdb.DuckDBPyConnection, *, all_of_them: bool) -> None:
@@ -80,15 +88,30 @@ def note_entities(db: duckdb.DuckDBPyConnection, *, all_of_them: bool) -> None:
     if not all_of_them:
         for table in ("known", "called", "blocks"):
             db.execute(f"delete from upkeep.{table} where entity_id in (select subject_id from touched where subject = 'entity')")
-    rows = db.execute(_KNOWN).fetchall()
-    bodies = [f"{fold(row[2])} {row[3] or ''}".strip() if row[1] == "organisation" else None for row in rows]
-    if rows:
-        insert_columns(db, "upkeep.known", [*zip(*rows, strict=True), bodies])
+    _read_names(db)
+    db.execute(_KNOWN)
     db.execute(
         "insert into upkeep.called select distinct n.entity_id, n.name from entity_names as n inner join entities as e using (entity_id) "
         "where n.name <> e.name"
     )
-    blocks = [(key, row[0]) for row in rows if row[1] != "place" for key in block_keys(Profile(row[1], row[2], acronym=row[5]))]
+    db.execute("insert into upkeep.blocks select (hash(block) >> 1)::bigint, entity_id from keyed; drop table keyed; drop table named")
+
+
+def _read_names(db: duckdb.DuckDBPyConnection) -> None:
+    """What the names of people and bodies tell, in temporary tables: `named`, one row an entity, and `keyed`, one row for each block."""
+    db.execute("create or replace temp table named (entity_id bigint, body varchar, letters varchar, words varchar, last_word varchar)")
     db.execute("create or replace temp table keyed (block varchar, entity_id bigint)")
-    insert(db, "keyed", blocks)
-    db.execute("insert into upkeep.blocks select (hash(block) >> 1)::bigint, entity_id from keyed; drop table keyed")
+    named: list[tuple[int, str | None, str | None, str | None, str | None]] = []
+    keys: list[str] = []
+    owners: list[int] = []
+    for entity, kind, name, country, acronym in db.execute(_NAMED).fetchall():
+        found = block_keys(Profile(kind, name, acronym=acronym))
+        keys += found
+        owners += [entity] * len(found)
+        if kind == "organisation":
+            named.append((entity, f"{fold(name)} {country or ''}".strip(), None, None, None))
+        elif found:
+            named.append((entity, None, *name_forms(read_name(name))))
+    insert(db, "named", named)
+    if keys:
+        insert_columns(db, "keyed", [keys, owners])
