@@ -33,10 +33,11 @@ with abroad as (
     select entity_id from upkeep.known where country_code in (select unnest($1::varchar[]))
     union select person_id from upkeep.held where country_code in (select unnest($1::varchar[]))
 ),
+names as (select * from upkeep.known inner join upkeep.named using (entity_id)),
 told as (
     select a_id, b_id, a.name as a_name, b.name as b_name,
         a.letters is null or b.letters is null or a.letters = b.letters or a.words = b.words or a.last_word = b.last_word as is_alike
-    from paired inner join upkeep.known as a on a.entity_id = a_id inner join upkeep.known as b on b.entity_id = b_id
+    from paired inner join names as a on a.entity_id = a_id inner join names as b on b.entity_id = b_id
 )
 select a_id, b_id, a_name, b_name, is_alike from told
 where is_alike or a_id in (from abroad) or b_id in (from abroad)
@@ -54,7 +55,7 @@ from ({_NAMED}) inner join (
 where name in (select unnest(?::varchar[])) group by entity_id
 """
 _SEVERAL = """
-select person_id from upkeep.held as h left join lines using (title) left join upkeep.known as k on k.entity_id = h.organisation_id
+select person_id from upkeep.held as h left join lines using (title) left join upkeep.named as k on k.entity_id = h.organisation_id
 where {which} group by person_id having count(distinct article_id) > 1
 and (count(distinct h.country_code) > 1 or count(distinct line) > 1 or (bool_or(is_local) and count(distinct body) > 1))
 """
@@ -63,7 +64,7 @@ with several as ({_SEVERAL.format(which="person_id in (from chosen)")}),
 told as (
     select person_id, article_id, list(distinct title order by title) as titles, list(distinct body order by body) as bodies,
         list(distinct h.country_code order by h.country_code) as countries
-    from upkeep.held as h semi join several using (person_id) left join upkeep.known as k on k.entity_id = h.organisation_id
+    from upkeep.held as h semi join several using (person_id) left join upkeep.named as k on k.entity_id = h.organisation_id
     group by person_id, article_id
 )
 select person_id, titles, bodies, countries, list(article_id order by article_id) as articles
@@ -119,7 +120,7 @@ def _read_known(db: duckdb.DuckDBPyConnection, decisions: Sequence[Decision]) ->
         person: (folded(titles), frozenset(filter(None, bodies)))
         for person, titles, bodies in db.execute(
             """select person_id, list(distinct title), list(distinct body) from upkeep.held as h
-               left join upkeep.known as k on k.entity_id = h.organisation_id where person_id in (from chosen) group by person_id"""
+               left join upkeep.named as k on k.entity_id = h.organisation_id where person_id in (from chosen) group by person_id"""
         ).fetchall()
     }
     called = "select entity_id, list(name) from upkeep.called where entity_id in (from chosen) group by entity_id"

@@ -23,8 +23,8 @@ from etl.text.fold import fold
 
 UPKEEP_FILE = "upkeep.duckdb"
 _TABLES = {
-    "known": "entity_id bigint, kind varchar, name varchar, country_code varchar, body_kind varchar, acronym varchar, parent_id bigint, "
-    "body varchar, letters bigint, words bigint, last_word bigint",
+    "known": "entity_id bigint, kind varchar, name varchar, country_code varchar, body_kind varchar, acronym varchar, parent_id bigint",
+    "named": "entity_id bigint, body varchar, letters bigint, words bigint, last_word bigint",
     "called": "entity_id bigint, name varchar",
     "mentioned": "entity_id bigint, article_id bigint, surface varchar",
     "held": "person_id bigint, article_id bigint, title varchar, organisation_id bigint, country_code varchar",
@@ -33,21 +33,14 @@ _TABLES = {
     "parted": "entity_id bigint, article_id bigint, new_id bigint",
     "joined": "entity_id bigint, origin_id bigint, new_id bigint",
     "decided": "entity_id bigint",
-    "made_of": "stamp varchar, decisions varchar, change_no bigint, mark bigint, renewed bigint",
+    "made_of": "rules varchar, decisions varchar, change_no bigint, mark bigint, renewed bigint",
 }
 _KNOWN = """
 insert into upkeep.known
 select
-    e.entity_id, e.kind, e.name, coalesce(p.country_code, o.country_code, l.country_code), o.kind, o.acronym, o.parent_id, n.body,
-    (hash(n.letters) >> 1)::bigint, (hash(n.words) >> 1)::bigint, (hash(n.last_word) >> 1)::bigint
+    e.entity_id, e.kind, e.name, coalesce(p.country_code, o.country_code, l.country_code), o.kind, o.acronym, o.parent_id
 from entities as e left join people as p on p.person_id = e.entity_id
 left join organisations as o on o.organisation_id = e.entity_id left join places as l on l.place_id = e.entity_id
-left join named as n on n.entity_id = e.entity_id
-"""
-_NAMED = """
-select e.entity_id, e.kind, e.name, o.country_code, o.acronym
-from entities as e left join organisations as o on o.organisation_id = e.entity_id
-where e.kind <> 'place'
 """
 
 
@@ -85,33 +78,42 @@ def note_articles(db: duckdb.DuckDBPyConnection, *, all_of_them: bool) -> None:
 
 def note_entities(db: duckdb.DuckDBPyConnection, *, all_of_them: bool) -> None:
     """What each entity is, and the blocks it stands in."""
+    changed = "entity_id in (select subject_id from touched where subject = 'entity')"
     if not all_of_them:
-        for table in ("known", "called", "blocks"):
-            db.execute(f"delete from upkeep.{table} where entity_id in (select subject_id from touched where subject = 'entity')")
-    _read_names(db)
+        for table in ("known", "called"):
+            db.execute(f"delete from upkeep.{table} where {changed}")
     db.execute(_KNOWN)
     db.execute(
         "insert into upkeep.called select distinct n.entity_id, n.name from entity_names as n inner join entities as e using (entity_id) "
         "where n.name <> e.name"
     )
-    db.execute("insert into upkeep.blocks select (hash(block) >> 1)::bigint, entity_id from keyed; drop table keyed; drop table named")
+    note_names(db, "" if all_of_them else changed)
 
 
-def _read_names(db: duckdb.DuckDBPyConnection) -> None:
-    """What the names of people and bodies tell, in temporary tables: `named`, one row an entity, and `keyed`, one row for each block."""
-    db.execute("create or replace temp table named (entity_id bigint, body varchar, letters varchar, words varchar, last_word varchar)")
-    db.execute("create or replace temp table keyed (block varchar, entity_id bigint)")
+def note_names(db: duckdb.DuckDBPyConnection, which: str = "") -> None:
+    """What the names of people and bodies tell, and the blocks they stand in: of all known entities, or those that fit a condition."""
+    where = f"where {which}" if which else ""
+    db.execute(f"delete from upkeep.named {where}; delete from upkeep.blocks {where}")
+    rows = db.execute(f"select entity_id, kind, name, country_code, acronym from upkeep.known {where}").fetchall()
     named: list[tuple[int, str | None, str | None, str | None, str | None]] = []
     keys: list[str] = []
     owners: list[int] = []
-    for entity, kind, name, country, acronym in db.execute(_NAMED).fetchall():
-        found = block_keys(Profile(kind, name, acronym=acronym))
+    for entity, kind, name, country, acronym in rows:
+        found = block_keys(Profile(kind, name, acronym=acronym)) if kind != "place" else ()
         keys += found
         owners += [entity] * len(found)
         if kind == "organisation":
             named.append((entity, f"{fold(name)} {country or ''}".strip(), None, None, None))
         elif found:
             named.append((entity, None, *name_forms(read_name(name))))
-    insert(db, "named", named)
     if keys:
-        insert_columns(db, "keyed", [keys, owners])
+        _insert_hashed(db, "named", ("entity_id", "body", "letters", "words", "last_word"), list(zip(*named, strict=True)))
+        _insert_hashed(db, "blocks", ("block", "entity_id"), [keys, owners])
+
+
+def _insert_hashed(db: duckdb.DuckDBPyConnection, table: str, names: Sequence[str], columns: Sequence[Sequence[object]]) -> None:
+    """Insert rows given by column, with numbers in the place of words that are only compared."""
+    db.register("given", {name: _array(column) for name, column in zip(names, columns, strict=True)})
+    values = (name if name in {"entity_id", "body"} else f"(hash({name}) >> 1)::bigint" for name in names)
+    db.execute(f"insert into upkeep.{table} select {', '.join(values)} from given")
+    db.unregister("given")
