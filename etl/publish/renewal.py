@@ -23,7 +23,7 @@ from etl.publish.identity import Identity, settle
 from etl.publish.kinship import WIDEST_BLOCK, PartReader, choose, find_decided, find_several, note_pairs, paired, pairs_among
 from etl.publish.prepared import PreparedRenewal
 from etl.publish.record import Record, Wanted
-from etl.publish.upkeep import insert, note_articles, note_entities, note_names
+from etl.publish.upkeep import insert, note_changed, note_names
 from etl.resolve.decisions import Decision
 from models import Base
 
@@ -192,8 +192,7 @@ class Renewal:
         db.execute("alter table dirty rename column subject_id to entity_id")
         db.execute(f"create temp table bodies_before as select entity_id, body from upkeep.named where entity_id in ({changed})")
         db.execute(f"create temp table blocks_before as select block from upkeep.blocks where entity_id in ({changed})")
-        note_articles(db, all_of_them=False)
-        note_entities(db, all_of_them=False)
+        note_changed(db)
         db.execute(f"insert into dirty {_NAMED_THERE}")
         insert(db, "dirty", [(entity,) for entity in find_decided(db, self._decisions)] if is_decided_anew else [])
         db.execute(

@@ -6,7 +6,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
@@ -17,14 +17,15 @@ from sqlalchemy import Table
 
 from etl.publish.base import Made, copy_last, write_made
 from etl.publish.columns import comment_statements, published_tables, quote
-from etl.publish.identities import DECISIONS_FILE, read_file, settle_identities
+from etl.publish.identities import DECISIONS_FILE, find_identity, read_file, write_identity
+from etl.publish.identity import Identity
 from etl.publish.prepared import PreparedRenewal, create_prepared
 from etl.publish.publication import IndexingError, new_folder, remove_indexes, sign, sync, sync_folder
-from etl.publish.record import RecordError, Wanted, open_record
+from etl.publish.record import Record, RecordError, Wanted, open_record
 from etl.publish.renewal import NotRenewableError, Renewal, latest_mark, read_mark
 from etl.publish.rules import SQL_KINDS, Rules
 from etl.publish.sqlfiles import SqlFile, SqlFileError, in_order, narrow, read_folder
-from etl.publish.upkeep import UPKEEP_FILE, create_tables
+from etl.publish.upkeep import CREATE_AND_NOTE, TELLING, UPKEEP_FILE
 from etl.resolve.decisions import Decision, DecisionError
 
 _log = logging.getLogger(__name__)
@@ -112,12 +113,12 @@ def _make_anew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep
     """A snapshot of everything; returns rows by table."""
     for path in (partial, upkeep):
         path.unlink(missing_ok=True)
-    copy_tables(record_url, partial)
+    with open_record(record_url) as record:
+        identity = copy_and_identify(record, plan.decisions, partial, upkeep)
     with _building(partial, upkeep) as db:
-        create_tables(db)
         write_made(db, Made(plan.rules, plan.decided, read_mark(db, "changes"), 0))
         db.execute("drop table changes")
-        settle_identities(db, plan.decisions)
+        write_identity(db, identity)
         db.begin()  # one commit for all comments: each would be written through to the disk
         _comment_tables(db, published_tables())
         create_queries(db, plan.macros, plan.tables, plan.views, plan.lookups)
@@ -127,10 +128,23 @@ def _make_anew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep
         return _count_rows(db)
 
 
-def copy_tables(record_url: str, partial: Path) -> None:
-    """All published tables into a new file, and the last mark of the log. Raises RecordError."""
-    with open_record(record_url) as record:
-        record.copy([*map(Wanted, published_tables()), latest_mark()], _attach(partial))
+def copy_and_identify(record: Record, decisions: Sequence[Decision], partial: Path, upkeep: Path) -> Identity:
+    """Copy all published tables into a new file, and the last mark of the log; tell meanwhile who is who, and fill upkeep.
+
+    The tables that tell it come first. Decisions on single articles look into the others, too, and wait for them. Raises RecordError.
+    """
+    is_all_asked = any(decision.articles for decision in decisions)
+    first = [table for table in published_tables() if is_all_asked or table.name in TELLING]
+    rest = [Wanted(table) for table in published_tables() if table not in first]
+    attach = f"attach {quote(str(upkeep))} as upkeep"
+    record.copy([*map(Wanted, first), latest_mark()], _attach(partial), [attach, *CREATE_AND_NOTE, "checkpoint upkeep", "detach upkeep"])
+    with record.copying(rest, _attach(partial)) if rest else nullcontext(), duckdb.connect() as db:
+        db.execute(attach)
+        if is_all_asked:
+            db.execute(f"attach {quote(str(partial))} as snapshot (read_only)")
+        identity = find_identity(db, decisions)
+        db.execute("checkpoint upkeep; detach upkeep")
+    return identity
 
 
 def _renew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep: Path, folder: Path | None) -> dict[str, int] | None:

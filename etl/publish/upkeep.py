@@ -5,7 +5,8 @@ them, the blocks in which they are compared, the pairs that resemble each other,
 only at what changed since, and at those whom that touches.
 
 The functions work on a connection to which this file is attached as `upkeep`, and whose current database holds tables as they are in the
-record store: all of them, or those of the articles and entities in the temporary table `touched` (subject, subject_id).
+record store: all of them, or those of the articles and entities in the temporary table `touched` (subject, subject_id). `note_names` and
+the insertions need `upkeep` alone.
 """
 
 from __future__ import annotations
@@ -35,19 +36,23 @@ _TABLES = {
     "decided": "entity_id bigint",
     "made_of": "rules varchar, decisions varchar, change_no bigint, mark bigint, renewed bigint",
 }
-_KNOWN = """
-insert into upkeep.known
-select
-    e.entity_id, e.kind, e.name, coalesce(p.country_code, o.country_code, l.country_code), o.kind, o.acronym, o.parent_id
-from entities as e left join people as p on p.person_id = e.entity_id
-left join organisations as o on o.organisation_id = e.entity_id left join places as l on l.place_id = e.entity_id
-"""
-
-
-def create_tables(db: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables, empty."""
-    for name, columns in _TABLES.items():
-        db.execute(f"create table upkeep.{name} ({columns})")
+TELLING = ("entities", "entity_names", "people", "organisations", "places", "mentions", "positions")
+"""Tables of the record store from which the statements below, run in a database with them, note what is known."""
+_OF_ARTICLES = (
+    "insert into upkeep.mentioned select distinct entity_id, article_id, surface from mentions where entity_id is not null",
+    "insert into upkeep.held select distinct person_id, article_id, title, organisation_id, country_code from positions",
+)
+_OF_ENTITIES = (
+    """insert into upkeep.known
+       select
+           e.entity_id, e.kind, e.name, coalesce(p.country_code, o.country_code, l.country_code), o.kind, o.acronym, o.parent_id
+       from entities as e left join people as p on p.person_id = e.entity_id
+       left join organisations as o on o.organisation_id = e.entity_id left join places as l on l.place_id = e.entity_id""",
+    "insert into upkeep.called select distinct n.entity_id, n.name from entity_names as n inner join entities as e using (entity_id) "
+    "where n.name <> e.name",
+)
+CREATE_AND_NOTE = (*(f"create table upkeep.{name} ({columns})" for name, columns in _TABLES.items()), *_OF_ARTICLES, *_OF_ENTITIES)
+"""Statements that make the tables, and note what all rows tell; `note_names` comes then."""
 
 
 def insert(db: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:
@@ -67,27 +72,13 @@ def _array(column: Sequence[object]) -> npt.NDArray[Any]:
     return np.array(column, dtype=np.int64 if set(map(type, column)) == {int} else object)
 
 
-def note_articles(db: duckdb.DuckDBPyConnection, *, all_of_them: bool) -> None:
-    """Who is named in which article, and which offices it gives them."""
-    if not all_of_them:
-        for table in ("mentioned", "held"):
-            db.execute(f"delete from upkeep.{table} where article_id in (select subject_id from touched where subject = 'article')")
-    db.execute("insert into upkeep.mentioned select distinct entity_id, article_id, surface from mentions where entity_id is not null")
-    db.execute("insert into upkeep.held select distinct person_id, article_id, title, organisation_id, country_code from positions")
-
-
-def note_entities(db: duckdb.DuckDBPyConnection, *, all_of_them: bool) -> None:
-    """What each entity is, and the blocks it stands in."""
-    changed = "entity_id in (select subject_id from touched where subject = 'entity')"
-    if not all_of_them:
-        for table in ("known", "called"):
-            db.execute(f"delete from upkeep.{table} where {changed}")
-    db.execute(_KNOWN)
-    db.execute(
-        "insert into upkeep.called select distinct n.entity_id, n.name from entity_names as n inner join entities as e using (entity_id) "
-        "where n.name <> e.name"
-    )
-    note_names(db, "" if all_of_them else changed)
+def note_changed(db: duckdb.DuckDBPyConnection) -> None:
+    """Who is named in which touched article with which offices, and what each touched entity is, its name included."""
+    for subject, tables, statements in (("article", ("mentioned", "held"), _OF_ARTICLES), ("entity", ("known", "called"), _OF_ENTITIES)):
+        changed = f"{subject}_id in (select subject_id from touched where subject = '{subject}')"
+        for statement in (*(f"delete from upkeep.{table} where {changed}" for table in tables), *statements):
+            db.execute(statement)
+    note_names(db, changed)
 
 
 def note_names(db: duckdb.DuckDBPyConnection, which: str = "") -> None:
