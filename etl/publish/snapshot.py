@@ -273,7 +273,7 @@ def create_queries(
 
     Raises PublishError naming the one that fails, SqlFileError.
     """
-    _create_macros(snapshot, macros)
+    _create_macros(snapshot, in_order(list(macros)))
     create_prepared(snapshot, tables)
     _create_views(snapshot, views)
     _create_macros(snapshot, [narrow(lookup, views) for lookup in lookups], "macro table")
