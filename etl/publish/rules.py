@@ -51,9 +51,9 @@ class Rules:
         """Those of this program and these SQL files, by the kinds of `SQL_KINDS`."""
         creates = [create_statement(table, "t") for table in published_tables()]
         comments = [words for table in published_tables() for words in comment_statements(table, "t")]
-        code = _layout(), *(_digest(_contents(_paths(patterns))) for patterns in (_IDENTITY, _SEARCH))
+        identity, search = (_digest(_contents(_paths(patterns))) for patterns in (_IDENTITY, _SEARCH))
         named = {kind: {file.name: _digest([repr(file)]) for file in files[kind]} for kind in SQL_KINDS}
-        return cls(_digest([duckdb.__version__, code[0], *creates]), *code[1:], _digest(comments), **named)
+        return cls(_digest([duckdb.__version__, _layout(), *creates]), identity, search, _digest(comments), **named)
 
     @classmethod
     def read(cls, words: str) -> Rules:

@@ -104,7 +104,7 @@ class _Plan:
     def read(cls, target: Path, sql_dir: Path) -> _Plan:
         """Raises SqlFileError, DecisionError."""
         files = {kind: read_folder(sql_dir / kind) for kind in SQL_KINDS}
-        files |= {"tables": in_order(files["tables"]), "views": in_order(files["views"])}
+        files |= {kind: in_order(files[kind]) for kind in ("macros", "tables", "views")}
         decisions = read_file(target.with_name(DECISIONS_FILE))
         return cls(**files, decisions=decisions, decided="\n".join(d.text for d in decisions), rules=Rules.of(files))
 
