@@ -2,8 +2,8 @@
 
 A command has its own memory, environment, working folder, standard streams and exit status, and its exit handlers run. Only the start of
 Python, the reading of modules and word lists and the taking apart of memory fall away: a load costs 5 CPU seconds instead of 10, an answer
-0.1 instead of 0.6. Commands that a test kills, or that run beside it or in a terminal, are started as a user starts them (`CUTTINGS`), and so
-is the load that most tests read (`loaded`).
+0.1 instead of 0.6. Commands that a test kills, or that run beside it or in a terminal, are started as a user starts them (`CUTTINGS`),
+and so is the load that most tests read (`loaded`).
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Commands:
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         descriptor = str(theirs.fileno())
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("CUTTINGS_", "DAGSTER_"))}
+        environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # numpy would start threads, which no fork has
         program = [sys.executable, "-m", "tests.pipeline.forked", descriptor]
         self._server = subprocess.Popen(program, cwd=ROOT, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
         theirs.close()
