@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 
 from etl.model.decode import Floats, find_spans
 from etl.model.links import LEAST, Ends, Place, near_pairs, score_pairs
@@ -16,6 +16,9 @@ from etl.model.schema import HEADS, LINKS, TAGS
 from etl.model.tagging import Link, TaggedSpan, Tagging, WordStates
 from etl.model.windows import Row, build_row, cut_windows, window_input
 from etl.model.words import read_paragraphs
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 Region = tuple[int, int]
 _Found = tuple[TaggedSpan, Place]
@@ -95,6 +98,8 @@ def _spans(row: Row, logits: Floats) -> list[_Found]:
 
 def session_options(threads: int) -> onnxruntime.SessionOptions:
     """How onnxruntime runs the network: one text, the same numbers, on every processor."""
+    import onnxruntime  # here: it begins a thread, and commands that read no article would wait for it
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -106,6 +111,8 @@ def session_options(threads: int) -> onnxruntime.SessionOptions:
 
 
 def _open(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    import onnxruntime
+
     slow = ["SkipLayerNormFusion"]  # onnxruntime's fused form takes several times as long on a CPU as sum and normalisation apart
     try:
         options = session_options(threads)

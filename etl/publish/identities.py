@@ -11,7 +11,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table
 from etl.publish.columns import comment_statements, create_statement, published_references
 from etl.publish.identity import Identity, settle
 from etl.publish.kinship import PartReader, find_decided, find_several, note_pairs, paired, pairs_among
-from etl.publish.upkeep import insert, note_articles, note_entities
+from etl.publish.upkeep import insert, note_names
 from etl.resolve.decisions import Decision, DecisionError, read_decisions
 from models import Base
 from models.types import Id
@@ -55,16 +55,20 @@ group by 1
 """
 
 
-def settle_identities(db: duckdb.DuckDBPyConnection, decisions: Sequence[Decision]) -> None:
-    """Make the entities of a snapshot those of the whole warehouse, and fill its upkeep. A transaction can write to one of the two only."""
+def find_identity(db: duckdb.DuckDBPyConnection, decisions: Sequence[Decision]) -> Identity:
+    """Who is who in the whole warehouse, by upkeep, which is filled by it; decisions on single articles look into the snapshot, too."""
     db.begin()
-    note_articles(db, all_of_them=True)
-    note_entities(db, all_of_them=True)
+    note_names(db)
     pairs, several, decided = paired(db), find_several(db), find_decided(db, decisions)
     found = note_pairs(db, pairs, {*several, *decided}, PartReader(db, decisions))
     identity = settle(found, pairs_among(db), decisions)
     note_identity(db, identity, decided)
     db.commit()
+    return identity
+
+
+def write_identity(db: duckdb.DuckDBPyConnection, identity: Identity) -> None:
+    """Make the entities of a snapshot, which is current, those of the whole warehouse."""
     db.begin()
     apply_identity(db, identity)
     for table in IDENTITY_TABLES:

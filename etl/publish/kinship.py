@@ -13,18 +13,34 @@ import duckdb
 
 from etl.publish.identity import Known, Pair, Parted, folded, judge_pairs, part_namesakes
 from etl.publish.upkeep import insert
-from etl.resolve.across import Judgement, NameForms, Profile
+from etl.resolve.across import Judgement, Profile, line_of
 from etl.resolve.decisions import Decision
-from etl.resolve.person_spelling import transliterated
+from etl.resolve.person_name import read_name
+from etl.resolve.person_spelling import are_alike, transliterated
 from etl.text.fold import fold
 
 WIDEST_BLOCK = 60
 """Entities of one block, at most, that are compared pair by pair: `J. Smith` would cost more than it finds."""
 _PAIRED = f"""
+create or replace temp table paired as
 with wide as (select block from upkeep.blocks{{of}} group by block having count(*) between 2 and {WIDEST_BLOCK}),
 narrow as (select b.* from upkeep.blocks as b semi join wide using (block))
-select distinct least(a.entity_id, b.entity_id), greatest(a.entity_id, b.entity_id)
-from narrow as a inner join narrow as b on a.block = b.block and a.entity_id <> b.entity_id
+select distinct least(a.entity_id, b.entity_id) as a_id, greatest(a.entity_id, b.entity_id) as b_id
+from narrow as a inner join narrow as b on a.block = b.block and a.entity_id <> b.entity_id where {{which}}
+"""
+_ALIKE = """
+with abroad as (
+    select entity_id from upkeep.known where country_code in (select unnest($1::varchar[]))
+    union select person_id from upkeep.held where country_code in (select unnest($1::varchar[]))
+),
+names as (select * from upkeep.known inner join upkeep.named using (entity_id)),
+told as (
+    select a_id, b_id, a.name as a_name, b.name as b_name,
+        a.letters is null or b.letters is null or a.letters = b.letters or a.words = b.words or a.last_word = b.last_word as is_alike
+    from paired inner join names as a on a.entity_id = a_id inner join names as b on b.entity_id = b_id
+)
+select a_id, b_id, a_name, b_name, is_alike from told
+where is_alike or a_id in (from abroad) or b_id in (from abroad)
 """
 _NAMED = """
 select entity_id, article_id from upkeep.mentioned where entity_id in (from chosen)
@@ -38,24 +54,21 @@ from ({_NAMED}) inner join (
 ) as files using (article_id)
 where name in (select unnest(?::varchar[])) group by entity_id
 """
-_ACCOUNTS = """
-with several as (select person_id from upkeep.held where person_id in (from chosen) group by 1 having count(distinct article_id) > 1),
+_SEVERAL = """
+select person_id from upkeep.held as h left join lines using (title) left join upkeep.named as k on k.entity_id = h.organisation_id
+where {which} group by person_id having count(distinct article_id) > 1
+and (count(distinct h.country_code) > 1 or count(distinct line) > 1 or (bool_or(is_local) and count(distinct body) > 1))
+"""
+_ACCOUNTS = f"""
+with several as ({_SEVERAL.format(which="person_id in (from chosen)")}),
 told as (
     select person_id, article_id, list(distinct title order by title) as titles, list(distinct body order by body) as bodies,
         list(distinct h.country_code order by h.country_code) as countries
-    from upkeep.held as h semi join several using (person_id) left join upkeep.known as k on k.entity_id = h.organisation_id
+    from upkeep.held as h semi join several using (person_id) left join upkeep.named as k on k.entity_id = h.organisation_id
     group by person_id, article_id
 )
 select person_id, titles, bodies, countries, list(article_id order by article_id) as articles
 from told group by person_id, titles, bodies, countries order by person_id, articles[1]
-"""
-
-_TRANSLITERATED = """
-with abroad as (
-    select entity_id from upkeep.known where country_code in (select unnest($1::varchar[]))
-    union select person_id from upkeep.held where country_code in (select unnest($1::varchar[]))
-)
-select entity_id, name, entity_id in (from abroad) from upkeep.known where entity_id in (from chosen) and kind = 'person'
 """
 
 
@@ -66,12 +79,16 @@ def choose(db: duckdb.DuckDBPyConnection, entities: Iterable[int]) -> None:
 
 
 def paired(db: duckdb.DuckDBPyConnection, dirty: str | None = None) -> list[Pair]:
-    """Pairs of entities that share a block, of all or of those in the table `dirty` with everybody."""
-    if not dirty:
-        return db.execute(f"{_PAIRED.format(of='')} where a.entity_id < b.entity_id").fetchall()
+    """Pairs of entities, of all or of those in the table `dirty` with everybody, that share a block and whose names leave it open whether
+    they are one: nothing else is read of the others, nine in ten.
+    """
     theirs = f"select entity_id from {dirty}"
-    of = f" where block in (select block from upkeep.blocks where entity_id in ({theirs}))"
-    return db.execute(f"{_PAIRED.format(of=of)} where a.entity_id in ({theirs})").fetchall()
+    of = f" where block in (select block from upkeep.blocks where entity_id in ({theirs}))" if dirty else ""
+    db.execute(_PAIRED.format(of=of, which=f"a.entity_id in ({theirs})" if dirty else "a.entity_id < b.entity_id"))
+    abroad = transliterated()
+    rows = db.execute(_ALIKE, [sorted(abroad)]).fetchall()
+    db.execute("drop table paired")
+    return [(a, b) for a, b, one, other, is_alike in rows if is_alike or are_alike(read_name(one), read_name(other), abroad)]
 
 
 class PartReader:
@@ -103,7 +120,7 @@ def _read_known(db: duckdb.DuckDBPyConnection, decisions: Sequence[Decision]) ->
         person: (folded(titles), frozenset(filter(None, bodies)))
         for person, titles, bodies in db.execute(
             """select person_id, list(distinct title), list(distinct body) from upkeep.held as h
-               left join upkeep.known as k on k.entity_id = h.organisation_id where person_id in (from chosen) group by person_id"""
+               left join upkeep.named as k on k.entity_id = h.organisation_id where person_id in (from chosen) group by person_id"""
         ).fetchall()
     }
     called = "select entity_id, list(name) from upkeep.called where entity_id in (from chosen) group by entity_id"
@@ -119,7 +136,8 @@ def _read_known(db: duckdb.DuckDBPyConnection, decisions: Sequence[Decision]) ->
 
 
 def _read_accounts(db: duckdb.DuckDBPyConnection) -> dict[int, list[tuple[Profile, list[int]]]]:
-    """What articles say of people to whom several of them give titles."""
+    """What articles say of people who may be several."""
+    _note_lines(db, "person_id in (from chosen)")
     names = dict(db.execute("select entity_id, name from upkeep.known where entity_id in (from chosen) and kind = 'person'").fetchall())
     accounts: dict[int, dict[Profile, list[int]]] = defaultdict(dict)
     for person, titles, bodies, countries, articles in db.execute(_ACCOUNTS).fetchall():
@@ -132,7 +150,7 @@ def _read_accounts(db: duckdb.DuckDBPyConnection) -> dict[int, list[tuple[Profil
 
 def note_pairs(db: duckdb.DuckDBPyConnection, pairs: Sequence[Pair], of: Iterable[int], reader: PartReader) -> Parted:
     """Judge these pairs and the parts of each entity in `of`, and remember all that are not different; returns all these, parted."""
-    own, pairs = set(of), _alike(db, pairs)
+    own = set(of)
     parted = reader.read({*own, *(entity for pair in pairs for entity in pair)})
     known = [pair for pair in pairs if parted.parts.keys() >= set(pair)]
     judged = judge_pairs(parted, known, own & parted.parts.keys())
@@ -142,18 +160,17 @@ def note_pairs(db: duckdb.DuckDBPyConnection, pairs: Sequence[Pair], of: Iterabl
     return parted
 
 
-def _alike(db: duckdb.DuckDBPyConnection, pairs: Sequence[Pair]) -> list[Pair]:
-    """Those of the pairs whose names leave it open whether they are one: nothing else is read of the others, nine in ten."""
-    choose(db, {entity for pair in pairs for entity in pair})
-    told = db.execute(_TRANSLITERATED, [sorted(transliterated())]).fetchall()
-    forms = {entity: NameForms.of(name, is_transliterated=is_one) for entity, name, is_one in told}
-    return [(a, b) for a, b in pairs if a not in forms or b not in forms or forms[a].may_be(forms[b])]
-
-
 def find_several(db: duckdb.DuckDBPyConnection) -> list[int]:
-    """People to whom several articles give titles, and who may be several."""
-    rows = db.execute("select person_id from upkeep.held group by person_id having count(distinct article_id) > 1").fetchall()
-    return [person for (person,) in rows]
+    """People who may be several, by what articles say of them: only those are given accounts by `PartReader`."""
+    _note_lines(db, "true")
+    return [person for (person,) in db.execute(_SEVERAL.format(which="true")).fetchall()]
+
+
+def _note_lines(db: duckdb.DuckDBPyConnection, which: str) -> None:
+    """What the titles of these rows of `held` tell that may exclude another, in the temporary table `lines`."""
+    titles = [title for (title,) in db.execute(f"select distinct title from upkeep.held where {which}").fetchall()]
+    db.execute("create or replace temp table lines (title varchar, line varchar, is_local boolean)")
+    insert(db, "lines", [(title, *line_of(fold(title))) for title in titles])
 
 
 def find_decided(db: duckdb.DuckDBPyConnection, decisions: Sequence[Decision], among: str = "") -> list[int]:

@@ -12,7 +12,7 @@ long as that runs, the tables that it gathers from are views of their rows with 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import duckdb
 
@@ -35,27 +35,33 @@ def create_prepared(snapshot: duckdb.DuckDBPyConnection, tables: Sequence[SqlFil
     """Make and comment the tables, each after those it reads from; raises SqlFileError naming the one that fails."""
     snapshot.execute(f"create schema {SCHEMA}; {_PATH}")
     for table in tables:
-        name = f'{SCHEMA}."{table.name}"'
-        try:
-            snapshot.execute(f"create table {name} as {table.query}")
-        except duckdb.Error as error:
-            raise SqlFileError(f"table {table.name} fails: {error}") from error
-        columns = [column[0] for column in snapshot.execute(f"select * from {name} limit 0").description or ()]
-        if table.key not in columns:
-            raise SqlFileError(f"table {table.name} has no key among its columns {', '.join(columns)}")
-        if columns != list(table.columns):
-            raise SqlFileError(f"table {table.name} has the columns {', '.join(columns)}, but its header says {', '.join(table.columns)}")
-        snapshot.execute(f"comment on table {name} is {quote(table.comment)}")
-        for column, words in table.columns.items():
-            snapshot.execute(f'comment on column {name}."{column}" is {quote(words)}')
+        _create(snapshot, table)
     snapshot.execute("use snapshot")
+
+
+def _create(snapshot: duckdb.DuckDBPyConnection, table: SqlFile) -> None:
+    name = f'{SCHEMA}."{table.name}"'
+    try:
+        snapshot.execute(f"create table {name} as {table.query}")
+    except duckdb.Error as error:
+        raise SqlFileError(f"table {table.name} fails: {error}") from error
+    columns = [column[0] for column in snapshot.execute(f"select * from {name} limit 0").description or ()]
+    if table.key not in columns:
+        raise SqlFileError(f"table {table.name} has no key among its columns {', '.join(columns)}")
+    if columns != list(table.columns):
+        raise SqlFileError(f"table {table.name} has the columns {', '.join(columns)}, but its header says {', '.join(table.columns)}")
+    snapshot.execute(f"comment on table {name} is {quote(table.comment)}")
+    for column, words in table.columns.items():
+        snapshot.execute(f'comment on column {name}."{column}" is {quote(words)}')
 
 
 class PreparedRenewal:
     """Renews the tables of a snapshot whose facts are being replaced: `note` before, `renew` after."""
 
-    def __init__(self, db: duckdb.DuckDBPyConnection, tables: Sequence[SqlFile]) -> None:
-        self._db, self._tables, self._keys = db, tables, {table.name: table.key for table in tables}
+    def __init__(self, db: duckdb.DuckDBPyConnection, tables: Sequence[SqlFile], changed: Set[str]) -> None:
+        """`changed`: tables that are made anew, among them all that read from one of these."""
+        self._db, self._changed = db, changed
+        self._tables, self._keys = tables, {table.name: table.key for table in tables}
 
     def note(self) -> None:
         """Note the stale keys of the rows that are there, by `touched` and, of the entities in `chosen`, those that differ in `staging`."""
@@ -77,17 +83,27 @@ class PreparedRenewal:
         db.execute(
             f"create temp table stale_articles (article_id bigint); insert into stale_articles {' union '.join([touched, *pointing])}"
         )
-        for table in self._tables:
+        for table in self._kept():
             db.execute(f"create temp table stale_{table.name} (key bigint)")
             self._add_stale(table)
 
     def renew(self) -> None:
         """Make the rows of stale keys anew, of the facts as they are now."""
         self._db.execute(_PATH)
+        held = self._db.execute("select table_name from duckdb_tables() where database_name = 'snapshot' and schema_name = 'prepared'")
+        for (name,) in held.fetchall():
+            if name not in self._keys or name in self._changed:
+                self._db.execute(f'drop table {SCHEMA}."{name}"')
         for table in self._tables:
-            self._add_stale(table)
-            self._make_anew(table)
+            if table.name in self._changed:
+                _create(self._db, table)
+            else:
+                self._add_stale(table)
+                self._make_anew(table)
         self._db.execute("use snapshot")
+
+    def _kept(self) -> Iterator[SqlFile]:
+        return (table for table in self._tables if table.name not in self._changed)
 
     def _add_stale(self, table: SqlFile) -> None:
         """Add the stale keys of the facts as they are now."""

@@ -38,11 +38,23 @@ class Record:
     def __init__(self, process: subprocess.Popen[str], errors: IO[str], *, is_sqlite: bool) -> None:
         self._process, self._errors, self._is_sqlite = process, errors, is_sqlite
 
-    def copy(self, wanted: Sequence[Wanted], attach: str) -> dict[str, int]:
+    def copy(self, wanted: Sequence[Wanted], attach: str, then: Sequence[str] = ()) -> dict[str, int]:
         """Create and fill the tables in the database `snapshot` that the statement `attach` makes; returns the rows of each.
 
-        Loads go on meanwhile. Raises RecordError.
+        Afterwards the statements `then` are run there. Loads go on meanwhile. Raises RecordError.
         """
+        self._ask(wanted, attach, then)
+        rows: dict[str, int] = json.loads(self._answer())
+        return rows
+
+    @contextmanager
+    def copying(self, wanted: Sequence[Wanted], attach: str) -> Iterator[None]:
+        """The same, while something else is done; at the end everything is there. Raises RecordError."""
+        self._ask(wanted, attach, ())
+        yield
+        self._answer()
+
+    def _ask(self, wanted: Sequence[Wanted], attach: str, then: Sequence[str]) -> None:
         tables = [
             {
                 "name": one.table.name,
@@ -52,17 +64,19 @@ class Record:
             }
             for one in wanted
         ]
-        rows: dict[str, int] = json.loads(self.ask({"attach": attach, "tables": tables}, is_answered=True))
-        return rows
+        self.send({"attach": attach, "tables": tables, "then": list(then)})
 
-    def ask(self, request: object, *, is_answered: bool) -> str:
-        """Send a line, and wait for one; raises RecordError with the reader's last words when there is none."""
+    def send(self, request: object) -> None:
+        """Send a line."""
         assert self._process.stdin
-        assert self._process.stdout
         with suppress(BrokenPipeError):  # its last words tell why
             print(json.dumps(request), file=self._process.stdin, flush=True)
-        answer = self._process.stdout.readline() if is_answered else ""
-        if is_answered and not answer:
+
+    def _answer(self) -> str:
+        """Wait for a line; raises RecordError with the reader's last words when there is none."""
+        assert self._process.stdout
+        answer = self._process.stdout.readline()
+        if not answer:
             code = self._process.wait()
             self._errors.seek(0)
             lines = self._errors.read().strip().splitlines()
@@ -92,8 +106,11 @@ def open_record(record_url: str) -> Iterator[Record]:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True)
         record = Record(process, errors, is_sqlite=is_sqlite)
         try:
-            record.ask({"driver": "sqlite" if is_sqlite else "postgresql", "address": address}, is_answered=False)
+            record.send({"driver": "sqlite" if is_sqlite else "postgresql", "address": address})
             yield record
+        except BaseException:
+            process.kill()  # it may be in the middle of a copy that nobody wants any more
+            raise
         finally:
             for pipe in (process.stdin, process.stdout):
                 with suppress(BrokenPipeError):

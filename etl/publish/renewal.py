@@ -20,11 +20,10 @@ from etl.publish.columns import create_statement, published_tables, quote
 from etl.publish.dangling import dangling_query, note_absent
 from etl.publish.identities import KEYS, SUBTYPES, apply_identity, note_identity, references, write_tables
 from etl.publish.identity import Identity, settle
-from etl.publish.kinship import WIDEST_BLOCK, PartReader, choose, find_decided, note_pairs, paired, pairs_among
+from etl.publish.kinship import WIDEST_BLOCK, PartReader, choose, find_decided, find_several, note_pairs, paired, pairs_among
 from etl.publish.prepared import PreparedRenewal
 from etl.publish.record import Record, Wanted
-from etl.publish.sqlfiles import SqlFile
-from etl.publish.upkeep import insert, note_articles, note_entities
+from etl.publish.upkeep import insert, note_changed, note_names
 from etl.resolve.decisions import Decision
 from models import Base
 
@@ -89,20 +88,23 @@ class Renewal:
     """One renewal: `db` has the copies attached as `snapshot` and `upkeep`; files of its own begin with `path`."""
 
     def __init__(
-        self, db: duckdb.DuckDBPyConnection, record: Record, path: Path, decisions: Sequence[Decision], tables: Sequence[SqlFile]
+        self, db: duckdb.DuckDBPyConnection, record: Record, path: Path, decisions: Sequence[Decision], prepared: PreparedRenewal
     ) -> None:
         self._db, self._record, self._path, self._decisions = db, record, path, decisions
-        self._prepared, self._reader = PreparedRenewal(db, tables), PartReader(db, decisions)
+        self._prepared, self._reader = prepared, PartReader(db, decisions)
 
-    def run(self, base: Mark, *, is_decided_anew: bool) -> Mark:
-        """Renew both copies, of the same decisions or others; returns the new mark. Raises NotRenewableError, RecordError, duckdb.Error."""
+    def run(self, base: Mark, *, is_decided_anew: bool, is_judged_anew: bool = False) -> Mark:
+        """Renew both copies, of the same decisions or others, and by the same rules of who is who or others; returns the new mark.
+
+        Raises NotRenewableError, RecordError, duckdb.Error.
+        """
         self._stage_changed(base)
         with self._writing():
             for table, (subject, key) in {**_ALONE, "articles": ("article", "article_id")}.items():
                 self._take_over(table, subject, key)
         with self._writing():
             self._note_dirty(is_decided_anew=is_decided_anew)
-            concerned = self._judge()
+            concerned = self._judge_all() if is_judged_anew else self._judge()
             identity, rewritten, moved = self._settle(concerned)
         self._stage_concerned(rewritten - self._touched_entities, moved)
         apply_identity(self._db, identity)
@@ -128,8 +130,7 @@ class Renewal:
 
     def renew_prepared(self) -> None:
         """Renew the prepared tables of the copy, whose facts are those of `run`; it becomes the current database. Raises duckdb.Error."""
-        with self._writing():
-            self._prepared.renew()
+        self._prepared.renew()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -189,15 +190,14 @@ class Renewal:
         changed = "select subject_id from touched where subject = 'entity'"
         db.execute(f"create temp table dirty as {changed} union {_NAMED_THERE} union from upkeep.decided")
         db.execute("alter table dirty rename column subject_id to entity_id")
-        db.execute(f"create temp table bodies_before as select entity_id, body from upkeep.known where entity_id in ({changed})")
+        db.execute(f"create temp table bodies_before as select entity_id, body from upkeep.named where entity_id in ({changed})")
         db.execute(f"create temp table blocks_before as select block from upkeep.blocks where entity_id in ({changed})")
-        note_articles(db, all_of_them=False)
-        note_entities(db, all_of_them=False)
+        note_changed(db)
         db.execute(f"insert into dirty {_NAMED_THERE}")
         insert(db, "dirty", [(entity,) for entity in find_decided(db, self._decisions)] if is_decided_anew else [])
         db.execute(
             f"""insert into dirty select person_id from upkeep.held where organisation_id in (
-                    select subject_id from ({changed}) as t left join upkeep.known as k on k.entity_id = t.subject_id
+                    select subject_id from ({changed}) as t left join upkeep.named as k on k.entity_id = t.subject_id
                     left join bodies_before as b on b.entity_id = t.subject_id where k.body is distinct from b.body)"""
         )
 
@@ -213,6 +213,19 @@ class Renewal:
         db.execute(f"delete from upkeep.pairs where {of_dirty}")
         note_pairs(db, pairs, dirty, self._reader)
         return self._connected(dirty)
+
+    def _judge_all(self) -> set[int]:
+        """Judge all pairs anew, by other rules than before; returns the dirty entities and all whom a pair of before or now concerns."""
+        db = self._db
+        note_names(db)
+        db.execute("create temp table links as select left_origin, right_origin from upkeep.pairs; delete from upkeep.pairs")
+        pairs, several = paired(db), find_several(db)
+        before = "select left_origin from links union select right_origin from links union select entity_id from upkeep.parted "
+        before += "union select origin_id from upkeep.joined union select entity_id from dirty where entity_id is not null"
+        known = {entity for (entity,) in db.execute(before).fetchall()}
+        known |= {*several, *find_decided(db, self._decisions), *(entity for pair in pairs for entity in pair)}
+        note_pairs(db, pairs, known, self._reader)
+        return known
 
     def _connected(self, entities: set[int]) -> set[int]:
         """These entities and all that pairs, of before or now, connect with them, over others, too."""

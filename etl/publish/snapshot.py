@@ -6,7 +6,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
@@ -15,15 +15,17 @@ import duckdb
 from filelock import FileLock, Timeout
 from sqlalchemy import Table
 
-from etl.publish.base import Made, copy_last, stamp_of, write_made
+from etl.publish.base import Made, copy_last, write_made
 from etl.publish.columns import comment_statements, published_tables, quote
-from etl.publish.identities import DECISIONS_FILE, read_file, settle_identities
-from etl.publish.prepared import create_prepared
+from etl.publish.identities import DECISIONS_FILE, find_identity, read_file, write_identity
+from etl.publish.identity import Identity
+from etl.publish.prepared import PreparedRenewal, create_prepared
 from etl.publish.publication import IndexingError, new_folder, remove_indexes, sign, sync, sync_folder
-from etl.publish.record import RecordError, Wanted, open_record
+from etl.publish.record import Record, RecordError, Wanted, open_record
 from etl.publish.renewal import NotRenewableError, Renewal, latest_mark, read_mark
+from etl.publish.rules import SQL_KINDS, Rules
 from etl.publish.sqlfiles import SqlFile, SqlFileError, in_order, narrow, read_folder
-from etl.publish.upkeep import UPKEEP_FILE, create_tables
+from etl.publish.upkeep import CREATE_AND_NOTE, TELLING, UPKEEP_FILE
 from etl.resolve.decisions import Decision, DecisionError
 
 _log = logging.getLogger(__name__)
@@ -95,30 +97,28 @@ class _Plan:
     views: Sequence[SqlFile]
     checks: Sequence[SqlFile]
     decisions: Sequence[Decision]
-    stamp: str
     decided: str
+    rules: Rules
 
     @classmethod
     def read(cls, target: Path, sql_dir: Path) -> _Plan:
         """Raises SqlFileError, DecisionError."""
-        macros, lookups, tables, views, checks = (
-            read_folder(sql_dir / kind) for kind in ("macros", "lookups", "tables", "views", "checks")
-        )
+        files = {kind: read_folder(sql_dir / kind) for kind in SQL_KINDS}
+        files |= {kind: in_order(files[kind]) for kind in ("macros", "tables", "views")}
         decisions = read_file(target.with_name(DECISIONS_FILE))
-        decided = "\n".join(d.text for d in decisions)
-        return cls(macros, lookups, in_order(tables), in_order(views), checks, decisions, stamp_of(sql_dir), decided)
+        return cls(**files, decisions=decisions, decided="\n".join(d.text for d in decisions), rules=Rules.of(files))
 
 
 def _make_anew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep: Path, folder: Path | None) -> dict[str, int]:
     """A snapshot of everything; returns rows by table."""
     for path in (partial, upkeep):
         path.unlink(missing_ok=True)
-    copy_tables(record_url, partial)
+    with open_record(record_url) as record:
+        identity = copy_and_identify(record, plan.decisions, partial, upkeep)
     with _building(partial, upkeep) as db:
-        create_tables(db)
-        write_made(db, Made(plan.stamp, plan.decided, read_mark(db, "changes"), 0))
+        write_made(db, Made(plan.rules, plan.decided, read_mark(db, "changes"), 0))
         db.execute("drop table changes")
-        settle_identities(db, plan.decisions)
+        write_identity(db, identity)
         db.begin()  # one commit for all comments: each would be written through to the disk
         _comment_tables(db, published_tables())
         create_queries(db, plan.macros, plan.tables, plan.views, plan.lookups)
@@ -128,35 +128,84 @@ def _make_anew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep
         return _count_rows(db)
 
 
-def copy_tables(record_url: str, partial: Path) -> None:
-    """All published tables into a new file, and the last mark of the log. Raises RecordError."""
-    with open_record(record_url) as record:
-        record.copy([*map(Wanted, published_tables()), latest_mark()], _attach(partial))
+def copy_and_identify(record: Record, decisions: Sequence[Decision], partial: Path, upkeep: Path) -> Identity:
+    """Copy all published tables into a new file, and the last mark of the log; tell meanwhile who is who, and fill upkeep.
+
+    The tables that tell it come first. Decisions on single articles look into the others, too, and wait for them. Raises RecordError.
+    """
+    is_all_asked = any(decision.articles for decision in decisions)
+    first = [table for table in published_tables() if is_all_asked or table.name in TELLING]
+    rest = [Wanted(table) for table in published_tables() if table not in first]
+    attach = f"attach {quote(str(upkeep))} as upkeep"
+    record.copy([*map(Wanted, first), latest_mark()], _attach(partial), [attach, *CREATE_AND_NOTE, "checkpoint upkeep", "detach upkeep"])
+    with record.copying(rest, _attach(partial)) if rest else nullcontext(), duckdb.connect() as db:
+        db.execute(attach)
+        if is_all_asked:
+            db.execute(f"attach {quote(str(partial))} as snapshot (read_only)")
+        identity = find_identity(db, decisions)
+        db.execute("checkpoint upkeep; detach upkeep")
+    return identity
 
 
 def _renew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep: Path, folder: Path | None) -> dict[str, int] | None:
-    """A copy of the last snapshot, renewed; None where that cannot be done, or gives something that does not pass the checks."""
-    base = copy_last(target, plan.stamp, partial, upkeep)
+    """A copy of the last snapshot, renewed; None where that cannot be done, or gives something that does not pass the checks.
+
+    Of other rules than those it was made by, what follows from them is made anew.
+    """
+    base = copy_last(target, plan.rules, partial, upkeep)
     if base is None:
         return None
+    last = base.rules
     try:
         with open_record(record_url) as record, _building(partial, upkeep) as db:
-            renewal = Renewal(db, record, partial, plan.decisions, plan.tables)
-            mark = renewal.run(base.mark, is_decided_anew=base.decisions != plan.decided)
-            _run_checks(db, [check for check in plan.checks if check.scope in _OF_ROWS_PUT_IN_PLACE])
+            renewal = Renewal(
+                db, record, partial, plan.decisions, PreparedRenewal(db, plan.tables, plan.rules.changed_tables(last, plan.tables))
+            )
+            mark = renewal.run(
+                base.mark, is_decided_anew=base.decisions != plan.decided, is_judged_anew=last.identity != plan.rules.identity
+            )
+            known = [check for check in plan.checks if last.checks.get(check.name) == plan.rules.checks[check.name]]
+            _run_checks(db, [check for check in known if check.scope in _OF_ROWS_PUT_IN_PLACE])
             dangling = renewal.dangling_query()
-            _run_checks(db, [replace(check, query=dangling) for check in plan.checks if check.scope == "a reference"])
-            renewal.renew_prepared()
+            _run_checks(db, [replace(check, query=dangling) for check in known if check.scope == "a reference"])
+            _renew_queries(db, plan, last, renewal)
             db.execute("detach staging; detach delta")
-            _run_checks(db, [check for check in plan.checks if not check.scope])
-            for view in plan.views:
-                db.execute(f'describe "{view.name}"')
-            write_made(db, Made(plan.stamp, plan.decided, mark, base.renewed + renewal.renewed))
-            sign(db, folder, target, renewal.find_changed())
+            _run_checks(db, [check for check in plan.checks if not check.scope or check not in known])
+            write_made(db, Made(plan.rules, plan.decided, mark, base.renewed + renewal.renewed))
+            sign(db, folder, target, renewal.find_changed() if last.search == plan.rules.search else None)
             return _count_rows(db)
     except (NotRenewableError, PublishError, IndexingError, duckdb.Error) as error:
         _log.info("everything is published anew: %s", error)
         return None
+
+
+def _renew_queries(db: duckdb.DuckDBPyConnection, plan: _Plan, last: Rules, renewal: Renewal) -> None:
+    """Renew the prepared tables; create what readers ask anew where the last rules had it otherwise. The snapshot becomes current."""
+    db.execute("use snapshot")
+    db.begin()
+    is_asked_alike = plan.rules.asks_alike(last)
+    if not is_asked_alike:
+        _drop_queries(db)
+        _create_macros(db, plan.macros)
+    renewal.renew_prepared()
+    if is_asked_alike:
+        for view in plan.views:
+            db.execute(f'describe "{view.name}"')
+    else:
+        _create_views(db, plan.views)
+        _create_macros(db, [narrow(lookup, plan.views) for lookup in plan.lookups], "macro table")
+    if last.comments != plan.rules.comments:
+        _comment_tables(db, published_tables())
+    db.commit()
+
+
+def _drop_queries(snapshot: duckdb.DuckDBPyConnection) -> None:
+    """Drop all views and macros."""
+    views = "select 'view', view_name from duckdb_views() where database_name = 'snapshot' and not internal"
+    macros = "select distinct if(function_type = 'macro', 'macro', 'macro table'), function_name from duckdb_functions() "
+    macros += "where database_name = 'snapshot' and not internal"
+    for kind, name in snapshot.execute(f"{views} union all {macros}").fetchall():
+        snapshot.execute(f'drop {kind} "{name}"')
 
 
 def _count_rows(db: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -224,7 +273,7 @@ def create_queries(
 
     Raises PublishError naming the one that fails, SqlFileError.
     """
-    _create_macros(snapshot, macros)
+    _create_macros(snapshot, in_order(list(macros)))
     create_prepared(snapshot, tables)
     _create_views(snapshot, views)
     _create_macros(snapshot, [narrow(lookup, views) for lookup in lookups], "macro table")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from etl.extract.name_join import initials_match
@@ -19,7 +19,7 @@ from etl.lexicon import load_entries, load_words
 from etl.resolve.organisation_name import known_bodies, read_body
 from etl.resolve.organisation_spelling import normal_body, portfolio_parts
 from etl.resolve.person_name import PersonName, is_subsequence, person_key, read_name
-from etl.resolve.person_spelling import Syllables, are_alike, is_turned, skeleton, sound_alike, syllables_of
+from etl.resolve.person_spelling import are_alike, is_turned, skeleton
 from etl.text.fold import fold
 
 Verdict = Literal["same", "candidate", "different"]
@@ -86,34 +86,11 @@ def likeness_of(a: PersonName, b: PersonName, countries: frozenset[str] = frozen
     return None
 
 
-@dataclass(frozen=True)
-class NameForms:
-    """Forms of a person's name of which two people who could be one share one, or sound alike.
-
-    `is_transliterated`: whether anybody says that the person is of a country whose script is not Latin.
+def name_forms(name: PersonName) -> tuple[str, str, str]:
+    """All letters, all words in order of the alphabet, and the last word: `likeness_of` two names who share none of these in its place is
+    None, unless they sound alike in a country whose script is not Latin. Quick to compare, and most pairs share none.
     """
-
-    name: PersonName
-    letters: str
-    words: tuple[str, ...]
-    is_transliterated: bool
-
-    @classmethod
-    def of(cls, written: str, *, is_transliterated: bool) -> NameForms:
-        """The forms of a name of two words or more."""
-        name = read_name(written)
-        return cls(name, "".join(name.tokens), tuple(sorted(name.tokens)), is_transliterated)
-
-    @cached_property
-    def syllables(self) -> Syllables:
-        """How it sounds."""
-        return syllables_of(self.name)
-
-    def may_be(self, other: NameForms) -> bool:
-        """Whether `judge` could find two people so called alike, whatever else is known of them: quick, and most pairs are not."""
-        if self.letters == other.letters or self.words == other.words or self.name.tokens[-1:] == other.name.tokens[-1:]:
-            return True
-        return (self.is_transliterated or other.is_transliterated) and sound_alike(self.syllables, other.syllables)
+    return "".join(name.tokens), " ".join(sorted(name.tokens)), name.tokens[-1] if name.tokens else ""
 
 
 def _abbreviates(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
@@ -149,6 +126,12 @@ def heads_of(titles: frozenset[str]) -> frozenset[str]:
 def fields_of(heads: frozenset[str]) -> frozenset[str]:
     """Lines of work that exclude each other (player, state, trade), as far as the offices tell."""
     return frozenset(_fields()[h] for h in heads if h in _fields())
+
+
+def line_of(title: str) -> tuple[str | None, bool]:
+    """All that `conflict_of_people` asks of a folded title: its line of work, if it tells one, and whether it is a local office."""
+    heads = heads_of(frozenset([title]))
+    return next(iter(fields_of(heads)), None), bool(heads & load_words("titles.yaml", "local_offices"))
 
 
 def _support(a: Profile, b: Profile) -> str | None:

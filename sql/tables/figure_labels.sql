@@ -7,6 +7,8 @@
 -- place: where it holds.
 -- cue: reporting word of the quote it stands in (said, according to).
 -- part_of_words: the figure that it is a share or part of, as written.
+-- is_lone_part: whether it is part of a figure that measures the same by its words (73 per cent of the 92 per cent): nothing says what sets
+--   it apart, so that it is compared with nothing.
 -- series_key: the same for comparable figures; null for one that makes no series.
 -- on_date: the day it holds for (end of its period; of a count since some day, the day of publication), else the day of publication.
 --
@@ -21,12 +23,20 @@ select
     places.name as place,
     quotes.cue,
     wholes.surface as part_of_words,
+    coalesce(
+        wholes.measured_key = figures.measured_key
+        and wholes.type = figures.type
+        and wholes.unit = figures.unit
+        and wholes.per is not distinct from figures.per
+        and wholes.place_id is not distinct from figures.place_id,
+        false
+    ) as is_lone_part,
     case
         when
             figures.measured_key is not null
             and figures.type in ('stock', 'flow', 'cumulative', 'share', 'rate', 'change', 'price', 'amount')
             and not (figures.type = 'amount' and figures.value < 10 and figures.per is null and not regexp_full_match(figures.unit, '[A-Z]{3}'))
-            then (hash(figures.measured_key, figures.type, figures.unit, figures.per, places.name) >> 1)::bigint
+            then (hash(figures.measured_key, figures.type, figures.unit, figures.per, places.name, case when is_lone_part then figures.figure_id end) >> 1)::bigint
     end as series_key,
     case
         when figures.type = 'cumulative' then coalesce(figures.period_to, article_labels.published_on)

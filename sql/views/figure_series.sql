@@ -27,8 +27,10 @@
 -- is_dated: whether the text or its date settles the period; else on_date is the day of publication.
 --
 -- Weakness: the same thing in other words is another series. Ages, durations, ranks, scores and counts below ten make no series.
+-- A share of a share that nothing else sets apart (73 per cent of the 92 per cent) is a series of its own.
 select
-    figures.measured_key || ' [' || figures.type || ', ' || figures.unit || coalesce(' per ' || figures.per, '') || coalesce(', ' || labels.place, '') || ']' as series,
+    figures.measured_key || ' [' || figures.type || ', ' || figures.unit || coalesce(' per ' || figures.per, '') || coalesce(', ' || labels.place, '')
+    || case when labels.is_lone_part then ', part of ' || labels.part_of_words else '' end || ']' as series,
     members.point_no,
     members.points,
     labels.on_date,

@@ -73,6 +73,25 @@ def test_like_figures_are_one_series_by_date(db: duckdb.DuckDBPyConnection) -> N
     assert rows == [(40, 1, 3, True), (44, 2, 3, True), (47, 3, 3, False)]
 
 
+def test_a_part_is_no_point_of_its_whole(db: duckdb.DuckDBPyConnection) -> None:
+    """Of the 92 per cent of ferries that sailed 73 were late: 73 stands alone, and so do 20 others of them; no pair contradicts another."""
+    add(db, 1, 92, surface="92 per cent")
+    add(db, 2, 73, part_of_id=1)
+    add(db, 3, 20, part_of_id=1)
+    add(db, 4, 10, part_of_id=2)
+    add(db, 5, 90)
+    rows = db.execute("select value, points, series ilike '%, part of 92 per cent]' from figure_series order by value").fetchall()
+    assert rows == [(10, 1, False), (20, 1, True), (73, 1, True), (90, 2, False), (92, 2, False)]
+    assert db.execute("select value, other_value from figure_contradictions").fetchall() == [(92, 90)]
+
+
+def test_a_part_that_says_what_it_is_has_its_series(db: duckdb.DuckDBPyConnection) -> None:
+    add(db, 1, 92)
+    add(db, 2, 73, measured_key="late ferry", part_of_id=1)
+    add(db, 3, 70, measured_key="late ferry")
+    assert db.execute("select value, points from figure_series order by value").fetchall() == [(70, 2), (73, 2), (92, 1)]
+
+
 @pytest.mark.parametrize(
     "given", [{"type": "age"}, {"type": "duration"}, {"type": "rank"}, {"type": "amount", "value": 2}, {"measured_key": None}]
 )

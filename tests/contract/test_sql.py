@@ -201,6 +201,7 @@ def test_a_lookup_narrows_the_view_it_reads(tmp_path: Path) -> None:
         ("offices_of('marsh')", "office_history", "person ilike '%marsh%'"),
         ("meetings_of('marsh')", "meetings_timeline", "participants ilike '%marsh%'"),
         ("figures_on('Boats')", "figure_series", "measured ilike '%boats%' or evidence ilike '%boats%'"),
+        ("figures_on('')", "figure_series", "true"),
         ("facts_of_article('00003')", "article_facts", "article = '00003'"),
         ("facts_of_article('HARBOUR')", "article_facts", "headline ilike '%harbour%'"),
     ],
@@ -208,3 +209,51 @@ def test_a_lookup_narrows_the_view_it_reads(tmp_path: Path) -> None:
 def test_a_lookup_gives_the_rows_of_its_view(snapshot: duckdb.DuckDBPyConnection, lookup: str, view: str, condition: str) -> None:
     found, wanted = (snapshot.execute(query).fetchall() for query in (f"from {lookup}", f"from {view} where {condition}"))
     assert sorted(found, key=repr) == sorted(wanted, key=repr) and found
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_found"),
+    [
+        ("ferry passengers", "9,000 passengers of the ferry", True),
+        ("ferry passengers", "9,000 passengers of the bus", False),
+        ("ferries", "one ferry", True),
+        ("ferry", "ten ferries", True),
+        ("ferr", "ten ferries", True),
+        ("erries", "ten ferries", False),
+        ("tax", "the taxes of 2024", True),
+        ("tax", "a taxi", False),
+        ("the taxes", "a tax on the rich", True),
+        ("churches", "one church", True),
+        ("SAO", "in São Paulo", True),
+        ("são", "in Sao Paulo", True),
+        ("5 %", "some 5 per cent of", True),
+        ("%", "40 percent", True),
+        ("%", "forty ferries", False),
+        ("2024", "in the fiscal year 2023-2024", True),
+        ("9,000", "“9,000”, she said", True),
+        ("co-operative", "a (co-operative)", True),
+        ("работа", "много работы", False),
+        ("работ", "много работы", True),
+        ("_", "anything", True),
+        ("a.*", "ferries", False),
+    ],
+)
+def test_a_question_is_words_in_any_order(snapshot: duckdb.DuckDBPyConnection, question: str, text: str, is_found: bool) -> None:
+    assert snapshot.execute("select has_words(?, ?)", [text, question]).fetchone() == (is_found,)
+
+
+SHOWN = "concat_ws(' ', measured, unit, per, period_text, place, source, evidence)"
+
+
+def test_figures_on_finds_what_has_the_words(snapshot: duckdb.DuckDBPyConnection) -> None:
+    """Every word of what is shown of a figure, alone and with one from elsewhere in the row; and nothing by a word that stands nowhere."""
+    shown = [row[0] for row in snapshot.execute(f"select distinct {SHOWN} from figure_series").fetchall()]
+    words = {word for text in shown for word in re.findall(r"\w+", text)}
+    assert len(words) > 10
+    questions = [*words, *(f"{text.split()[-1]} {text.split()[0]}" for text in shown), "nowhere", "boats nowhere"]
+    for question in questions:
+        query = f"select figure_id from figure_series where has_words({SHOWN}, $asked) order by all"
+        wanted = snapshot.execute(query, {"asked": question}).fetchall()
+        found = snapshot.execute(f"select figure_id from figures_on('{question.replace(chr(39), chr(39) * 2)}') order by all").fetchall()
+        assert found == wanted, question
+        assert ("nowhere" in question) == (not found)

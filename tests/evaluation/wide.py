@@ -21,7 +21,7 @@ from etl.publish.sqlfiles import in_order, read_folder
 _SYLLABLES = "['ba','de','fi','go','hu','ka','le','mi','no','ru','sa','te','vi','zo','pa','ne','lo','ri','mu','da']"
 _MACROS = f"""
 create temp macro shared(id, copy) as copy // [1, 5, 50, 1000000000][(hash(id) % 4 + 1)::int];
-create temp macro renewed(id, part) as case when part = 0 then id else (hash(id, part) >> 1)::bigint end;
+create temp macro renewed(id, part) as case when part = 0 or id is null then id else (hash(id, part) >> 1)::bigint end;
 create temp macro ending(part) as case when part = 0 then '' else list_reduce(
     list_transform(range(0, 4), lambda n: case when part >= 20 ** n or n = 0
         then {_SYLLABLES}[((part // (20 ** n)::int) % 20 + 1)::int] else '' end),

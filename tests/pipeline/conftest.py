@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from tests.pipeline.forked import commands
 from tests.pipeline.warehouse import Warehouse
 
 ROOT = Path(__file__).parent.parent.parent
@@ -35,11 +38,15 @@ He said the ministry would send 30 new teachers to the district before the end o
 
 
 def run_cuttings(home: Path, *arguments: str | Path, stdin: str | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """The real command with CUTTINGS_HOME set, as a user would start it, away from a terminal."""
+    """The command in a process of its own with CUTTINGS_HOME set, away from a terminal; see `forked` for what is spared."""
+    return commands().run([*map(str, arguments)], environment_of(home), stdin, cwd)
+
+
+def environment_of(home: Path) -> dict[str, str]:
+    """What a user's shell would give the command."""
     environment = {**os.environ, "CUTTINGS_HOME": str(home), "COLUMNS": "200"}
     environment.pop("CUTTINGS_DATABASE_URL", None)
-    given = {"input": stdin} if stdin is not None else {"stdin": subprocess.DEVNULL}
-    return subprocess.run([CUTTINGS, *map(str, arguments)], env=environment, capture_output=True, text=True, cwd=cwd, **given)
+    return environment
 
 
 def write_stories(folder: Path) -> Path:
@@ -51,13 +58,31 @@ def write_stories(folder: Path) -> Path:
     return folder
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder of this run of the tests that the first of its processes makes and all of them read; those that come meanwhile wait."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"shared-{name}"
+    with FileLock(folder.with_suffix(".lock")):
+        if not (finished := folder.with_suffix(".finished")).exists():
+            folder.mkdir()
+            make(folder)
+            finished.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """A home into which the stories were loaded, and what the command said. Tests only read it."""
-    root = tmp_path_factory.mktemp("warehouse")
-    texts = write_stories(root / "texts")
-    done = run_cuttings(root / "home", "load", texts, "--metadata", texts / "metadata.csv")
-    return root / "home", done
+
+    def make(root: Path) -> None:
+        texts = write_stories(root / "texts")
+        command = [CUTTINGS, "load", texts, "--metadata", texts / "metadata.csv"]  # as a user starts it
+        given = {"env": environment_of(root / "home"), "stdin": subprocess.DEVNULL}
+        done = subprocess.run(command, capture_output=True, text=True, **given)
+        (root / "said.json").write_text(json.dumps([done.returncode, done.stdout, done.stderr]))
+
+    root = made_once(tmp_path_factory, "warehouse", make)
+    return root / "home", subprocess.CompletedProcess([CUTTINGS, "load"], *json.loads((root / "said.json").read_text()))
 
 
 def load_demonstration(home: Path) -> Path:
@@ -72,7 +97,7 @@ def load_demonstration(home: Path) -> Path:
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the demonstration articles. Tests only read it. For a quicker loop: CUTTINGS_TEST_DEMONSTRATION names one made before."""
     made = os.environ.get("CUTTINGS_TEST_DEMONSTRATION")
-    return Path(made) if made else load_demonstration(tmp_path_factory.mktemp("demonstration"))
+    return Path(made) if made else made_once(tmp_path_factory, "demonstration", load_demonstration)
 
 
 @pytest.fixture

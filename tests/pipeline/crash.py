@@ -56,7 +56,10 @@ POINTS = {
     "reading": [(extraction, "read")],
     "parse": [(Replay, "__call__")],
     "redating": [(redating, "revised_rows")],
-    "publish": [(snapshot, name) for name in ("copy_tables", "settle_identities", "_create_views", "_run_checks", "sign")],
+    "publish": [
+        (snapshot, name)
+        for name in ("copy_and_identify", "find_identity", "write_identity", "_renew_queries", "_create_views", "_run_checks", "sign")
+    ],
     "swap": [(snapshot, name) for name in ("sync", "sync_folder", "remove_indexes")],
 }
 """Functions before and in which a process is killed, by stage; `store` and `worker` are reached otherwise."""

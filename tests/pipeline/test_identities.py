@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,9 @@ import duckdb
 import pytest
 
 from etl.publish.columns import create_statement, published_tables
-from etl.publish.identities import read_file, settle_identities
-from etl.publish.upkeep import create_tables
-from etl.resolve.decisions import DecisionError
+from etl.publish.identities import find_identity, read_file, write_identity
+from etl.publish.upkeep import CREATE_AND_NOTE
+from etl.resolve.decisions import Decision, DecisionError
 
 Rows = list[tuple[Any, ...]]
 
@@ -23,7 +23,6 @@ class Warehouse:
     def __init__(self) -> None:
         self.db = duckdb.connect()
         self.db.execute("attach ':memory:' as upkeep; attach ':memory:' as snapshot; use snapshot")
-        create_tables(self.db)
         for table in published_tables():
             self.db.execute(create_statement(table, "snapshot").replace(" not null", ""))
         for number, name in enumerate("abcd", 1):
@@ -59,6 +58,11 @@ class Warehouse:
     def rows(self, query: str) -> Rows:
         return self.db.execute(query).fetchall()
 
+    def settle(self, decisions: Sequence[Decision] = ()) -> None:
+        for statement in CREATE_AND_NOTE:
+            self.db.execute(statement)
+        write_identity(self.db, find_identity(self.db, decisions))
+
 
 @pytest.fixture
 def warehouse() -> Iterator[Warehouse]:
@@ -77,7 +81,7 @@ def test_one_ministry_under_two_names_is_joined(warehouse: Warehouse, tmp_path: 
     warehouse.body(1, "Ministry of Labour", "KH", "ab")
     warehouse.body(2, "Ministry of Labour and Vocational Training", "KH", "c")
     warehouse.person(3, "Ana Melo", "KH", "c", "minister", of=2)
-    settle_identities(warehouse.db, ())
+    warehouse.settle()
     assert warehouse.rows("select organisation_id, name from organisations") == [(1, "Ministry of Labour and Vocational Training")]
     assert warehouse.rows("select organisation_id from positions") == [(1,)]
     assert warehouse.rows("select distinct entity_id from mentions order by 1") == [(1,), (3,)]
@@ -90,7 +94,7 @@ def test_namesakes_of_two_countries_are_parted(warehouse: Warehouse, tmp_path: P
     warehouse.person(1, "John Smith", None, "abc")
     for article, title, country in ((1, "striker", "GB"), (2, "senator", "US")):
         warehouse.insert("positions", article_id=article, person_id=1, title=title, country_code=country)
-    settle_identities(warehouse.db, ())
+    warehouse.settle()
     assert warehouse.rows("select name, country_code from people order by country_code nulls first") == [
         ("John Smith", None), ("John Smith", "GB"), ("John Smith", "US")
     ]  # fmt: skip
@@ -109,7 +113,7 @@ def test_decisions_hold_and_go_with_their_line(warehouse: Warehouse, tmp_path: P
         "{entity: Ana Melo, country: PT}",
         "{same: [Ana Melo, Nobody]}",
     ]
-    settle_identities(warehouse.db, read_file(decide(tmp_path, "".join(f"- {line}\n" for line in lines))))
+    warehouse.settle(read_file(decide(tmp_path, "".join(f"- {line}\n" for line in lines))))
     assert warehouse.rows("select person_id, name, country_code from people where name <> 'Bo Dahl'") == [(1, "Anna Mellow", "PT")]
     assert warehouse.rows("select count(distinct entity_id) from mentions where surface = 'Bo Dahl'") == [(2,)]
     assert warehouse.rows("select decision_no, status from decisions order by 1") == [
@@ -118,7 +122,7 @@ def test_decisions_hold_and_go_with_their_line(warehouse: Warehouse, tmp_path: P
     fresh = Warehouse()
     fresh.person(1, "Ana Melo", None, "a")
     fresh.person(2, "Anna Mellow", None, "b")
-    settle_identities(fresh.db, read_file(decide(tmp_path)))
+    fresh.settle(read_file(decide(tmp_path)))
     assert fresh.rows("select count(*) from people") == [(2,)]
 
 

@@ -19,7 +19,8 @@ from etl.publish import PublishError, publish, snapshot
 from etl.publish.columns import published_tables
 from etl.publish.kinship import WIDEST_BLOCK
 from etl.publish.renewal import NotRenewableError, Renewal
-from etl.publish.sqlfiles import read_folder
+from etl.publish.sqlfiles import read_folder, read_sql_file
+from etl.resolve.across import Judgement, Profile, block_keys, judge
 from etl.serving import search_folder
 from etl.store import Batch, Store
 from tests.contract import factory
@@ -188,16 +189,112 @@ def test_what_is_no_base_is_made_anew(sql: Path, tmp_path: Path, monkeypatch: py
     publish(press.url, target, sql)
     next(tmp_path.glob("*/upkeep.duckdb")).unlink()
     publish(press.url, target, sql)
-    (sql / "checks" / "dates_in_order.sql").unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr("etl.publish.rules._layout", lambda: "another program's")
+        publish(press.url, target, sql)
     publish(press.url, target, sql)
     with press.store.engine.begin() as connection:
         connection.exec_driver_sql("update changes set subject_id = 1 where subject = 'mark'")
     press.save(press.article(9, 0))
     publish(press.url, target, sql)
-    assert ways == ["anew"] * 5
+    assert ways == ["anew"] * 6
     press.save(press.article(10, 0))
     publish(press.url, target, sql)
-    assert ways == ["anew"] * 5 and len(rows_of(target)["articles"]) == 10
+    assert ways == ["anew"] * 6 and len(rows_of(target)["articles"]) == 10
+    press.store.close()
+
+
+def halve(table: str, sql: Path) -> None:
+    """Leave out rows of a prepared table."""
+    path = sql / "tables" / f"{table}.sql"
+    file = read_sql_file(path)
+    header = "".join(line for line in path.read_text().splitlines(keepends=True) if line.startswith("--"))
+    path.write_text(f"{header}select * from (\n{file.query}\n) where hash({file.key}) % 2 = 0\n")
+
+
+def write_view(column: str, sql: Path) -> None:
+    (sql / "views").mkdir(exist_ok=True)
+    (sql / "views" / "seen.sql").write_text(
+        f"-- One row an article.\n--\n-- {column}: its id.\nselect article_id as {column} from articles\n"
+    )
+
+
+def judge_no_initials(a: Profile, b: Profile) -> Judgement:
+    """Another rule of who is who: `J. A. Smith` is nobody's name, and every ministry is the same."""
+    if a.kind == b.kind == "organisation" and "Ministry" in a.name and "Ministry" in b.name:
+        return Judgement("same", "ministries")
+    return Judgement("different", "") if "." in a.name + b.name else judge(a, b)
+
+
+def judge_otherwise(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("etl.publish.rules._IDENTITY", ("version.py",))
+    patch.setattr("etl.publish.identity.judge", judge_no_initials)
+    patch.setattr("etl.publish.upkeep.block_keys", lambda profile: frozenset([profile.kind, *block_keys(profile)]))
+
+
+def test_by_other_rules_what_follows_from_them_is_made_anew(sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing else is, and all rows are those of a snapshot that was made anew by these rules."""
+    monkeypatch.setattr(factory, "PEOPLE", PEOPLE)
+    monkeypatch.setattr(factory, "ORGANISATIONS", BODIES)
+    monkeypatch.setattr("etl.publish.renewal._MOST", 99.0)
+    monkeypatch.setattr("etl.publish.base._MOST_RENEWED", 999.0)
+    monkeypatch.setattr("etl.search.index._MOST_WASTE", 99.0)
+    ways: list[str] = []
+    monkeypatch.setattr(snapshot, "_make_anew", noted(ways, snapshot._make_anew))
+    press, (served, anew) = Press(tmp_path, 1), (tmp_path / name / "cuttings.duckdb" for name in ("served", "anew"))
+    press.save(*(press.article(n, 0) for n in range(8)))
+    press.held = dict.fromkeys(range(8), 0)
+    publish(press.url, served, sql)
+    views: set[str] = set()
+    changes = [
+        lambda: halve(press.chance.choice([path.stem for path in sorted((sql / "tables").glob("*.sql"))]), sql),
+        lambda: judge_otherwise(monkeypatch),
+        lambda: write_view("seen_id", sql),
+        lambda: write_view("article_id", sql),
+        lambda: (sql / "macros" / "doubled.sql").write_text("-- Twice.\ncreate macro doubled(x) as 2 * x\n"),
+        lambda: (sql / "macros" / "doubled.sql").unlink(missing_ok=True),
+        lambda: (sql / "checks" / "dates_in_order.sql").unlink(missing_ok=True),
+        lambda: monkeypatch.setattr("etl.publish.rules._SEARCH", ()),
+        lambda: monkeypatch.setattr(published_tables()[0], "comment", "Other words."),
+    ]
+    press.chance.shuffle(changes)
+    ways.clear()
+    for change in changes:
+        press.chance.choice([lambda: None, press.add, press.change, press.withdraw])()
+        change()
+        publish(press.url, served, sql)
+        assert ways == []
+        publish(press.url, anew, sql, anew=True)
+        ways.clear()
+        found, wanted = rows_of(served) | index_of(served), rows_of(anew) | index_of(anew)
+        assert {name: rows for name, rows in found.items() if rows != wanted[name]} == {}
+        assert catalogue_of(served) == catalogue_of(anew)
+        views |= {name for name, *_ in catalogue_of(served)}
+    assert {"seen", "doubled"} <= views
+    press.store.close()
+
+
+def catalogue_of(target: Path) -> list[tuple[str, ...]]:
+    """Tables, columns, views and macros with their definitions and comments."""
+    with duckdb.connect(str(target), read_only=True) as db:
+        return sorted(
+            db.execute(
+                """select table_name, coalesce(comment, ''), '' from duckdb_tables() union all
+                   select table_name || '.' || column_name, data_type, coalesce(comment, '')
+                   from duckdb_columns() where not internal union all
+                   select view_name, sql, coalesce(comment, '') from duckdb_views() where not internal union all
+                   select function_name, macro_definition, coalesce(comment, '') from duckdb_functions() where not internal"""
+            ).fetchall()
+        )
+
+
+def test_a_check_that_is_new_asks_after_every_row(sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    press, target = Press(tmp_path, 1), tmp_path / "cuttings.duckdb"
+    press.save(*(press.article(n, 0) for n in range(8)))
+    publish(press.url, target, sql)
+    (sql / "checks" / "no_articles.sql").write_text("-- An article.\n--\n-- Scope: an article.\nselect article_id from articles\n")
+    with pytest.raises(PublishError, match="no_articles found rows"):
+        publish(press.url, target, sql)
     press.store.close()
 
 

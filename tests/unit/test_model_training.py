@@ -184,3 +184,18 @@ def test_exported_graph_says_what_the_network_says(tmp_path: object) -> None:
     from tests.unit.toy_tagger import compare_toy
 
     assert compare_toy(str(tmp_path)) < 0.05
+
+
+def test_weights_are_read_back_from_the_exported_graph(tmp_path: object) -> None:
+    pytest.importorskip("torch")
+    pytest.importorskip("onnx")
+    from tests.unit.toy_tagger import export_twice
+
+    made, found = export_twice(str(tmp_path))
+    made["places.weight"], found["places.weight"] = (
+        made["places.weight"][1:],
+        found["places.weight"][1:],
+    )  # `[CLS]` is a constant of the graph
+    assert made.keys() == found.keys()
+    for name, weight in made.items():
+        assert (weight - found[name]).abs().max() <= weight.abs().max() / 127, name  # half a step of eight bits, reach has four decimals

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.resolve.across import NameForms, Profile, block_keys, judge
-from etl.resolve.person_spelling import transliterated
+from etl.resolve.across import Profile, block_keys, conflict_of_people, judge, line_of, name_forms
+from etl.resolve.person_name import read_name
+from etl.resolve.person_spelling import are_alike, transliterated
 from tests.evaluation.who_is_who import read_pairs
 
 PAIRS = list(read_pairs())
@@ -62,5 +63,29 @@ RELATED = st.sampled_from([(p.left.name, p.right.name) for p in PAIRS if p.left.
 def test_names_that_cannot_be_one_are_judged_different(names: tuple[str, str], country: str | None) -> None:
     a, b = (Profile("person", name, country, frozenset({"minister"})) for name in names)
     if judge(a, b).verdict != "different":
-        is_abroad = country in transliterated()
-        assert NameForms.of(a.name, is_transliterated=is_abroad).may_be(NameForms.of(b.name, is_transliterated=False))
+        one, other = read_name(a.name), read_name(b.name)
+        share = any(x == y for x, y in zip(name_forms(one), name_forms(other), strict=True))
+        assert share or (country in transliterated() and are_alike(one, other, transliterated()))
+
+
+TITLES = st.sampled_from(
+    ["mayor", "mayor of duncastle", "minister", "prime minister", "goalkeeper", "striker", "farmer", "spokesman", "king"]
+)
+ACCOUNTS = st.builds(
+    Profile,
+    kind=st.just("person"),
+    name=st.just("Ana Melo"),
+    country=st.sampled_from([None, "KH", "KR"]),
+    titles=st.frozensets(TITLES, max_size=3),
+    bodies=st.frozensets(st.sampled_from(["town of a", "town of b", "club"]), max_size=2),
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(ACCOUNTS, ACCOUNTS)
+def test_accounts_exclude_each_other_only_by_countries_lines_of_work_or_local_offices(a: Profile, b: Profile) -> None:
+    """`etl.publish.kinship` reads the accounts of nobody else."""
+    told = [line_of(title) for title in a.titles | b.titles]
+    countries, lines = {a.country, b.country} - {None}, {line for line, _ in told} - {None}
+    several = len(countries) > 1 or len(lines) > 1 or (any(is_local for _, is_local in told) and len(a.bodies | b.bodies) > 1)
+    assert several or conflict_of_people(a, b) is None

@@ -17,6 +17,7 @@ from etl.model.training.corpus import Article
 from etl.model.training.export import SAMPLE, export
 from etl.model.training.loop import Settings, train
 from etl.model.training.network import Network
+from etl.model.training.recover import read_network
 from etl.model.windows import build_row, cut_windows, window_input
 from etl.model.words import read_paragraphs, read_words
 
@@ -41,6 +42,16 @@ def compare_toy(folder: str) -> float:
     with torch.no_grad():
         expected = torch.cat(network(torch.from_numpy(ids)[None], torch.from_numpy(types)[None]), -1)[0, wanted + 1].numpy()
     return float(np.sqrt(((found - expected) ** 2).mean() / (expected**2).mean()))
+
+
+def export_twice(folder: str) -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor]]:
+    """A random network's weights, and what is read back from its exported graph into another random network of that size."""
+    words = sorted({w.spelling.lower() for w in read_words(SAMPLE, 0, len(SAMPLE))})
+    vocabulary = Path(folder) / "vocab.txt"
+    vocabulary.write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", *words]) + "\n", encoding="utf-8")
+    one, other = (Network(len(words) + 4, width=64, layers=2, heads=4, inner=128, places=256).eval() for _ in range(2))
+    export(one, vocabulary, Path(folder) / "weights", "toy")
+    return dict(one.state_dict()), dict(read_network(Path(folder) / "weights", other).state_dict())
 
 
 def train_toy(article: Article, folder: str) -> set[tuple[str, str, str]]:

