@@ -15,8 +15,9 @@ from etl.assets.tables import table_specs
 from etl.home import Home
 from etl.load.lander import land
 from etl.load.landing import Landing
-from etl.load.loader import Loader, LoadReport, Watcher, installed_version
+from etl.load.loader import Loader, LoadReport, Watcher
 from etl.load.request import LoadRequest
+from etl.model.manifest import installed_version
 from etl.store import LockedError, Quarantined, Store
 
 LOAD_DAYS = DailyPartitionsDefinition(start_date="2026-01-01", end_offset=1)

@@ -299,9 +299,11 @@ def reprocess(
 @app.command()
 def version() -> None:
     """Print the version of the program and of the extractor."""
-    from etl.cli.status import print_version
+    from importlib import metadata
 
-    print_version()
+    from etl.model.manifest import installed_version
+
+    typer.echo(f"cuttings {metadata.version('cuttings')}, extractor {installed_version()}")
 
 
 def _flowing(text: str) -> str:

@@ -12,8 +12,8 @@ from etl.cli.loading import Bar, publish_only, show_progress
 from etl.cli.terminal import answers, fail, printable
 from etl.home import Home
 from etl.load.changes import KINDS, Changes, Way
-from etl.load.loader import installed_version
 from etl.load.reprocess import Reprocessing, Review
+from etl.model.manifest import installed_version
 from etl.store import Selection, Store, StoreError
 
 _WAYS: tuple[Way, ...] = ("gained", "lost", "changed")

@@ -39,15 +39,6 @@ def run(quarantine: bool) -> int:
     return 0
 
 
-def print_version() -> None:
-    """Version of the program and of the extractor with its model."""
-    from importlib.metadata import version
-
-    from etl.load.loader import installed_version
-
-    print(f"cuttings {version('cuttings')}, extractor {installed_version()}")
-
-
 def _print_state(console: Console, connection: Connection, store: Store, home: Home) -> None:
     stored = {name: connection.execute(select(func.count()).select_from(Base.metadata.tables[name])).scalar_one() for name in _COUNTED}
     published = _published(home)
@@ -87,9 +78,8 @@ def _print_versions(console: Console, connection: Connection, store: Store, home
 
 def _print_outdated(console: Console, store: Store, home: Home) -> None:
     """What this program would read otherwise than it is stored, and how far a reprocessing has come."""
-    from etl.load.loader import installed_version
     from etl.load.staging import count_staged, staging_path
-    from etl.model import ModelError
+    from etl.model.manifest import ModelError, installed_version
 
     try:
         version = installed_version()

@@ -103,14 +103,6 @@ def load_parser() -> Parse:
     return Parser()
 
 
-def installed_version() -> str:
-    """The extractor version of this installation, without loading the model; raises ModelError when the weights are missing or damaged."""
-    from etl.model.manifest import FOLDER, read_manifest
-    from etl.version import extractor_version
-
-    return extractor_version(read_manifest(FOLDER).version)
-
-
 @dataclass
 class Loader:
     """Loads what was landed. The caller holds the store's write lock over `load`."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from etl.model.links import BUCKETS
 from etl.model.schema import LABELS, LINKS
+from etl.version import extractor_version
 
 FOLDER = Path(__file__).parent / "weights"
 NETWORK, LOOK, VOCABULARY, MANIFEST = "tagger.onnx", "look.npz", "vocab.txt", "manifest.json"
@@ -65,3 +66,8 @@ def check_file(path: Path, manifest: Manifest) -> None:
         raise ModelError(f"{path} is missing. Install the package again or run `make model`.")
     if checksum(path) != manifest.sha256.get(path.name):
         raise ModelError(f"{path} is not the file that {MANIFEST} describes (damaged or half replaced). Install again or run `make model`.")
+
+
+def installed_version() -> str:
+    """The extractor version of this installation, without loading the model; raises ModelError when the weights are missing or damaged."""
+    return extractor_version(read_manifest(FOLDER).version)

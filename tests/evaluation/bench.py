@@ -30,8 +30,8 @@ from etl.extract.positions import find_positions
 from etl.extract.quotes import find_quotes
 from etl.home import SQL
 from etl.ids import stable_id
-from etl.load.loader import installed_version
 from etl.model import Tagger
+from etl.model.manifest import installed_version
 from etl.publish import publish
 from etl.readers import Article, Document, read
 from etl.readers.article import READABLE

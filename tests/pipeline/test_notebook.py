@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from etl.load.loader import installed_version
+from etl.model.manifest import installed_version
 from tests.pipeline.conftest import load_demonstration
 
 ROOT = Path(__file__).parent.parent.parent
