@@ -57,8 +57,25 @@ _KEYWORDS = (
         "summarize",
     ),
 )
-_HINT = "End a query with ;  .tables lists tables and views  .columns NAME says what is in one  .quit leaves"
+_HINT = "End a query with ;  .tables lists tables and views  .columns NAME says what is in one  .help says more  .quit leaves"
 _HELP = frozenset((".help", "help", "?"))
+_MANUAL = """\
+.tables               every view, lookup and table, and what a row of it is
+.tables WORD          those whose name or meaning has the word; .tables view, .tables lookup, .tables table: those alone
+.columns NAME         what stands in each column of a view or table
+.quit                 leaves
+
+Begin with a view, one line a question:
+  from who_met_whom limit 10;
+  select speaker, quote, article from quotes_by_speaker where quote ilike '%budget%';
+A lookup takes part of a name, or words, in single quotation marks:
+  from quotes_of('okonjo');       from offices_of('okonjo');      from meetings_of('okonjo');
+  from figures_on('ferry passengers');                            from facts_of_article('b006');
+It goes on like any table:
+  select quote, cue from quotes_of('okonjo') where kind = 'direct';
+
+Names and titles are as printed: compare with ilike. A day is null where nothing settles it. Nothing here can change anything.
+A query ends with a semicolon and may go over several lines; ctrl-c drops it, the tab key completes names."""
 _LEAVE = frozenset((".quit", ".exit", "quit", "exit"))
 _TABLES = """
 with named as (
@@ -71,8 +88,18 @@ with named as (
     select 3, 'table', table_name, comment from duckdb_tables()
     where not internal and database_name = current_catalog() and schema_name = 'main'
 )
-select kind, name, rtrim(regexp_extract(comment, '^.*?[^.]{3}[.;]( |$)|^.*$'), '; ') as what from named order by place, name
+select kind, name, rtrim(regexp_extract(comment, '^.*?[^.]{{3}}[.;]( |$)|^.*$'), '; ') as what from (
+    select * from named
+    where case '{0}' when 'view' then kind = 'view' when 'lookup' then kind = 'lookup' when 'table' then kind = 'table'
+        else contains(lower(concat(name, ' ', comment)), '{0}') end
+    union all
+    select 0, error('nothing that there is to ask has {0} in its name or meaning; .tables lists everything'), null, null
+    where '{0}' not in ('view', 'lookup', 'table')
+        and not exists (select 1 from named where contains(lower(concat(name, ' ', comment)), '{0}'))
+)
+order by place, name
 """
+_KINDS = {"views": "view", "lookups": "lookup", "tables": "table"}
 _COLUMNS = """
 with found as (
     select column_index, column_name, data_type, comment
@@ -156,7 +183,7 @@ def _typed() -> Iterator[str]:
         if not lines and word in _LEAVE:
             return
         if not lines and word in _HELP:
-            messages().print(_HINT, markup=False)
+            messages().print(_MANUAL, markup=False, highlight=False)
             continue
         if not lines and word.startswith("."):
             yield from dot_command(line.strip())
@@ -169,13 +196,14 @@ def _typed() -> Iterator[str]:
 
 def dot_command(line: str) -> Iterator[str]:
     """The query that a dot command stands for; none, and a message, for one that there is not."""
-    name, _, argument = line.partition(" ")
+    name, _, argument = line.strip(" ;").partition(" ")
+    asked = argument.strip().replace("'", "''")
     if name == ".tables":
-        yield _TABLES
-    elif name == ".columns" and argument.strip():
-        yield _COLUMNS.format(argument.strip(" ;").replace("'", "''"))
+        yield _TABLES.format(_KINDS.get(asked.lower(), asked.lower()))
+    elif name == ".columns" and asked:
+        yield _COLUMNS.format(asked)
     else:
-        fail(f"{line} is no command; there are .tables, .columns NAME and .quit")
+        fail(f"{line} is no command; there are .tables, .tables WORD, .columns NAME, .help and .quit")
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from etl.extract.name_phrases import add_phrases
 from etl.extract.name_repair import honorifics, repair_names
 from etl.extract.name_runs import heal_runs
 from etl.extract.name_vote import find_again, vote
+from etl.extract.name_world import add_world
 from etl.lexicon import load_entries, load_words
 from etl.model import TaggedSpan
 from etl.text.span import Span
@@ -43,7 +44,7 @@ _TAIL = re.compile(r"\s+(?:of|for|in|at|on|from|with|who|which|that|to|said|as)\
 def find_mentions(analysis: Analysis) -> tuple[Mention, ...]:
     """All mentions of an article in text order; names do not overlap one another."""
     names = repair_names(analysis.text, _readable(analysis, analysis.tagging.of("name")))
-    names = join_names(analysis.text, add_known(analysis, heal_runs(analysis, names)))
+    names = join_names(analysis.text, add_world(analysis, add_known(analysis, heal_runs(analysis, names))))
     names = mend_people(analysis, recast_beside(analysis, mend_borders(analysis, names)))
     names = vote(drop_halves(analysis, names))
     names = vote(find_again(analysis, add_phrases(analysis, names)))

@@ -47,7 +47,7 @@ class WordStates:
 
     starts: npt.NDArray[np.int64]
     ends: npt.NDArray[np.int64]
-    values: npt.NDArray[np.float16]
+    values: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,10 @@ from typing import Any
 import duckdb
 from adbc_driver_manager import Error as RecordStoreError
 
-sys.modules["pyarrow"] = None  # type: ignore[assignment]  # where it is installed, the driver would import it and numpy: 0.3 CPU seconds
-
 
 def main() -> None:
     """Serve requests; the exit status is 1, with a line that says why, when one fails."""
+    sys.modules["pyarrow"] = None  # type: ignore[assignment]  # where it is installed, the driver would import it and numpy: 0.3 CPU seconds
     try:
         first = json.loads(sys.stdin.readline())
         with closing(_open(first["driver"], first["address"])) as record:

@@ -12,6 +12,7 @@ from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.name_join import initials_match
 from etl.extract.name_repair import is_acronym
+from etl.lexicon.bodies import Spelling, world_bodies
 from etl.lexicon.gazetteer import country_of_demonym, country_of_name, demonym_pattern
 from etl.resolve.entity import EntityName, LocalEntity, Scope
 from etl.resolve.organisation_name import NATIONAL_KINDS, BodyName, KnownBody, is_short_for, known_bodies, read_body, same_body
@@ -113,9 +114,13 @@ def _owner(bodies: Sequence[Body], name: BodyName, country: str | None, pairs: d
     if full := pairs.get(name.written):
         return next((b for b in fitting if any(n.written == full for n in b.names)), None)
     known = known_bodies().get(name.written)
+    listed = world_bodies().get(name.written)
     tests: tuple[Callable[[Body], bool], ...] = (
         lambda b: any(same_body(name, n) for n in b.names),
         lambda b: known is not None and any(_is_known(n, known) for n in b.names),
+        lambda b: (
+            listed is not None and any(n.written in world_bodies() and world_bodies()[n.written].body is listed.body for n in b.names)
+        ),
         lambda b: (
             (not country or name.kind != "ministry" or b.country == country)
             and any(is_short_for(name, n) or (is_short_for(n, name) and is_acronym(n.written)) for n in b.names)
@@ -153,14 +158,19 @@ def _entity(body: Body, context: CountryContext) -> LocalEntity:
         and (is_acronym(full) or len(full.split()) == 1 or (known.weak and known_bodies().get(full) is known))
     ):
         full = known.name
-    kind = (known.kind if known else None) or body.kind
+    listed = None if known else _listed(full, context)
+    if listed and is_acronym(full) and " " in listed.body.name:
+        full = listed.body.name
+    kind = (known.kind if known else listed.body.kind if listed else None) or body.kind
     acronym = next((s for s in surfaces if is_acronym(s) and s != full), None)
     name = read_body(full)
-    country = body.country or name.country or (known.country if known else None)
+    country = body.country or name.country or (known.country if known else listed.body.country if listed else None)
     if not country and kind in NATIONAL_KINDS and name.is_generic:
         country = context.home()
     others: list[EntityName] = [(s, "acronym" if is_acronym(s) else "short") for s in surfaces if s != full]
     key, scope = body_key(full, kind, country, known)
+    if listed and listed.alone and not body.country:
+        scope = "global"  # `Walmart` is one body in all articles, though a single word
     return LocalEntity(
         kind="organisation",
         name=full,
@@ -171,6 +181,18 @@ def _entity(body: Body, context: CountryContext) -> LocalEntity:
         acronym=acronym,
         organisation_kind=kind,
     )
+
+
+def _listed(full: str, context: CountryContext) -> Spelling | None:
+    """The listed body that the fullest name printed is one spelling of: a sure one, or one of the article's own country (`GM` in the US);
+    not a name of common words, which every country may have (`Environment Agency`).
+    """
+    found = world_bodies().get(full)
+    if found is None or found.alone:
+        return found
+    is_generic = read_body(full).is_generic and not is_acronym(full)
+    is_home = found.body.country is not None and found.body.country == context.home()
+    return found if is_home and not is_generic else None
 
 
 def body_key(full: str, kind: str | None, country: str | None, known: KnownBody | None = None) -> tuple[str, Scope]:

@@ -55,7 +55,8 @@ def story_signature(text: str) -> StorySignature | None:
     if len(words) < _MINIMUM_WORDS:
         return _exact(" ".join(words))
     runs = {" ".join(run) for run in zip(*(words[i:] for i in range(_RUN)), strict=False)}
-    hashes = np.array([int.from_bytes(blake2b(run.encode(), digest_size=8).digest(), "big") for run in runs], dtype=np.uint64)
+    digests = b"".join([blake2b(run.encode(), digest_size=8).digest() for run in runs])
+    hashes = np.frombuffer(digests, dtype=">u8").astype(np.uint64)
     minima = tuple(int(value) for value in _minima(hashes))
     return StorySignature(minima, tuple(_band(number, minima[number * ROWS : (number + 1) * ROWS]) for number in range(MINIMA // ROWS)))
 
@@ -111,7 +112,7 @@ class Groups:
 def _minima(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The smallest value under each of the hash functions (multiply, add, keep the upper half), some thousand runs at a time."""
     parts = (hashes[at : at + _AT_ONCE, None] * _ODD[:, 0] + _ODD[:, 1] for at in range(0, len(hashes), _AT_ONCE))
-    return np.asarray(np.min([(mixed >> np.uint64(32)).min(axis=0) for mixed in parts], axis=0))
+    return np.asarray(np.min([mixed.min(axis=0) for mixed in parts], axis=0) >> np.uint64(32))
 
 
 def _band(number: int, minima: tuple[int, ...]) -> int:

@@ -23,8 +23,14 @@ select
     places.name as place,
     quotes.cue,
     wholes.surface as part_of_words,
-    (wholes.measured_key, wholes.type, wholes.unit, wholes.per, wholes.place_id)
-    is not distinct from (figures.measured_key, figures.type, figures.unit, figures.per, figures.place_id) as is_lone_part,
+    coalesce(
+        wholes.measured_key = figures.measured_key
+        and wholes.type = figures.type
+        and wholes.unit = figures.unit
+        and wholes.per is not distinct from figures.per
+        and wholes.place_id is not distinct from figures.place_id,
+        false
+    ) as is_lone_part,
     case
         when
             figures.measured_key is not null

@@ -6,7 +6,8 @@
 -- figure_ids: its figures that belong to a series.
 -- words: word_code of every word of the line, and of what its figures measure, their units, places and sources.
 --
--- Weakness: says that a word may stand there; whether it does, and in which sentence, only the text says.
+-- Weakness: says that a word may stand there; whether it does, and in which sentence, only the text says. Accents written as letters of their own
+-- hide a word.
 --
 -- Key: article_id = articles.article_id, figures.article_id, figure_labels.article_id.
 with counted as (

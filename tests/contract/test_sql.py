@@ -257,3 +257,18 @@ def test_figures_on_finds_what_has_the_words(snapshot: duckdb.DuckDBPyConnection
         found = snapshot.execute(f"select figure_id from figures_on('{question.replace(chr(39), chr(39) * 2)}') order by all").fetchall()
         assert found == wanted, question
         assert ("nowhere" in question) == (not found)
+
+
+@pytest.mark.parametrize("word", ["", "\u0301", "\ufe0f\ufe0f", "\u200b", "\0", "🎻🎻🎻🎻", "ខ្មែរ", "é" * 9])
+def test_every_word_has_a_code(snapshot: duckdb.DuckDBPyConnection, word: str) -> None:
+    """Whatever stands in an article, its publication does not fail: of some words nothing is left without their accents."""
+    (code,) = snapshot.execute("select word_code(?)", [word]).fetchone() or (None,)
+    assert code is not None and 0 <= code < 65521
+
+
+@pytest.mark.parametrize(("one", "other"), [("ferry", "ferr"), ("élan", "elan"), ("São", "Sao"), ("tax", "tax")])
+def test_words_that_begin_alike_share_their_code(snapshot: duckdb.DuckDBPyConnection, one: str, other: str) -> None:
+    assert snapshot.execute("select word_code(?) = word_code(?), word_code('bus') = word_code('car')", [one, other]).fetchone() == (
+        True,
+        False,
+    )

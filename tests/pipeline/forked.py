@@ -41,6 +41,7 @@ class Commands:
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         descriptor = str(theirs.fileno())
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("CUTTINGS_", "DAGSTER_"))}
+        environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # numpy would start threads, which no fork has
         program = [sys.executable, "-m", "tests.pipeline.forked", descriptor]
         self._server = subprocess.Popen(program, cwd=ROOT, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
         theirs.close()

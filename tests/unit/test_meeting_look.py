@@ -29,7 +29,7 @@ def scene_of(marked: str, *, seed: int = 0) -> Scene:
     """The scene of a marked text whose words have invented states."""
     analysis, mentions, names = read(marked)
     words = read_words(analysis.text, 0, len(analysis.text))
-    values = np.random.default_rng(seed).normal(size=(len(words), WIDTH)).astype(np.float16)
+    values = np.random.default_rng(seed).normal(size=(len(words), WIDTH)).astype(np.float32)
     states = WordStates(np.array([w.start for w in words]), np.array([w.end for w in words]), values)
     analysis = replace(analysis, tagging=replace(analysis.tagging, states=states))
     return Scene(analysis, mentions, names, find_triggers(analysis))

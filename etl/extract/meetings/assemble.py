@@ -9,9 +9,9 @@ from etl.extract.facts import Meeting, Participant, PlaceBasis
 from etl.extract.meetings.agenda import first_matter
 from etl.extract.meetings.linear import probability
 from etl.extract.meetings.nature import Status, class_noun, event_kind
-from etl.extract.meetings.participants import taking_part
+from etl.extract.meetings.participants import prepare, taking_part
 from etl.extract.meetings.roles import represented, role_of
-from etl.extract.meetings.sameness import Report, group, read_reports
+from etl.extract.meetings.sameness import group, read_reports
 from etl.extract.meetings.scene import Item, Scene
 from etl.extract.meetings.setting import (
     PARENT_THRESHOLD,
@@ -63,11 +63,12 @@ def read_meetings(scene: Scene) -> tuple[Meeting, ...]:
 
 def find_events(scene: Scene) -> list[Event]:
     """Whatever the triggers report, whether it is a meeting or not."""
-    return [_event(scene, reports) for reports in group(scene, read_reports(scene))]
+    told = [[r.trigger for r in reports] for reports in group(scene, read_reports(scene))]
+    prepare(scene, told)
+    return [_event(scene, triggers) for triggers in told]
 
 
-def _event(scene: Scene, reports: Sequence[Report]) -> Event:
-    triggers = [r.trigger for r in reports]
+def _event(scene: Scene, triggers: list[Trigger]) -> Event:
     sides = [e for e, _ in taking_part(scene, triggers)]
     kinds = [scene.by_entity[e][0].kind for e in sides]
     status: Status = scene.status_of(triggers)

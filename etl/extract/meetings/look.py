@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from etl.extract.meetings.scene import Scene
 from etl.extract.meetings.triggers import PUBLIC, Trigger
@@ -22,6 +21,7 @@ from etl.model.look import CHANNELS, RELATIONS, Floats, Ints, Look, Tokens, load
 from etl.model.schema import LABELS
 from etl.text.span import Span
 
+_NEIGHBOURS = 32  # stretches of words whose means are worked out together
 _CONTEXT = 8  # words on each side of a mention, within its sentence, whose states stand for what is said of it
 LONGEST = 400  # tokens: every one is weighed against every other, and the corpus, from which this is learned, has none half as long
 _WHAT = {"person": 0, "organisation": 1, "place": 2}
@@ -69,8 +69,7 @@ class Page:
         self.entities = [i.entity for i in scene.items]
         self.entered: list[Floats] = []
         tokens = [*self._mentions(), *self._sentences(), *self._triggers()]
-        means = _means(states.values, [t.words for t in tokens] + [t.around for t in tokens])
-        self.vectors = np.concatenate(np.split(means, 2), axis=1)
+        self.vectors = _means(states.values, [(t.words, t.around) for t in tokens]).reshape(len(tokens), -1)
         self._word, self._sentence = (np.array(column) for column in zip(*((t.word, t.sentence) for t in tokens), strict=True))
         self._paragraph = [scene.paragraph_no(self._starts[t.word]) for t in tokens]
         self.channels: Ints = np.array([[t.known.get(name, 0) for name in CHANNELS] for t in tokens], dtype=np.int64)
@@ -172,13 +171,20 @@ class Page:
         return found
 
 
-def _means(states: npt.NDArray[np.float16], parts: Sequence[tuple[int, int]]) -> Floats:
-    """The mean state of each stretch of words."""
-    first, end = np.array(parts).T[:, :, None]
-    number = np.arange(len(states))
-    share = ((first <= number) & (number < end)) / (end - first).astype(np.float32)
-    means: Floats = share.astype(np.float32) @ states.astype(np.float32)
-    return means
+def _means(states: Floats, parts: Sequence[Sequence[tuple[int, int]]]) -> Floats:
+    """The mean state of each stretch of words; rows of stretches give rows of means.
+
+    A product over few neighbouring stretches at once: most words of an article stand in none of them.
+    """
+    spans = np.array(parts)
+    first, end = spans[..., 0].ravel(), spans[..., 1].ravel()
+    means = np.empty((len(first), states.shape[1]), np.float32)
+    for few in np.array_split(np.argsort(first), -(-len(first) // _NEIGHBOURS)):
+        begins, ends = first[few, None], end[few, None]
+        number = np.arange(begins[0, 0], ends.max())
+        share: Floats = (((begins <= number) & (number < ends)) / (ends - begins)).astype(np.float32)
+        means[few] = share @ states[number[0] : number[-1] + 1]
+    return means.reshape(*spans.shape[:-1], -1)
 
 
 def _nearest(off: Ints) -> Ints:
@@ -199,24 +205,34 @@ def look(scene: Scene, triggers: Sequence[Trigger]) -> dict[int, tuple[float, fl
     """Entity -> logits that it takes part in the event, and that it is its place; empty where the tagger gives no states or the text is
     too long.
     """
+    look_at_all(scene, [triggers])
+    return scene.looks.get(_key(triggers), {})
+
+
+def look_at_all(scene: Scene, events: Sequence[Sequence[Trigger]]) -> None:
+    """Look from each of these events, given by their triggers, at once: takes a third less time than one after another."""
     length = len(scene.items) + len(scene.sentences) + len(scene.triggers)
     if scene.analysis.tagging.states is None or not scene.items or length > LONGEST:
-        return {}
-    key = tuple(t.span for t in triggers)
-    if key not in scene.looks:
+        return
+    new = {key: triggers for triggers in events if (key := _key(triggers)) not in scene.looks}
+    if new:
         network = load_look()
         if scene.page is None:
             scene.page = Page(scene, network.governors)
-        scene.looks[key] = _by_entity(scene.page, network, triggers)
-    return scene.looks[key]
+        scene.looks.update(zip(new, _by_entity(scene.page, network, list(new.values())), strict=True))
 
 
-def _by_entity(page: Page, network: Look, triggers: Sequence[Trigger]) -> dict[int, tuple[float, float]]:
-    """The scores of an entity's mentions together: whichever of them tells of it."""
+def _key(triggers: Sequence[Trigger]) -> tuple[Span, ...]:
+    return tuple([t.span for t in triggers])
+
+
+def _by_entity(page: Page, network: Look, events: Sequence[Sequence[Trigger]]) -> Iterator[dict[int, tuple[float, float]]]:
+    """For each event the scores of an entity's mentions together: whichever of them tells of it."""
     if not page.entered:
         page.entered = network.enter(page.vectors, page.channels)
-    scores = network.scores(page.seen_from(triggers), len(page.entities), page.entered)
-    order = sorted(range(len(scores)), key=page.entities.__getitem__)
-    entities, firsts = np.unique([page.entities[n] for n in order], return_index=True)
-    together = np.logaddexp.reduceat(scores[order].astype(np.float64), firsts, axis=0)
-    return {entity: (takes_part, place) for entity, (takes_part, place) in zip(entities.tolist(), together.tolist(), strict=True)}
+    scores = network.scores_of([page.seen_from(triggers) for triggers in events], page.entered, len(page.entities))
+    order = np.argsort(page.entities, kind="stable")
+    entities, firsts = np.unique(np.array(page.entities)[order], return_index=True)
+    together = np.logaddexp.reduceat(scores[:, order].astype(np.float64), firsts, axis=1)
+    for event in together.tolist():
+        yield {entity: (takes_part, place) for entity, (takes_part, place) in zip(entities.tolist(), event, strict=True)}

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from etl.extract.meetings.anaphors import tells_of_act
 from etl.extract.meetings.linear import between, probability
-from etl.extract.meetings.look import look
+from etl.extract.meetings.look import look, look_at_all
 from etl.extract.meetings.occasion import SURE, Occasion, occasion_of
 from etl.extract.meetings.pairs import is_attribution, pair_features, pair_links
 from etl.extract.meetings.profile import Profile, profile_of, sits, told_audience
@@ -27,6 +27,11 @@ AWAY_THRESHOLD = 0.5  # for who stands in no sentence that reports a meeting wit
 _ASIDE = re.compile(
     r"\b(?:after|following|before|ahead of|prior to|since)\s+(?:the|that|this|their|these|those)\s+(?:[\w-]+\s+){0,2}$", re.I
 )
+
+
+def prepare(scene: Scene, events: Sequence[Sequence[Trigger]]) -> None:
+    """Look at the whole article from each of these events at once, so that `taking_part` needs not look from one after another."""
+    look_at_all(scene, [_attendance(scene, triggers).seen_from for triggers in events])
 
 
 def taking_part(scene: Scene, triggers: Sequence[Trigger]) -> list[tuple[int, float]]:
@@ -56,6 +61,11 @@ class Attendance:
         self._candidates = _worth_weighing(self._event, self._arranging)
         self._chances: dict[int, float | None] = {}
 
+    @property
+    def seen_from(self) -> Sequence[Trigger]:
+        """The triggers from which the whole article is looked at."""
+        return self._event.triggers
+
     def named(self, among: Container[int]) -> set[int]:
         """Those who take part by what their own mentions say."""
         return {e for e in self._candidates if e in among and self._stays(e, self._chance(e), None)}
@@ -63,7 +73,7 @@ class Attendance:
     def everybody(self) -> list[tuple[int, float]]:
         """Those who take part, with their chances: by their own mentions and by the look at the whole article, where there is one."""
         scene = self._event.scene
-        seen = look(scene, self._event.triggers)
+        seen = look(scene, self.seen_from)
         found = []
         for entity in sorted({*self._candidates, *seen}, key=scene.first_at):
             chance = self._chance(entity) if entity in self._candidates else None if self._is_out(entity) else _UNNAMED

@@ -97,16 +97,18 @@ def opening() -> re.Pattern[str]:
     data = load_yaml("dates.yaml")
     sections = ("months", "weekdays", "shifts", "parts", "fiscal", "hanging_units", "seasons", "holidays", "days")
     listed = {re.match(r"\w+", word.removeprefix("the ")).group() for section in sections for word in data[section]}  # type: ignore[union-attr]
-    words = listed | set(re.findall("[a-z]{3,}", f"{_COUNT} {_NTH}")) | set(_OPENING.split())
-    units = "day|week|month|year|decade|quarter"
+    words = listed | set(re.findall("[a-z]{3,}", _NTH)) | set(_OPENING.split())
+    units = "(?:day|week|month|year|decade|quarter)"  # numbers and `that` begin nothing else: `two weeks ago`, `that year`
+    counts = "|".join(re.findall("[a-z]{3,}", _COUNT))
+    # A word ends there, or with its plural or a glued `quarter`: `mon` does not begin `money`.
     return re.compile(
         r"(?<![\w.$£€¥#/])(?<!\d-)(?=[\da-z])(?:(?:the|these|in|over|during|for|within|at|on) )*"
-        rf"(?:\d|[qh][1-4]|fy ?\d|an? (?:{units})|{by_letter(words)})"
+        rf"(?:\d|[qh][1-4]|fy ?\d|(?:an?|that|{counts}) {units}|{by_letter(words)}(?![a-prt-z]))"
     )
 
 
 # First words of points that are in no list.
-_OPENING = "century decade earlier later following preceding previous recent same so that year"
+_OPENING = "century decade earlier later following preceding previous recent same so year"
 
 
 # --- builders: what the matched words say ----------------------------------------------------------------------------------------
