@@ -412,3 +412,17 @@ def test_what_the_text_states_of_a_parent(marked: str, relation: str) -> None:
 def test_a_host_is_a_side_with_its_role() -> None:
     meetings, _, names = told("The {workshop} in <L Accra> was hosted by the <O Labour Institute>.")
     assert roles(meetings[0], names) == {"Labour Institute": "host"}
+
+
+CARRIED = [
+    ("<P Ivo Lund> will {host} a news {conference} with <P Rosa Vidal> today.", {"conference"}),
+    ("<P Ivo Lund> {attended} a short {meeting} with <P Rosa Vidal>.", {"meeting"}),
+    ("<P Ivo Lund> will {travel} to <L Turin> on Friday for {talks} with <P Rosa Vidal>.", {"talks"}),
+    ("<P Ivo Lund> {hosted} <P Rosa Vidal> and later {visited} <L Turin>.", {"hosted", "visited"}),
+]
+
+
+@pytest.mark.parametrize(("marked", "words"), CARRIED)
+def test_a_verb_that_only_carries_an_event_tells_none_of_its_own(marked: str, words: set[str]) -> None:
+    found, analysis, _ = told(marked, only_marked=False)
+    assert {span.of(analysis.text).split()[-1] for m in found for span in m.reports} == words

@@ -7,12 +7,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.meetings.linear import probability
 from etl.extract.meetings.links import knows_meetings, step
 from etl.extract.meetings.names import event_names, touches, with_title
+from etl.extract.meetings.senses import has_other_sense
 from etl.extract.meetings.triggers import Trigger, find_forms, is_definite, word_at
 from etl.lexicon import load_words
 from etl.text.patterns import alternation
@@ -23,6 +25,9 @@ AGAIN_THRESHOLD = 0.4  # for `the conference` after a conference was told of
 SEEN_THRESHOLD = 0.4  # for words of the lexicon that the tagger marks too
 _NAMES = ("name", "short_name", "acronym")
 _WORD = re.compile(r"[\w’']+|[^\w\s]")
+_STEP = r"(?!(?:with|on|at|in|to|and|about|for|from|who|by|after|before)\b)[\w’'-]+"
+_OBJECT = re.compile(rf"\s+(?:{_STEP}\s+){{0,5}}", re.I)
+_PURPOSE = re.compile(r"\s+(?:(?!(?:and|who|which|but)\b)[\w’'.-]+,?\s+){0,7}?(?:to|for)\s+(?:[\w’'-]+\s+){0,3}", re.I)
 _TO = re.compile(r"\bto\s+(?:\w+ly\s+)?$", re.I)
 _UNREAL = re.compile(r"\b(?:should|ought to|must|needs? to|could|might|may|can)\s+(?:(?!not\b)\w+\s+)?$", re.I)
 _MODAL = re.compile(r"\b(?:will|would|shall|should|could|might|may|can|must|if|not|never|no)\s+(?:\w+\s+){0,2}$", re.I)
@@ -98,7 +103,7 @@ def all_triggers(analysis: Analysis, mentions: Sequence[Mention], known: Sequenc
     found = event_names(analysis, bodies, known)
     taken, told = sorted(found), set[str]()
     for trigger in weighed(analysis, ordered, known):
-        if not touches(taken, trigger.span) and not _is_contest(analysis.text, trigger):
+        if not touches(taken, trigger.span) and not _is_contest(analysis.text, trigger) and not _means_else(analysis, trigger):
             if (
                 trigger.word.is_verb
                 and trigger.score < 0.5
@@ -112,7 +117,27 @@ def all_triggers(analysis: Analysis, mentions: Sequence[Mention], known: Sequenc
             if probability("trigger", trigger_features(analysis, ordered, trigger), links) >= least:
                 found[trigger.span] = with_title(analysis, trigger)
                 told.add(trigger.word.lemma)
-    return [found[span] for span in sorted(found)]
+    return _without_carriers(analysis, [found[span] for span in sorted(found)])
+
+
+def _without_carriers(analysis: Analysis, triggers: Sequence[Trigger]) -> list[Trigger]:
+    """The triggers but verbs that only carry what the next one tells: `will | host a conference call`, `fly to Lyon for talks`."""
+    text = analysis.text
+    carrying = {a.span for a, b in pairwise(triggers) if _carries(text[a.span.end : b.span.start], a, b)}
+    return [t for t in triggers if t.span not in carrying]
+
+
+def _carries(between: str, verb: Trigger, following: Trigger) -> bool:
+    if not verb.word.is_verb or verb.score > following.score:
+        return False
+    if verb.word.lemma in load_words("meetings.yaml", "carriers"):
+        return not following.word.is_verb and _OBJECT.fullmatch(between) is not None
+    return verb.word.lemma in load_words("meetings.yaml", "movers") and _PURPOSE.fullmatch(between) is not None
+
+
+def _means_else(analysis: Analysis, trigger: Trigger) -> bool:
+    """`met the deadline`."""
+    return has_other_sense(analysis.text, analysis.sentence_at(trigger.span.start) or trigger.span, trigger)
 
 
 def _is_contest(text: str, trigger: Trigger) -> bool:
