@@ -23,11 +23,11 @@ _MAY_IDENTIFY = re.compile(
     r"[\d@#/w](?:(?<=[A-Za-z]\d)|(?<=[A-Za-z][-–]\d)|(?<=\d)(?:[A-Za-z]|/|\.\d+\.|[-\d ()]{7}|-800-|\d\d-\d)"
     r"|(?<=[@#])|(?<=/)/|(?<=w)ww)"
 )
-# Marks beside words: a footnote or paragraph `[31]`, a district `(D-La.-02)`, a day `09/30/25`, a model `777-9 jet`, `their 80s`, `a 9 mm pistol`.
+# Marks beside words: a footnote or paragraph `[31]`, a district `(D-La.-02)`, a day `09/30/25`, `777-9 jet`, `their 80s`, `a 9 mm pistol`.
 _MARKED = re.compile(
     r"\[\d{1,3}\](?=[.,;:)-]|$|\s+[A-Z])|(?<=\([A-Z]-)[A-Z][\w. ]{0,12}-\d{1,2}(?=\))|\b\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})\b"
     r"|\b\d{3}-\d{1,2}(?= (?:jets?|aircraft|planes?|airliners?)\b)|\b[1-9]0s\b"
-    r"|\b\d{1,2}(?:\.\d{1,2})?[ -]?mm (?=(?:[\w-]+ )?(?:pistols?|handguns?|rifles?|guns?|ammunition|bullets?|cartridges?|rounds|lens|film)\b)"
+    r"|\b\d{1,2}(?:\.\d{1,2})?[ -]?mm (?=(?:[\w-]+ )?(?:pistols?|handguns?|rifles?|guns?|ammunition|bullets?|cartridges?|rounds|lens)\b)"
 )
 _CUES = "figure_cues.yaml"
 _ORDINAL_COMPOUND = re.compile(r"-(?:hand|rate|class|degree|floor|person|in-command|born|party|year|guess\w*|half|quarter|string|row|base)")
