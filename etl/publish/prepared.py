@@ -74,8 +74,9 @@ class PreparedRenewal:
             for old, new in [(query.format("snapshot"), query.format("staging"))]
         )
         db.execute(f"create temp table changed (entity_id bigint); insert into changed {' union '.join(differing)}")
-        pointing = [
-            f"select article_id from snapshot.{table} where {column} in (from changed)"
+        db.execute("create temp table known_before as select entity_id from snapshot.entities where entity_id in (from changed)")
+        pointing = [  # to a new entity nothing that is there points; without any other, nothing is read here
+            f"select article_id from snapshot.{table} where {column} in (from known_before)"
             for table, column in references()
             if table in _OF_ARTICLES
         ]
