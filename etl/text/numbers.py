@@ -198,7 +198,7 @@ def _is_share(text: str, numeral: Numeral, whole: Numeral, link: str) -> bool:
     if link != "in":
         return False
     return (numeral.value == 1 and (whole.value <= 100 or whole.value % 100 == 0)) or (
-        whole.value in {3, 4, 5, 8, 9, 10} and numeral.scale == 1
+        whole.value in {3, 4, 5, 6, 7, 8, 9, 10} and numeral.scale == 1
     )
 
 

@@ -33,8 +33,15 @@ def read_age(text: str, number: Number, region: Span) -> tuple[str, int] | None:
     if not 1 <= number.value <= 120 or number.scale > 1 or number.value != int(number.value) or number.form != "cardinal":
         return None
     before = text[max(region.start, number.span.start - 48) : number.span.start]
+    if _AGED_SPAN.search(before):  # `aged 1 to |29 years|`
+        unit = _YEARS.match(text, end, region.end)
+        return "year", unit.end() if unit else end
     readings = (_is_aged, _in_apposition, _of_man, _said_of_person, _bounds_children)
     return ("year", end) if any(reading(text, number, region, before) for reading in readings) else None
+
+
+_AGED_SPAN = re.compile(r"\b(?:aged|ages|aged between|aged from) \d{1,2} ?(?:to|and|-|–) ?$", re.IGNORECASE)
+_YEARS = re.compile(r" years?\b(?!-| old)")
 
 
 def _is_aged(text: str, number: Number, region: Span, before: str) -> bool:
@@ -87,7 +94,7 @@ def _said_of_person(text: str, number: Number, region: Span, before: str) -> boo
     `at` with a number below 13 may tell the time: then only `left school at 12` and the like.
     """
     if _SUBJECT.search(before):
-        named = not _NO_SUBJECT.search(before)
+        named = not _NO_SUBJECT.search(before) and not _GOES_ON.match(text, number.span.end, region.end)
         return named and bool(_ENDS.match(text, number.span.end, region.end)) and not currency_after(text, number.span.end, region.end)
     if number.in_words or not _AT.search(before):
         return False
@@ -107,6 +114,7 @@ def _said_of_person(text: str, number: Number, region: Span, before: str) -> boo
 
 
 _AT = re.compile(r"\bat $", re.IGNORECASE)
+_GOES_ON = re.compile(r" to (?:\d|two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)  # `the bank’s |two| to three per cent`
 
 
 def _bounds_children(text: str, number: Number, region: Span, before: str) -> bool:

@@ -23,6 +23,12 @@ _MAY_IDENTIFY = re.compile(
     r"[\d@#/w](?:(?<=[A-Za-z]\d)|(?<=[A-Za-z][-–]\d)|(?<=\d)(?:[A-Za-z]|/|\.\d+\.|[-\d ()]{7}|-800-|\d\d-\d)"
     r"|(?<=[@#])|(?<=/)/|(?<=w)ww)"
 )
+# Marks beside words: a footnote or paragraph `[31]`, a district `(D-La.-02)`, a day `09/30/25`, `777-9 jet`, `their 80s`, `a 9 mm pistol`.
+_MARKED = re.compile(
+    r"\[\d{1,3}\](?=[.,;:)-]|$|\s+[A-Z])|(?<=\([A-Z]-)[A-Z][\w. ]{0,12}-\d{1,2}(?=\))|\b\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})\b"
+    r"|\b\d{3}-\d{1,2}(?= (?:jets?|aircraft|planes?|airliners?)\b)|\b[1-9]0s\b"
+    r"|\b\d{1,2}(?:\.\d{1,2})?[ -]?mm (?=(?:[\w-]+ )?(?:pistols?|handguns?|rifles?|guns?|ammunition|bullets?|cartridges?|rounds|lens)\b)"
+)
 _CUES = "figure_cues.yaml"
 _ORDINAL_COMPOUND = re.compile(r"-(?:hand|rate|class|degree|floor|person|in-command|born|party|year|guess\w*|half|quarter|string|row|base)")
 _MONTH_ORDINAL = re.compile(r"\b(?:on|by|of|until|since|before) the $", re.IGNORECASE)
@@ -33,6 +39,7 @@ def mask_of(text: str, region: Span) -> list[Span]:
     # Of `the six months to | June 2023` not the duration.
     masked = [Span(item.span.start + item.lead, item.span.end) for item in find_dates(text, region) if _is_calendar(item)]
     masked += find_clock_times(text, region)
+    masked += [Span(m.start(), m.end()) for m in _MARKED.finditer(text, region.start, region.end)]
     if _MAY_IDENTIFY.search(text, region.start, region.end):
         found = _IDENTIFIER.finditer(text, region.start, region.end)
         masked += [
@@ -126,6 +133,10 @@ def _is_idle_double(word: str, before: str, after: str) -> bool:
 
 def _is_reference(before: str, item: Quantity) -> bool:
     """`Article 235`, `page 12`, `Game 5`, `category two`, `note 3`, `No. 4`, `Highway 1`, `Air Force One`."""
+    if item.kind in {"bare", "count"} and _INDEX.search(before):
+        return True
+    if item.kind == "count" and _CLASS.search(before):
+        return True
     if item.kind in {"money", "percent", "occasions", "time", "age", "times"} or (
         item.noun and item.kind == "count" and "-" not in before[-2:] and not before.endswith(". ")
     ):
@@ -133,6 +144,8 @@ def _is_reference(before: str, item: Quantity) -> bool:
     return bool(_label(titled=False).search(before.lower()) or _NAMED.search(before))
 
 
+_INDEX = re.compile(r"\b(?:FTSE|STOXX|Stoxx|STOXX Europe|Stoxx Europe|EuroStoxx|Nikkei|CAC|ASX|TSX|CSI|AEX|Russell|Fortune|Nasdaq) $")
+_CLASS = re.compile(r"\bcategory $|\ban? (?:stage|level|phase|class|type|tier|grade) $", re.IGNORECASE)  # `a category |four| cyclone`
 _PER = re.compile(r"\bper $")
 _GROUP = re.compile(r"\b(?:Group|Gang) of $")
 _ADDRESS = re.compile(
@@ -187,16 +200,22 @@ def _ordinal_measures_nothing(text: str, item: Quantity, before: str, after: str
         return True
     if noun in {"year", "week", "month", "day"} and not _counts_periods(word, before, after):
         return True
-    if word.lower() == "first" and _is_adverb(before, bool(following and item.noun)):
+    if word.lower() == "first" and (_is_office(following) or _is_adverb(before, bool(following and item.noun), noun)):
         return True
     return bool(_ORDINAL_COMPOUND.match(after)) or (word.lower() == "second" and noun in {"thoughts", "nature", "guess"})
 
 
-def _is_adverb(before: str, has_noun: bool) -> bool:
-    """`was first elected`, `who spoke first`: nothing is counted; `the first such trip` is."""
+def _is_office(following: re.Match[str] | None) -> bool:
+    """`First Minister`, wherever it stands."""
+    return following is not None and following.group(1) in {"Minister", "Lady", "Secretary", "Officer"}
+
+
+def _is_adverb(before: str, has_noun: bool, following: str) -> bool:
+    """`was first elected`, `who spoke first`, `The Sun first reported`: nothing is counted; `the first such trip` is."""
     if _before("before_adverb_first", " ").search(before):
         return True
-    return not has_noun and not re.search(r"\b(?:the|her|his|its|their|a|our|my) $", before, re.IGNORECASE)
+    says = following in load_words(_CUES, "after_adverb_first")
+    return (says or not has_noun) and not re.search(r"\b(?:the|her|his|its|their|a|our|my) $", before, re.IGNORECASE)
 
 
 def _counts_periods(word: str, before: str, after: str) -> bool:

@@ -248,8 +248,13 @@ def _links(text: str, left: Quantity, right: Quantity, link: str) -> bool:
     if word == "to":
         if left.kind != "bare" and right.kind != "bare" and _has_changed_by(text, left):
             return False  # `rose |5 cents| to |$3.20|`
+        if before.endswith("by ") and right.value >= _FAR * left.value and _is_change(text, left):
+            return False  # `rose by |11,000| to |235,000|`
         return not (before.endswith("from ") and _is_change(text, left)) and not before.endswith("due ")
     return bool(_DASH.fullmatch(link)) or word == "-to-" or (word in {"until", "through"} and left.kind == "bare")
+
+
+_FAR = 6  # times as much: then `rose by 3 to 9 points` is no range but a change and its end
 
 
 def _has_changed_by(text: str, left: Quantity) -> bool:

@@ -62,7 +62,7 @@ def _of_percent(item: Quantity, around: Around) -> str:
     """Points are changes; percentages change, share or rate by the verbs and nouns around."""
     if item.unit in {"percentage_point", "basis_point"}:
         return "other" if around.near_before("margin_words", 8) else "change"
-    if _differs(around):
+    if _differs(around) or _has_moved_by(around):
         return "change"
     if re.search(r"\b(?:to|at|from) (?:\w+ ){0,2}$", around.before):
         return _level_of_percent(around)
@@ -130,8 +130,15 @@ def _of_count(item: Quantity, around: Around) -> str:
 
 
 def is_settled(item: Quantity, rule: str, around: Around) -> bool:
-    """Whether the form alone settles the type: `aged 21`, `3-1`, `30th anniversary`, `9,000 nurses working in the valley`."""
+    """Whether the form alone settles the type: `aged 21`, `3-1`, `30th anniversary`, `9,000 nurses working in the valley`, `slid 4.8%`."""
+    if item.kind == "percent" and item.unit == "percent" and _has_moved_by(around):
+        return True
     return item.unit == "magnitude" or (item.kind, rule) in _SETTLED or (item.kind == "count" and rule == "stock" and _belongs(around))
+
+
+def _has_moved_by(around: Around) -> bool:
+    """`slid 4.8%`, `climbing nearly 3%`: the verb stands right before, of all modified ones too."""
+    return around.near_before("moved_by", 1)
 
 
 _SETTLED = {("age", "age"), ("score", "score"), ("ordinal", "duration"), ("count", "score")}

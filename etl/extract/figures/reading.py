@@ -251,7 +251,7 @@ _SINGLE = re.compile(
 
 
 def find_single_units(text: str, region: Span) -> list[Number]:
-    """`just under |an| hour`, `almost |a| week`, `|an| hour and a half`: an article that counts one, which no numeral says."""
+    """`just under |an| hour`, `less than |a| week`, `|an| hour and a half`: an article that counts one, which no numeral says."""
     found = []
     for match in _SINGLE.finditer(text, region.start, region.end):
         name = "whole" if match.group("whole") else "one"
