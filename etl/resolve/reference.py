@@ -257,6 +257,8 @@ class References:
         if country := country_of_demonym(noun):
             people = [e for e, x in enumerate(self.entities) if x.kind == "person" and x.country_code == country]
             return people[0] if len(people) == 1 else None
+        if noun == "pm":
+            noun, modifiers = "minister", modifiers | {"prime"}
         bearers = self._bearers(noun) or self._bearers(_SAME_OFFICE.get(noun, noun))
         exact = [e for e in bearers if modifiers and modifiers <= self.titles[e]]
         if exact or not modifiers:
@@ -285,20 +287,43 @@ class References:
         named = [e for e, x in enumerate(self.entities) if x.kind == "organisation" and noun in fold(x.name).split()]
         by_kind = [e for e, x in enumerate(self.entities) if x.kind == "organisation" and (x.organisation_kind or "") in kinds]
         pool = list(dict.fromkeys([*named, *by_kind]))
-        if wanted := modifiers - _EMPTY:
+        wanted = modifiers - _EMPTY
+        homes = {country for word in wanted if (country := country_of_demonym(word))}
+        if homes and len(wanted) == 1 and (own := [e for e in pool if self.entities[e].country_code in homes]):
+            pool, wanted = own, frozenset()  # `the Kenyan lender`
+        if wanted:
             pool = [e for e in pool if wanted <= set(fold(" ".join(n for n, _ in self.entities[e].names)).split())]
         before = {n.entity for n in self.places_named if n.at < span.start}
+        if noun == "police" and not wanted and len(named) == 1 and not before & set(pool):
+            return named[0]  # `Police say …` in the opening: the only force that the article names, further down
         pool = [e for e in pool if e in before]
-        if not pool and not wanted and noun in _KINDLESS:
-            pool = [e for e in before if self.entities[e].kind == "organisation" and not self.entities[e].organisation_kind]
+        if not wanted and noun in _KINDLESS:
+            kindless = [e for e in before if self.entities[e].kind == "organisation" and not self.entities[e].organisation_kind]
+            pool = list(dict.fromkeys([*pool, *sorted(kindless)]))
         return pool[0] if len(pool) == 1 else self._best(span, pool, recent)
 
 
-# `The minister` takes up `Transport Secretary X` where nobody is called a minister.
-_SAME_OFFICE = {"minister": "secretary"}
+# `The minister` takes up `Transport Secretary X` where nobody is called a minister, `the governor` `Gov. X`, `the judge` `Mrs Justice X`.
+_SAME_OFFICE = {"minister": "secretary", "judge": "justice", "governor": "gov", "senator": "sen", "general": "gen", "representative": "rep"}
 # Bodies whose names often tell no kind (`Boreal`, `CMF`): the noun may then mean any body without one.
 _KINDLESS = frozenset(
-    {"company", "firm", "airline", "retailer", "agency", "charity", "regulator", "watchdog", "manufacturer", "operator", "carmaker"}
+    {
+        "company",
+        "firm",
+        "airline",
+        "retailer",
+        "agency",
+        "charity",
+        "regulator",
+        "watchdog",
+        "manufacturer",
+        "operator",
+        "carmaker",
+        "drugmaker",
+        "automaker",
+        "chipmaker",
+        "lender",
+    }
 )
 _EMPTY = frozenset(
     {"new", "old", "same", "former", "then", "country", "countrys", "national", "nation", "nations", "state", "veteran", "own"}
@@ -310,10 +335,14 @@ def _is_several(words: str) -> bool:
     return bool(_PLURAL.match(words)) and words.endswith(("s", "two", "pair", "couple", "duo"))
 
 
+# `the | Selby-based | company`: where a body sits stands in no name.
+_SEATED = re.compile(r"\b(?:[A-Z][\w.]*,? )*[A-Z][\w.]*-(?:based|headquartered) ")
+
+
 def _modifiers(words: str, noun: str) -> frozenset[str]:
     """Folded words in front of the head noun, without articles and possessives."""
-    front = re.split(rf"\b{re.escape(noun)}\b", words.lower(), maxsplit=1)[0]
-    return frozenset(w for w in fold(front).split() if w not in {"the", "a", "an", "his", "her", "its", "their", "this", "that", "s"})
+    front = re.split(rf"\b{re.escape(noun)}\b", _SEATED.sub("", words).lower(), maxsplit=1)[0]
+    return frozenset(w for w in fold(front).split() if w not in {"the", "a", "an", "his", "her", "its", "their", "this", "that", "s", "ex"})
 
 
 @lru_cache(maxsize=1)

@@ -28,6 +28,15 @@ _DEPENDENT = re.compile(
 _OWNED = re.compile(r"['’]s?\s+(?=\w)")
 _HIDDEN = re.compile(r"\b(?:close to|familiar with|with knowledge|briefed|former|ex-)\b", re.IGNORECASE)
 
+# `a filing | with the regulator`: who receives a paper did not write it.
+_RECEIVED = re.compile(
+    r"\b(?:filing|filings|complaint|letter|submission|lawsuit|suit|motion|petition|application|appeal|notice|statement|email|memo)\b"
+    r"[\w ]*? (?:with|to|against) (?:the )?$"
+)
+_RUN_BY = re.compile(r"-(?:run|led|backed|controlled|owned|affiliated|linked|funded)(?: [\w-]+){0,2} ")
+# `O’s | Kenyan aid agency, | R`; no preposition or conjunction, and a common noun at the end.
+_LINK = r"(?:and|or|of|at|for|from|with|to|in|on|by|the)\b"
+_DESCRIBES = re.compile(rf"(?:['’]s)?(?: (?!{_LINK})[\w-]+){{0,3}} (?!{_LINK})[a-z][a-z-]+,? ")
 _OF_STATE = re.compile(r"['’]s? ([a-z][\w’' -]*)$")
 _PORTFOLIO = re.compile(r"\b(\w+) of (?:the )?((?:[A-ZÀ-Þ][\w’'-]*,? (?:(?:and|of|the) )*)+)$")
 _PAPER_OF = re.compile(r"(?:an?|the|one|another)\s+(?:\w+\s+)?(\w+)\s+(?:on|in|by|from)\s+(?:\w+\.?\s+)?$", re.IGNORECASE)
@@ -227,18 +236,25 @@ def _bodies(entities: ArticleEntities, head: Span, bodies: Sequence[Mention], re
         return entities.known(bodies)  # `Alarm Line, a group for people at sea`: what follows tells who that is
     if _is_office_phrase(text, head, bodies[0]):
         return _one(entities.bearer(head, recent))
-    around = text[head.start : bodies[0].span.start] + " " + text[bodies[0].span.end : head.end]
+    around = (
+        entities.blank[head.start : first.start] + " " + entities.blank[first.end : head.end]
+    )  # `… and the Social Democrats` are no crowd
     bare = re.sub(r"['’]s\b", " ", around)
-    if _HIDDEN.search(bare) or _crowd().search(bare):
+    if _HIDDEN.search(bare) or _crowd().search(bare) or _RECEIVED.search(text[head.start : first.start]):
         return ()
     chosen = [bodies[0]]
     for left, right in itertools.pairwise(bodies):
         gap = text[left.span.end : right.span.start]
-        if re.fullmatch(r"['’]s?\s+", gap):
+        if re.fullmatch(r"['’]s?\s+", gap) or _names_apart(text, head, gap, right):
             chosen[-1] = right
         elif re.fullmatch(r"\)?,?(?: and| and the|,| and his| &)?(?: the)?\s*", gap) and re.search(r",|and|&", gap):
             chosen.append(right)
     return entities.known(chosen)
+
+
+def _names_apart(text: str, head: Span, gap: str, right: Mention) -> bool:
+    """Whether a body only describes the one that closes the phrase: `the O-run | Gaza clinic`, `O’s aid agency, | Relief Watch`."""
+    return bool(_RUN_BY.fullmatch(gap)) or (not text[right.span.end : head.end].strip(" ,") and bool(_DESCRIBES.fullmatch(gap)))
 
 
 def _is_office_phrase(text: str, head: Span, body: Mention) -> bool:
@@ -292,6 +308,8 @@ def _unnamed(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> 
     if joined := _PRONOUN_JOINED.match(words):
         return _one(entities.refer(Span(source.start, source.start + joined.end(1)), recent))
     owner = re.match(r"((?:the|this|that) [\w -]+?)['’]s?\s+([\w -]+)$", words, re.IGNORECASE)
+    if owner and head_noun(owner.group(1)) in office_nouns() and not _document().search(owner.group(2)):
+        return ()  # `the mayor's official spokesman`: neither the mayor nor a body named here
     if owner and not _crowd().search(owner.group(2)):
         return _one(entities.refer(Span(source.start, source.start + owner.end(1)), recent))
     if re.match(r"(?:its|their)\s", words, re.IGNORECASE) and not _crowd().search(words):
@@ -307,7 +325,7 @@ def _unnamed(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> 
         is_taken_up = noun == "statement" or _was_named(text, source, noun)
         return tuple(recent[-1:]) if is_taken_up and recent and entities.entities[recent[-1]].kind == "organisation" else ()
     is_heading = entities.analysis.is_headline(source) and head_noun(words) in office_nouns()
-    if not is_heading and not re.match(r"(?:the|both|that)\s", words, re.IGNORECASE) and head_noun(words) not in _bare_bodies():
+    if not is_heading and not re.match(r"(?:the|both|that)\s|both$", words, re.IGNORECASE) and head_noun(words) not in _bare_bodies():
         return ()
     if _crowd().search(words) and head_noun(words) not in _bare_bodies():
         return ()

@@ -34,6 +34,12 @@ from tests.unit.marked_text import read_marked
             "Ministry of Health",
         ),
         ("Then the court rose. The {o Okara Court} sat.", "the court", None),  # named only later
+        ("Police closed the road. {o Selby Police} left.", "Police", "Selby Police"),  # the only force of the article
+        ("{o Okara Bank} met {o Boreal}. {o Boreal} rose after the drugmaker spoke.", "the drugmaker", "Boreal"),  # of no known kind
+        ("{r Gov.} {p Ana Melo} spoke. The governor left.", "The governor", "Ana Melo"),
+        ("{r Mrs Justice} {p Ana Melo} sat. The judge left.", "The judge", "Ana Melo"),
+        ("{r Prime Minister} {p Ana Melo} spoke. The PM left.", "The PM", "Ana Melo"),
+        ("{o Boreal Zinc Corp.} fell. The Selby-based company left.", "The Selby-based company", "Boreal Zinc Corp."),
         ("{p Ana Melo} spoke. They left.", "They", None),
         ("Kenyan {r minister} {p Quorl Bex} spoke. The Kenyan left.", "The Kenyan", "Quorl Bex"),
     ],
@@ -76,6 +82,20 @@ def test_reference(marked: str, words: str, expected: str | None) -> None:
         ("The {o Dockers’ Union} met. {s A spokesman for the union} said so.", [("Dockers’ Union",)]),
         ("The {o Dockers’ Union} met. {s Its spokesman} said so.", [("Dockers’ Union",)]),
         ("{s The {o Quay Board}} said so. {s The statement} said more.", [("Quay Board",), ("Quay Board",)]),
+        # a body that only describes the one that speaks
+        ("{s The {o Quay Board}-run {o Selby Clinic}} said so.", [("Selby Clinic",)]),
+        ("{s The {o Quay Board}’s harbour agency, {o Tidewatch},} said so.", [("Tidewatch",)]),
+        ("{s {o Quay Board} radio station {o Radio Mole}} said so.", [("Radio Mole",)]),
+        # whoever receives a paper did not write it
+        ("{s A filing with the {o Quay Board}} said so.", [()]),
+        ("{s A complaint against the {o Quay Board}} said so.", [()]),
+        # members of a chamber are not the chamber; a party named as a party speaks
+        ("{s Four {o Senate} Republicans} said so.", [()]),
+        ("{s {o Labour} and the {o Social Democrats}} said so.", [("Labour Party", "Social Democrats")]),
+        # an office holder's people are not the office holder
+        ("{r Prime Minister} {p Ana Melo} left. {s The prime minister’s official spokesman} said so.", [()]),
+        ("{r Prime Minister} {p Ana Melo} left. {s The prime minister’s statement} said so.", [("Ana Melo",)]),
+        ("{p Ana Melo} met {p Bo Dahl}. {s Both} said so.", [("Ana Melo", "Bo Dahl")]),
         # states and strangers
         ("{s {l South Korea}} said so.", [("South Korea",)]),
         ("{s The {l UK} side} said so.", [("United Kingdom",)]),
