@@ -254,7 +254,8 @@ def _city_government(entities: ArticleEntities, position: Position) -> LocalEnti
         city = entities.at(mention.span)
         if (front or behind) and city is not None and entities.entities[city].place_kind == "city":
             place = entities.entities[city]
-            return replace(_body(f"{place.name} city government", "local_government", place.country_code), scope=place.scope)
+            name = place.name.removesuffix(" city").removesuffix(" City")  # `Busan city Mayor X`
+            return replace(_body(f"{name} city government", "local_government", place.country_code), scope=place.scope)
     return None
 
 
