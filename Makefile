@@ -8,12 +8,8 @@ export CUTTINGS_HOME
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 INSTALL := $(BIN)/python -m pip install --quiet --no-deps --no-compile
-# Everything of a lock file. pip installs one package after another and compiles on one core; so half of them at a time, then all cores.
-install = rm -rf $(VENV)/parts && mkdir $(VENV)/parts && \
-	awk '/^[a-z]/ { part = ++count % 2 } { print > ("$(VENV)/parts/" part + 0 ".txt") }' $(1) && \
-	{ $(INSTALL) --require-hashes -r $(VENV)/parts/0.txt & half=$$!; \
-	$(INSTALL) --require-hashes -r $(VENV)/parts/1.txt; other=$$?; wait $$half && test $$other -eq 0; } && \
-	{ $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib; true; }
+# Everything of a lock file. pip would compile on one core, so all cores do it afterwards; templates among the packages compile nowhere.
+install = $(INSTALL) --require-hashes -r $(1) && { $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib; true; }
 
 .PHONY: help demo test tests check crash cluster bench evaluate model lock audit clean
 .DEFAULT_GOAL := help
