@@ -18,7 +18,7 @@ from etl.extract.name_known import is_full_name, known_names
 from etl.extract.name_repair import form_of, is_acronym, make_mention
 from etl.extract.name_runs import SURE
 from etl.lexicon import load_words
-from etl.lexicon.gazetteer import find_places
+from etl.lexicon.gazetteer import is_large_place
 from etl.text.span import Span
 
 _IN_PLACE = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]ff|[Oo]ut of|[Oo]utside|[Aa]round|[Aa]cross|[Ff]rom|[Ii]nto) $")
@@ -106,7 +106,7 @@ def _is_president(text: str, mention: Mention) -> bool:
         or is_acronym(mention.surface)
     ):
         return False
-    return not _is_known_place(mention.surface) and bool(
+    return not is_large_place(mention.surface, _TOWN) and bool(
         re.search(r"\b[Tt]he $", text[max(0, mention.span.start - 4) : mention.span.start])
     )
 
@@ -121,12 +121,7 @@ def _is_seat(text: str, mention: Mention) -> bool:
         return True
     if mention.entity_kind == "person" or not _OWN_OFFICERS.match(text, mention.span.end):
         return False
-    return mention.surface.endswith(" County") or _is_known_place(mention.surface)
-
-
-def _is_known_place(words: str) -> bool:
-    """Whether a country, region or town of weight is called so."""
-    return any(place.kind != "city" or place.population >= _TOWN for place in find_places(words))
+    return mention.surface.endswith(" County") or is_large_place(mention.surface, _TOWN)
 
 
 def _with_legal_form(text: str, mention: Mention) -> Mention:

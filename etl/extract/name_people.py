@@ -14,7 +14,7 @@ from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.name_repair import make_mention
 from etl.lexicon import load_words
-from etl.lexicon.gazetteer import country_of_name, find_places
+from etl.lexicon.gazetteer import country_of_name, find_places, is_large_place
 from etl.text.fold import fold
 from etl.text.span import Span
 
@@ -54,7 +54,7 @@ def _surnames(text: str, mentions: Sequence[Mention]) -> frozenset[str]:
 
 def _is_where(text: str, mention: Mention) -> bool:
     """Whether a preposition of place stands before the name; `in | Melo’s | cabinet` tells no place but of large towns."""
-    if re.match(r"['’]s ", text[mention.span.end : mention.span.end + 3]) and not _is_large(mention.surface):
+    if re.match(r"['’]s ", text[mention.span.end : mention.span.end + 3]) and not is_large_place(mention.surface, _LARGE):
         return False
     return bool(_WHERE.search(text[max(0, mention.span.start - 12) : mention.span.start]))
 
@@ -79,7 +79,7 @@ def _titled(text: str, mention: Mention) -> Mention:
 def _parted(text: str, mention: Mention, full: frozenset[str]) -> list[Mention]:
     """CASE: `Upon arrival in | Ankara | Reyes told …`, where another Reyes is named in full; else the mention as it is."""
     town, _, rest = mention.surface.rpartition(" ")
-    if mention.entity_kind != "person" or not town or not _is_large(town):
+    if mention.entity_kind != "person" or not town or not is_large_place(town, _LARGE):
         return [mention]
     if not any(name != mention.surface and fold(name).endswith(" " + fold(rest)) for name in full):
         return [mention]
@@ -88,10 +88,6 @@ def _parted(text: str, mention: Mention, full: frozenset[str]) -> list[Mention]:
     cut = mention.span.start + len(town)
     place = replace(mention, entity_kind="place", form="name")
     return [make_mention(text, Span(mention.span.start, cut), place), make_mention(text, Span(cut + 1, mention.span.end), mention)]
-
-
-def _is_large(town: str) -> bool:
-    return any(place.kind != "city" or place.population >= _LARGE for place in find_places(town))
 
 
 def _is_headline_word(analysis: Analysis, mention: Mention) -> bool:

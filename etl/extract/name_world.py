@@ -22,6 +22,7 @@ from etl.lexicon import load_words
 from etl.lexicon.bodies import Spelling, WorldBody, world_bodies
 from etl.lexicon.gazetteer import country_of_demonym
 from etl.text.fold import fold
+from etl.text.patterns import alternation
 from etl.text.span import Span
 
 _WORD = re.compile(r"(?<![\w@#.-])\w+")
@@ -36,7 +37,6 @@ _BETWEEN = re.compile(r", (?:and |or |the )?|,? (?:and|or|&|versus|vs\.?) (?:the
 _ENUMERATED = frozenset({"company", "bank", "media", "team", "party", "ngo", "union", "university"})
 _GLUE_BEHIND = re.compile(r",? and (?:the )?(?=[A-ZÀ-Þ])|/(?=[A-ZÀ-Þ])|[’']s? (?=[A-ZÀ-Þ])")
 _GLUE_BEFORE = re.compile(r",? and (?:the )?$|/$")
-_OFFICERS = frozenset({"CEO", "CFO", "COO", "CTO", "MP", "MPs", "MSP", "MSPs"})
 _UNSURE = 0.8
 _LISTED = 0.96  # above `name_runs.SURE`: what the list says the vote does not unsay
 
@@ -75,6 +75,7 @@ def _parted(text: str, mention: Mention, sure: Mapping[Span, WorldBody]) -> list
     inner = [span for span in sure if mention.span.contains(span) and span != mention.span]
     if not inner or mention.surface in world_bodies() or mention.surface in known_names():
         return [mention]
+    officers = load_words("name_phrases.yaml", "officers_by_initials")
     for span in inner:
         opens = span.start == mention.span.start
         rest = text[span.end : mention.span.end] if opens else text[mention.span.start : span.start]
@@ -85,7 +86,7 @@ def _parted(text: str, mention: Mention, sure: Mapping[Span, WorldBody]) -> list
                 return [mention]
             return [_body(text, span), make_mention(text, other, mention)]
         words = rest.split()
-        if opens and all(word.lower().rstrip("s") in _titles() or word in _OFFICERS for word in words):
+        if opens and all(word.lower().rstrip("s") in _titles() or word in officers for word in words):
             return [_body(text, span)]
         if opens and mention.entity_kind != "organisation" and mention.score < _UNSURE:
             whole = words[-1].lower() in _tails()  # `Lufthansa Cargo`
@@ -210,26 +211,27 @@ def _by_opening() -> Mapping[str, list[str]]:
 
 @lru_cache(maxsize=1)
 def _behind_company() -> re.Pattern[str]:
-    nouns = "|".join(sorted(load_words("name_phrases.yaml", "behind_company")))
-    return re.compile(rf"(?:[’']s)? (?:[a-z][\w-]* )?(?:{nouns})\b| \((?:NYSE|NASDAQ|Nasdaq|LSE|LON)\b|,? (?:Inc|Corp|plc|PLC|Ltd)\b")
+    nouns = alternation(load_words("name_phrases.yaml", "behind_company"), blank=" ")
+    return re.compile(rf"(?:[’']s)? (?:[a-z][\w-]* )?{nouns}\b| \((?:NYSE|NASDAQ|Nasdaq|LSE|LON)\b|,? (?:Inc|Corp|plc|PLC|Ltd)\b")
 
 
 @lru_cache(maxsize=1)
 def _before_company() -> re.Pattern[str]:
-    nouns = "|".join(sorted(load_words("name_phrases.yaml", "before_company")))
-    return re.compile(rf"\b(?:{nouns})(?: (?:of|in|at|for|from|by|with))?(?: the)? $")
+    nouns = alternation(load_words("name_phrases.yaml", "before_company"), blank=" ")
+    return re.compile(rf"\b{nouns}(?: (?:of|in|at|for|from|by|with))?(?: the)? $")
 
 
 @lru_cache(maxsize=1)
 def _behind_party() -> re.Pattern[str]:
-    nouns = "|".join(sorted(load_words("name_phrases.yaml", "members_of_party")))
-    return re.compile(rf"(?:[’']s)? (?:[a-z][\w-]* )?(?:{nouns})\b")
+    nouns = alternation(load_words("name_phrases.yaml", "members_of_party"), blank=" ")
+    return re.compile(rf"(?:[’']s)? (?:[a-z][\w-]* )?{nouns}\b")
 
 
 @lru_cache(maxsize=1)
 def _tails() -> frozenset[str]:
     """Last words of bodies' names."""
-    return load_words("name_phrases.yaml", "company_tails") | load_words("org_kinds.yaml", "body_heads") | {"energy"}
+    tails = load_words("name_phrases.yaml", "company_tails") | load_words("name_phrases.yaml", "listed_tails")
+    return tails | load_words("org_kinds.yaml", "body_heads")
 
 
 @lru_cache(maxsize=1)

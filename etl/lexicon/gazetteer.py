@@ -38,6 +38,11 @@ def find_places(name: str) -> tuple[Place, ...]:
     return tuple(found)
 
 
+def is_large_place(name: str, inhabitants: int) -> bool:
+    """Whether a country, a region or a town of at least so many inhabitants is called so."""
+    return any(place.kind != "city" or place.population >= inhabitants for place in find_places(name))
+
+
 def country_of_name(name: str) -> str | None:
     """ISO code when `name` is a country's name, long or short, and no state's of another country (`Georgia`)."""
     folded = fold_place(name)

@@ -138,8 +138,9 @@ def sql(tmp_path: Path) -> Path:
     return tmp_path / "sql"
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_renewed_equals_anew(seed: int, sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def ways(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A small press whose snapshots are always renewed where they can be; `anew` is noted here for each that was not."""
     monkeypatch.setattr(factory, "PEOPLE", PEOPLE)
     monkeypatch.setattr(factory, "ORGANISATIONS", BODIES)
     monkeypatch.setattr("etl.publish.renewal._MOST", 99.0)
@@ -147,6 +148,11 @@ def test_renewed_equals_anew(seed: int, sql: Path, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("etl.search.index._MOST_WASTE", 99.0)
     ways: list[str] = []
     monkeypatch.setattr(snapshot, "_make_anew", noted(ways, snapshot._make_anew))
+    return ways
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_renewed_equals_anew(seed: int, sql: Path, tmp_path: Path, ways: list[str]) -> None:
     press, (served, anew) = Press(tmp_path, seed), (tmp_path / name / "cuttings.duckdb" for name in ("served", "anew"))
     press.save(*(press.article(n, 0) for n in range(6)))
     press.held = dict.fromkeys(range(6), 0)
@@ -232,15 +238,10 @@ def judge_otherwise(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("etl.publish.upkeep.block_keys", lambda profile: frozenset([profile.kind, *block_keys(profile)]))
 
 
-def test_by_other_rules_what_follows_from_them_is_made_anew(sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_by_other_rules_what_follows_from_them_is_made_anew(
+    sql: Path, tmp_path: Path, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing else is, and all rows are those of a snapshot that was made anew by these rules."""
-    monkeypatch.setattr(factory, "PEOPLE", PEOPLE)
-    monkeypatch.setattr(factory, "ORGANISATIONS", BODIES)
-    monkeypatch.setattr("etl.publish.renewal._MOST", 99.0)
-    monkeypatch.setattr("etl.publish.base._MOST_RENEWED", 999.0)
-    monkeypatch.setattr("etl.search.index._MOST_WASTE", 99.0)
-    ways: list[str] = []
-    monkeypatch.setattr(snapshot, "_make_anew", noted(ways, snapshot._make_anew))
     press, (served, anew) = Press(tmp_path, 1), (tmp_path / name / "cuttings.duckdb" for name in ("served", "anew"))
     press.save(*(press.article(n, 0) for n in range(8)))
     press.held = dict.fromkeys(range(8), 0)
