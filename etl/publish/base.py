@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from etl.publish.columns import quote
-from etl.publish.renewal import Mark
+from etl.publish.log import Mark
 from etl.publish.rules import Rules
 from etl.publish.upkeep import UPKEEP_FILE
 from etl.serving import search_folder
@@ -35,27 +35,34 @@ def write_made(db: duckdb.DuckDBPyConnection, made: Made) -> None:
     db.execute("insert into upkeep.made_of values (?, ?, ?, ?, ?)", row)
 
 
+def read_made(folder: Path) -> Made | None:
+    """What the snapshot with this folder was made of; None where it does not say, or another program says it otherwise."""
+    try:
+        with duckdb.connect() as db:
+            db.execute(f"attach {quote(str(folder / UPKEEP_FILE))} as upkeep (read_only)")
+            row = db.execute("from upkeep.made_of").fetchone()
+        return Made(Rules.read(row[0]), row[1], Mark(*row[2:4]), row[4]) if row else None
+    except (duckdb.Error, ValueError, TypeError):  # the last two: another program made it
+        return None
+
+
 def copy_last(target: Path, rules: Rules, snapshot: Path, upkeep: Path) -> Made | None:
     """Copy the snapshot `target` and its upkeep, where they can be renewed, to these paths; None where everything must be read.
 
     That is so where there is none, where it is damaged, or laid out otherwise, or was renewed too often.
     """
     folder = search_folder(target)
-    if folder is None or not (folder / UPKEEP_FILE).is_file():
+    made = read_made(folder) if folder and (folder / UPKEEP_FILE).is_file() else None
+    if folder is None or made is None or made.rules.layout != rules.layout or made.mark.mark is None:
         return None
     try:
         with duckdb.connect() as db:
-            db.execute(f"attach {quote(str(folder / UPKEEP_FILE))} as upkeep (read_only)")
-            row = db.execute("from upkeep.made_of").fetchone()
             db.execute(f"attach {quote(str(target))} as last (read_only)")
             (articles,) = db.execute("select count(*) from last.articles").fetchone() or (0,)
-        made = Made(Rules.read(row[0]), row[1], Mark(*row[2:4]), row[4]) if row else None
-        if made is None or made.rules.layout != rules.layout or made.mark.mark is None:
-            return None
         if made.renewed > _MOST_RENEWED * articles:
             return None
         shutil.copyfile(folder / UPKEEP_FILE, upkeep)
         shutil.copyfile(target, snapshot)
-    except (duckdb.Error, OSError, ValueError, TypeError):  # the last two: another program made it
+    except (duckdb.Error, OSError):
         return None
     return made

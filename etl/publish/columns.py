@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import BigInteger, Boolean, Column, Date, Float, Integer, String, Table
 
 from models import Base
 from models.types import UtcDateTime
 
+STORAGE_VERSION = "v1.2.0"
+"""DuckDB 1.x clients cannot read the format that 2.0 writes by default."""
 SHAPE = "is_shape_row"
 """Marks the row that only shows SQLite's driver what type each column has."""
 
@@ -38,6 +42,11 @@ def duckdb_type(column: Column[object]) -> str:
     if found is None:
         raise TypeError(f"{column.table.name}.{column.name}: nobody decided what {kind!r} becomes in DuckDB")
     return found
+
+
+def attach_statement(path: Path) -> str:
+    """The statement that opens a new snapshot, made where it is not there yet, as `snapshot`."""
+    return f"attach {quote(str(path))} as snapshot (storage_version '{STORAGE_VERSION}')"
 
 
 def create_statement(table: Table, database: str) -> str:

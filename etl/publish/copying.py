@@ -22,6 +22,9 @@ from typing import Any
 import duckdb
 from adbc_driver_manager import Error as RecordStoreError
 
+_READING = {"sqlite": {"adbc.sqlite.query.batch_rows": "8192"}}
+"""Options by driver. With batches of 1,024 rows, as SQLite's has by itself, copying takes a quarter longer; with 20,000 it is no faster."""
+
 
 def main() -> None:
     """Serve requests; the exit status is 1, with a line that says why, when one fails."""
@@ -30,18 +33,18 @@ def main() -> None:
         first = json.loads(sys.stdin.readline())
         with closing(_open(first["driver"], first["address"])) as record:
             for line in sys.stdin:
-                print(json.dumps(_copy(record, json.loads(line))), flush=True)
+                print(json.dumps(_copy(record, _READING.get(first["driver"], {}), json.loads(line))), flush=True)
     except (RecordStoreError, duckdb.Error) as error:
         sys.exit(str(error).strip().splitlines()[0])
 
 
-def _copy(record: Any, request: dict[str, Any]) -> dict[str, int]:
+def _copy(record: Any, options: dict[str, str], request: dict[str, Any]) -> dict[str, int]:
     rows: dict[str, int] = {}
     with duckdb.connect() as snapshot:
         snapshot.execute(request["attach"])
         for table in request["tables"]:
             snapshot.execute(table["create"])
-            rows[table["name"]] = sum(_read(record, snapshot, read, table["copy"]) for read in table["reads"])
+            rows[table["name"]] = sum(_read(record, options, snapshot, read, table["copy"]) for read in table["reads"])
         snapshot.execute("use snapshot")
         for statement in request["then"]:
             snapshot.execute(statement)
@@ -51,9 +54,9 @@ def _copy(record: Any, request: dict[str, Any]) -> dict[str, int]:
     return rows
 
 
-def _read(record: Any, snapshot: duckdb.DuckDBPyConnection, read: str, copy: str) -> int:
+def _read(record: Any, options: dict[str, str], snapshot: duckdb.DuckDBPyConnection, read: str, copy: str) -> int:
     """Copy what one statement reads; returns how many rows."""
-    with record.cursor() as cursor:
+    with record.cursor(adbc_stmt_kwargs=options) as cursor:
         cursor.execute(read)
         snapshot.register("stream", cursor.fetch_arrow())
         copied = snapshot.execute(copy).fetchone()

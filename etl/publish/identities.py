@@ -8,10 +8,11 @@ from pathlib import Path
 import duckdb
 from sqlalchemy import Column, Integer, MetaData, String, Table
 
-from etl.publish.columns import comment_statements, create_statement, published_references
+from etl.publish.columns import comment_statements, create_statement, published_references, quote
 from etl.publish.identity import Identity, settle
 from etl.publish.kinship import PartReader, find_decided, find_several, note_pairs, paired, pairs_among
-from etl.publish.upkeep import insert, note_names
+from etl.publish.log import KEYS, SUBTYPES
+from etl.publish.upkeep import insert, note_names, take_names
 from etl.resolve.decisions import Decision, DecisionError, read_decisions
 from models import Base
 from models.types import Id
@@ -42,9 +43,6 @@ OUTCOMES = Table(
 )
 IDENTITY_TABLES = (CANDIDATES, OUTCOMES)
 
-SUBTYPES = {"people": "person_id", "organisations": "organisation_id", "places": "place_id"}
-KEYS = {"entities": "entity_id", "entity_names": "entity_id", **SUBTYPES}
-"""Tables of entities, with the id in them."""
 TABLES = Base.metadata.tables
 _USED = """
 create or replace temp table used as
@@ -55,15 +53,22 @@ group by 1
 """
 
 
-def find_identity(db: duckdb.DuckDBPyConnection, decisions: Sequence[Decision]) -> Identity:
-    """Who is who in the whole warehouse, by upkeep, which is filled by it; decisions on single articles look into the snapshot, too."""
+def find_identity(db: duckdb.DuckDBPyConnection, decisions: Sequence[Decision], last: Path | None = None) -> Identity:
+    """Who is who in the whole warehouse, by upkeep, which is filled by it; decisions on single articles look into the snapshot, too.
+
+    `last`: upkeep of an earlier publication by the same rules, from which names are taken that were read then.
+    """
+    if last is not None:
+        db.execute(f"attach {quote(str(last))} as last (read_only)")
     db.begin()
-    note_names(db)
+    note_names(db, take_names(db) if last is not None else "")
     pairs, several, decided = paired(db), find_several(db), find_decided(db, decisions)
     found = note_pairs(db, pairs, {*several, *decided}, PartReader(db, decisions))
     identity = settle(found, pairs_among(db), decisions)
     note_identity(db, identity, decided)
     db.commit()
+    if last is not None:
+        db.execute("detach last")
     return identity
 
 

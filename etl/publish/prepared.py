@@ -17,7 +17,8 @@ from collections.abc import Iterator, Sequence, Set
 import duckdb
 
 from etl.publish.columns import published_tables, quote
-from etl.publish.identities import SUBTYPES, references
+from etl.publish.identities import references
+from etl.publish.log import SUBTYPES
 from etl.publish.sqlfiles import SqlFile, SqlFileError
 
 SCHEMA = "snapshot.prepared"

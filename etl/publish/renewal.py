@@ -10,31 +10,36 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-from sqlalchemy import Table
 
 from etl.publish.columns import create_statement, published_tables, quote
 from etl.publish.dangling import dangling_query, note_absent
-from etl.publish.identities import KEYS, SUBTYPES, apply_identity, note_identity, references, write_tables
+from etl.publish.identities import apply_identity, note_identity, references, write_tables
 from etl.publish.identity import Identity, settle
 from etl.publish.kinship import WIDEST_BLOCK, PartReader, choose, find_decided, find_several, note_pairs, paired, pairs_among
+from etl.publish.log import (
+    ALONE,
+    KEYS,
+    SUBJECTS,
+    SUBTYPES,
+    Mark,
+    changed_rows,
+    condition_of,
+    count_touched,
+    listed,
+    note_touched,
+    parts_of,
+    subject_of,
+)
 from etl.publish.prepared import PreparedRenewal
 from etl.publish.record import Record, Wanted
 from etl.publish.upkeep import insert, note_changed, note_names
 from etl.resolve.decisions import Decision
 from models import Base
 
-_CHANGES = Base.metadata.tables["changes"]
-_ALONE = {"loads": ("load", "load_id"), "documents": ("document", "document_id"), "sources": ("source", "source_id")}
-_SUBJECTS = {**_ALONE, "meetings": ("meeting", "meeting_id"), **{table: ("entity", key) for table, key in KEYS.items()}}
-"""What a table's rows stand for in the log, and the id in them; all other tables belong to articles."""
-_POINTED_TO = {**_ALONE, "articles": ("article", "article_id"), "meetings": _SUBJECTS["meetings"]}
-_MOST = 0.3
-"""Of a larger share of articles everything is read."""
-_CHUNK = 5_000
+_POINTED_TO = {**ALONE, "articles": ("article", "article_id"), "meetings": SUBJECTS["meetings"]}
 _NAMED = "select {} from upkeep.{} where article_id in (select subject_id from touched where subject = 'article')"
 _NAMED_THERE = " union ".join(
     _NAMED.format(*pair) for pair in (("entity_id", "mentioned"), ("person_id", "held"), ("organisation_id", "held"))
@@ -61,29 +66,6 @@ select distinct entity_id from ((from before except from now) union all (from no
 """
 
 
-class NotRenewableError(Exception):
-    """The last snapshot is no base for this publication; everything must be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Up to where a publication read the record store's log. None where the log was empty."""
-
-    change_no: int | None = None
-    mark: int | None = None
-
-
-def read_mark(db: duckdb.DuckDBPyConnection, changes: str) -> Mark:
-    """The last mark in a table of changes."""
-    row = db.execute(f"select change_no, subject_id from {changes} where subject = 'mark' order by change_no desc limit 1").fetchone()
-    return Mark(*row) if row else Mark()
-
-
-def latest_mark() -> Wanted:
-    """What of the log a full rebuild reads."""
-    return Wanted(_CHANGES, ("change_no = (select max(change_no) from changes) and subject = 'mark'",))
-
-
 class Renewal:
     """One renewal: `db` has the copies attached as `snapshot` and `upkeep`; files of its own begin with `path`."""
 
@@ -100,7 +82,7 @@ class Renewal:
         """
         self._stage_changed(base)
         with self._writing():
-            for table, (subject, key) in {**_ALONE, "articles": ("article", "article_id")}.items():
+            for table, (subject, key) in {**ALONE, "articles": ("article", "article_id")}.items():
                 self._take_over(table, subject, key)
         with self._writing():
             self._note_dirty(is_decided_anew=is_decided_anew)
@@ -156,27 +138,11 @@ class Renewal:
         db.execute("attach ':memory:' as staging; use staging")
         for table in published_tables():
             db.execute(create_statement(table, "staging"))
-        # Without `|| ''` SQLite looks for the subject in every transaction of the log by turns, for each table.
-        since = f"select subject_id from changes where change_no > {base.change_no} and subject || '' = '{{}}'"
-        rows = [Wanted(table, (_condition(table, since.format(_subject(table)[0])),)) for table in published_tables()]
-        self._fetch([Wanted(_CHANGES, (f"change_no >= {base.change_no}",)), *rows])
-        if not db.execute("select 1 from delta.changes where change_no = ? and subject_id = ?", [base.change_no, base.mark]).fetchone():
-            raise NotRenewableError("the log does not know the last publication")
-        self.mark = read_mark(db, "delta.changes")
-        db.execute(
-            "create temp table touched as select distinct subject, subject_id from delta.changes "
-            f"where change_no > {base.change_no} and subject <> 'mark'"
-        )
+        self._fetch(changed_rows(base))
+        self.mark = note_touched(db, base, "delta.changes")
         touched = db.execute("select subject_id from touched where subject = 'entity'").fetchall()
         self._touched_entities = {entity for (entity,) in touched}
-        self._refuse_much("select count(*) from touched where subject = 'article'")
-
-    def _refuse_much(self, counted: str) -> None:
-        """Raise NotRenewableError when so many articles would be read that reading all is no dearer."""
-        (many,), (of,) = (self._db.execute(query).fetchone() or (0,) for query in (counted, "select count(*) from snapshot.articles"))
-        self.renewed = many
-        if many > _MOST * of:
-            raise NotRenewableError(f"{many} of {of} articles changed")
+        self.renewed = count_touched(db)
 
     def _take_over(self, table: str, subject: str, key: str) -> None:
         """Replace the touched rows of a table that identity does not change."""
@@ -273,15 +239,15 @@ class Renewal:
     def _stage_concerned(self, unread: set[int], moved: set[int]) -> None:
         """Rows of entities to be made anew that are not staged yet, and of articles and meetings that name whoever became somebody else."""
         entities = sorted(unread)
-        self._fetch([Wanted(Base.metadata.tables[name], tuple(_listed(key, entities))) for name, key in KEYS.items()])
+        self._fetch([Wanted(Base.metadata.tables[name], tuple(listed(key, entities))) for name, key in KEYS.items()])
         by_table: dict[str, list[str]] = defaultdict(list)
         for table, column in references():
-            by_table[table] += _listed(column, sorted(moved)) if table not in KEYS else []
+            by_table[table] += listed(column, sorted(moved)) if table not in KEYS else []
         self._fetch([Wanted(Base.metadata.tables[name], tuple(asked)) for name, asked in by_table.items() if asked], staged=False)
         more = {subject: self._named_by_delta(subject, [n for n, asked in by_table.items() if asked]) for subject in ("article", "meeting")}
         for subject, ids in more.items():
             self._stage_more(subject, ids)
-        self._refuse_much("select count(*) from touched where subject = 'article'")
+        self.renewed = count_touched(self._db)
 
     def _named_by_delta(self, subject: str, tables: Sequence[str]) -> list[int]:
         """Articles or meetings, untouched so far, that rows of these tables in `delta` belong to."""
@@ -294,8 +260,8 @@ class Renewal:
 
     def _stage_more(self, subject: str, ids: Sequence[int]) -> None:
         """Rows of these articles or meetings, which count as touched from now on."""
-        tables = [t for t in published_tables() if _subject(t)[0] == subject] if ids else []
-        self._fetch([Wanted(t, tuple(_condition(t, part) for part in _parts(ids))) for t in tables])
+        tables = [t for t in published_tables() if subject_of(t)[0] == subject] if ids else []
+        self._fetch([Wanted(t, tuple(condition_of(t, part) for part in parts_of(ids))) for t in tables])
         insert(self._db, "touched", [(subject, one) for one in ids])
 
     def _replace(self, rewritten: set[int]) -> None:
@@ -308,11 +274,11 @@ class Renewal:
         touched = "select subject_id from touched where subject = 'article'"
         db.execute(f"create temp table was_quoted as select quote_id from snapshot.quotes where article_id in ({touched})")
         for table in published_tables():
-            subject, key = _subject(table)
+            subject, key = subject_of(table)
             ids = "from chosen" if subject == "entity" else f"select subject_id from touched where subject = '{subject}'"
             if table.name == "quote_segments":
                 key, ids = "quote_id", "from was_quoted"
-            if table.name not in (*_ALONE, "articles"):
+            if table.name not in (*ALONE, "articles"):
                 db.execute(f"delete from snapshot.{table.name} where {key} in ({ids})")
                 db.execute(f"insert into snapshot.{table.name} from staging.{table.name}")
 
@@ -346,24 +312,3 @@ class _Images:
         """Entities that were parted, or joined with others, with all their companions."""
         members = {*self._joined, *self._joined.values()}
         return {self._origin.get(member, member) for member in members} | {entity for entity, _ in self._parted}
-
-
-def _subject(table: Table) -> tuple[str, str]:
-    return _SUBJECTS.get(table.name, ("article", "article_id"))
-
-
-def _condition(table: Table, ids: str) -> str:
-    """The condition that a row of `table` belongs to one of the ids."""
-    if table.name == "quote_segments":
-        return f"quote_id in (select quote_id from quotes where article_id in ({ids}))"
-    return f"{_subject(table)[1]} in ({ids})"
-
-
-def _parts(ids: Sequence[int]) -> Iterator[str]:
-    for at in range(0, len(ids), _CHUNK):
-        yield ", ".join(map(str, ids[at : at + _CHUNK]))
-
-
-def _listed(column: str, ids: Sequence[int]) -> list[str]:
-    """Conditions that the column holds one of the ids."""
-    return [f"{column} in ({part})" for part in _parts(ids)]

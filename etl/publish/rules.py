@@ -1,6 +1,8 @@
 """What a snapshot was made by: a digest of each part of the program's rules, so that after a change only what follows from it is made anew.
 
-layout      what is copied and kept, and how: another one, and everything is made anew
+layout      what is copied and kept, and how: another one, and everything is made anew; of these
+record      how the record store is copied: another one, and it is read again
+names       what the names of people and bodies tell, in upkeep: another one, and they are read again
 identity    who is who: all pairs are found and judged anew
 search      what the full-text index says of an article: all articles are compared with their entries
 comments    the words of the models
@@ -25,6 +27,8 @@ from etl.publish.sqlfiles import SqlFile
 
 _PACKAGE = Path(version.__file__).parent
 _IDENTITY = ("publish/identity.py", "publish/kinship.py", "resolve/*.py", "lexicon/*", "text/*.py", "extract/*.py")
+_UPKEEP = ("publish/upkeep.py",)
+_RECORD = tuple(f"publish/{name}.py" for name in ("columns", "copying", "log", "mirror", "record"))
 _SEARCH = ("search/*.py",)
 SQL_KINDS = ("macros", "tables", "views", "lookups", "checks")
 
@@ -37,6 +41,8 @@ class Rules:
     """The digests."""
 
     layout: str
+    record: str
+    names: str
     identity: str
     search: str
     comments: str
@@ -51,9 +57,18 @@ class Rules:
         """Those of this program and these SQL files, by the kinds of `SQL_KINDS`."""
         creates = [create_statement(table, "t") for table in published_tables()]
         comments = [words for table in published_tables() for words in comment_statements(table, "t")]
-        identity, search = (_digest(_contents(_paths(patterns))) for patterns in (_IDENTITY, _SEARCH))
+        parts = (_digest(_contents(_paths(patterns))) for patterns in (_RECORD, _UPKEEP, _IDENTITY, _SEARCH))
+        record, upkeep, identity, search = parts
         named = {kind: {file.name: _digest([repr(file)]) for file in files[kind]} for kind in SQL_KINDS}
-        return cls(_digest([duckdb.__version__, _layout(), *creates]), identity, search, _digest(comments), **named)
+        return cls(
+            layout=_digest([duckdb.__version__, _layout(), *creates]),
+            record=_digest([record, *creates]),
+            names=_digest([duckdb.__version__, upkeep, identity]),  # words are hashed by DuckDB
+            identity=identity,
+            search=search,
+            comments=_digest(comments),
+            **named,
+        )
 
     @classmethod
     def read(cls, words: str) -> Rules:

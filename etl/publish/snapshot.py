@@ -15,23 +15,24 @@ import duckdb
 from filelock import FileLock, Timeout
 from sqlalchemy import Table
 
-from etl.publish.base import Made, copy_last, write_made
-from etl.publish.columns import comment_statements, published_tables, quote
+from etl.publish.base import Made, copy_last, read_made, write_made
+from etl.publish.columns import attach_statement, comment_statements, published_tables, quote
 from etl.publish.identities import DECISIONS_FILE, find_identity, read_file, write_identity
 from etl.publish.identity import Identity
+from etl.publish.log import NotRenewableError, latest_mark, read_mark
+from etl.publish.mirror import bring_up_to_date, copy_mirror, has_mirror, keep_mirror, pass_on_mirror
 from etl.publish.prepared import PreparedRenewal, create_prepared
 from etl.publish.publication import IndexingError, new_folder, remove_indexes, sign, sync, sync_folder
 from etl.publish.record import Record, RecordError, Wanted, open_record
-from etl.publish.renewal import NotRenewableError, Renewal, latest_mark, read_mark
+from etl.publish.renewal import Renewal
 from etl.publish.rules import SQL_KINDS, Rules
 from etl.publish.sqlfiles import SqlFile, SqlFileError, in_order, narrow, read_folder
 from etl.publish.upkeep import CREATE_AND_NOTE, TELLING, UPKEEP_FILE
 from etl.resolve.decisions import Decision, DecisionError
+from etl.serving import search_folder
 
 _log = logging.getLogger(__name__)
 
-STORAGE_VERSION = "v1.2.0"
-"""DuckDB 1.x clients cannot read the format that 2.0 writes by default."""
 LOCK_SECONDS = 600.0
 _SHOWN_ROWS = 5
 _SMOKE_ROWS = 20
@@ -69,13 +70,13 @@ def publish(record_url: str, target: Path, sql_dir: Path, *, anew: bool = False)
     started = time.monotonic()
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        made = _Plan.read(target, sql_dir)
+        plan = _Plan.read(target, sql_dir)
         with _publishing(target) as partial:
             folder = new_folder(target)
             upkeep = (folder or target.parent) / (UPKEEP_FILE if folder else f"{partial.name}.upkeep")
-            rows = None if anew else _renew(record_url, made, target, partial, upkeep, folder)
-            if rows is None:
-                rows = _make_anew(record_url, made, target, partial, upkeep, folder)
+            ways = (_make_anew,) if anew else (_renew, _make_from_mirror, _make_anew)
+            made_ones = (make(record_url, plan, target, partial, upkeep, folder) for make in ways)
+            rows = next(rows for rows in made_ones if rows is not None)
             sync(partial)
             if folder is not None:
                 sync_folder(folder)
@@ -83,7 +84,7 @@ def publish(record_url: str, target: Path, sql_dir: Path, *, anew: bool = False)
             sync(target.parent)
     except (SqlFileError, RecordError, IndexingError, DecisionError) as error:
         raise PublishError(str(error)) from error
-    names = tuple(view.name for view in made.views), tuple(check.name for check in made.checks)
+    names = tuple(view.name for view in plan.views), tuple(check.name for check in plan.checks)
     return PublishReport(target, rows, *names, target.stat().st_size, time.monotonic() - started)
 
 
@@ -108,24 +109,78 @@ class _Plan:
         decisions = read_file(target.with_name(DECISIONS_FILE))
         return cls(**files, decisions=decisions, decided="\n".join(d.text for d in decisions), rules=Rules.of(files))
 
+    def checks_alike(self, last: Rules) -> list[SqlFile]:
+        """Checks that asked the same when the last snapshot was made, which passed them."""
+        return [check for check in self.checks if last.checks.get(check.name) == self.rules.checks[check.name]]
+
 
 def _make_anew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep: Path, folder: Path | None) -> dict[str, int]:
-    """A snapshot of everything; returns rows by table."""
+    """A snapshot of everything, read from the record store; returns rows by table."""
     for path in (partial, upkeep):
         path.unlink(missing_ok=True)
     with open_record(record_url) as record:
         identity = copy_and_identify(record, plan.decisions, partial, upkeep)
+    if folder is not None:
+        keep_mirror(partial, folder)
     with _building(partial, upkeep) as db:
-        write_made(db, Made(plan.rules, plan.decided, read_mark(db, "changes"), 0))
-        db.execute("drop table changes")
-        write_identity(db, identity)
-        db.begin()  # one commit for all comments: each would be written through to the disk
-        _comment_tables(db, published_tables())
-        create_queries(db, plan.macros, plan.tables, plan.views, plan.lookups)
-        db.commit()
-        _run_checks(db, plan.checks)
-        sign(db, folder, target)
-        return _count_rows(db)
+        return _complete(db, plan, target, folder, identity, plan.checks)
+
+
+def _make_from_mirror(
+    record_url: str, plan: _Plan, target: Path, partial: Path, upkeep: Path, folder: Path | None
+) -> dict[str, int] | None:
+    """A snapshot of everything, from the mirror and what changed since.
+
+    None where there is no mirror, or where what it gives does not pass the checks: the record store may have been written to past the log.
+    """
+    last = search_folder(target)
+    made = read_made(last) if last else None
+    if folder is None or last is None or made is None or made.rules.record != plan.rules.record or not has_mirror(last):
+        return None
+    # Words and offsets of a fact are the record store's, who is who changes ids alone: rows of the mirror passed these checks before.
+    known = [check for check in plan.checks_alike(made.rules) if check.scope == "an article"]
+    try:
+        upkeep.unlink(missing_ok=True)
+        copy_mirror(last, partial)
+        with open_record(record_url) as record, _building(partial, upkeep) as db:
+            changed = bring_up_to_date(db, record, partial)
+            db.execute("use delta")
+            _run_checks(db, known)
+            db.execute("use snapshot; detach delta")
+            for statement in CREATE_AND_NOTE:
+                db.execute(statement)
+            identity = find_identity(db, plan.decisions, last / UPKEEP_FILE if made.rules.names == plan.rules.names else None)
+            rows = _complete(db, plan, target, folder, identity, [check for check in plan.checks if check not in known], changed)
+        pass_on_mirror(last, folder)
+        return rows
+    except (NotRenewableError, PublishError, IndexingError, duckdb.Error, OSError) as error:
+        _log.info("the record store is read anew: %s", error)
+        return None
+
+
+def _complete(
+    db: duckdb.DuckDBPyConnection,
+    plan: _Plan,
+    target: Path,
+    folder: Path | None,
+    identity: Identity,
+    checks: Sequence[SqlFile],
+    changed: int = 0,
+) -> dict[str, int]:
+    """Make a copy of the record store, of which so many articles changed after it was first copied, a snapshot past these checks.
+
+    Returns rows by table.
+    """
+    write_made(db, Made(plan.rules, plan.decided, read_mark(db, "changes"), changed))
+    db.execute("drop table changes")
+    write_identity(db, identity)
+    db.begin()  # one commit for all comments: each would be written through to the disk
+    _comment_tables(db, published_tables())
+    create_queries(db, plan.macros, plan.tables, plan.views, plan.lookups)
+    db.commit()
+    _run_checks(db, checks)
+    sign(db, folder, target)
+    return _count_rows(db)
 
 
 def copy_and_identify(record: Record, decisions: Sequence[Decision], partial: Path, upkeep: Path) -> Identity:
@@ -137,8 +192,9 @@ def copy_and_identify(record: Record, decisions: Sequence[Decision], partial: Pa
     first = [table for table in published_tables() if is_all_asked or table.name in TELLING]
     rest = [Wanted(table) for table in published_tables() if table not in first]
     attach = f"attach {quote(str(upkeep))} as upkeep"
-    record.copy([*map(Wanted, first), latest_mark()], _attach(partial), [attach, *CREATE_AND_NOTE, "checkpoint upkeep", "detach upkeep"])
-    with record.copying(rest, _attach(partial)) if rest else nullcontext(), duckdb.connect() as db:
+    note = [attach, *CREATE_AND_NOTE, "checkpoint upkeep", "detach upkeep"]
+    record.copy([*map(Wanted, first), latest_mark()], attach_statement(partial), note)
+    with record.copying(rest, attach_statement(partial)) if rest else nullcontext(), duckdb.connect() as db:
         db.execute(attach)
         if is_all_asked:
             db.execute(f"attach {quote(str(partial))} as snapshot (read_only)")
@@ -164,7 +220,7 @@ def _renew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep: Pa
             mark = renewal.run(
                 base.mark, is_decided_anew=base.decisions != plan.decided, is_judged_anew=last.identity != plan.rules.identity
             )
-            known = [check for check in plan.checks if last.checks.get(check.name) == plan.rules.checks[check.name]]
+            known = plan.checks_alike(last)
             _run_checks(db, [check for check in known if check.scope in _OF_ROWS_PUT_IN_PLACE])
             dangling = renewal.dangling_query()
             _run_checks(db, [replace(check, query=dangling) for check in known if check.scope == "a reference"])
@@ -173,7 +229,10 @@ def _renew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep: Pa
             _run_checks(db, [check for check in plan.checks if not check.scope or check not in known])
             write_made(db, Made(plan.rules, plan.decided, mark, base.renewed + renewal.renewed))
             sign(db, folder, target, renewal.find_changed() if last.search == plan.rules.search else None)
-            return _count_rows(db)
+            rows = _count_rows(db)
+        if folder is not None and (of_last := search_folder(target)) is not None:
+            pass_on_mirror(of_last, folder)
+        return rows
     except (NotRenewableError, PublishError, IndexingError, duckdb.Error) as error:
         _log.info("everything is published anew: %s", error)
         return None
@@ -234,17 +293,12 @@ def _remove_partials(target: Path) -> None:
         left.unlink(missing_ok=True)
 
 
-def _attach(path: Path) -> str:
-    """The statement that opens the new file, made where it is not there yet."""
-    return f"attach {quote(str(path))} as snapshot (storage_version '{STORAGE_VERSION}')"
-
-
 @contextmanager
 def _building(path: Path, upkeep: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection whose current database is the new file, with its upkeep attached; both written through and closed at the end."""
     connection = duckdb.connect()
     try:
-        connection.execute(_attach(path))
+        connection.execute(attach_statement(path))
         connection.execute(f"attach {quote(str(upkeep))} as upkeep")
         connection.execute("use snapshot")
         yield connection

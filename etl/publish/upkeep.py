@@ -81,6 +81,18 @@ def note_changed(db: duckdb.DuckDBPyConnection) -> None:
     note_names(db, changed)
 
 
+def take_names(db: duckdb.DuckDBPyConnection) -> str:
+    """Take from the upkeep attached as `last`, made by the same rules, what the names of entities tell that stand there as they do now.
+
+    Returns the condition that an entity is another one: those names are to be read. All that `note_names` looks at is compared.
+    """
+    told = "select entity_id, kind, name, country_code, acronym from {}.known"
+    db.execute(f"create or replace temp table taken as {told.format('upkeep')} intersect {told.format('last')}")
+    for table in ("named", "blocks"):
+        db.execute(f"insert into upkeep.{table} select * from last.{table} where entity_id in (select entity_id from taken)")
+    return "entity_id not in (select entity_id from taken)"
+
+
 def note_names(db: duckdb.DuckDBPyConnection, which: str = "") -> None:
     """What the names of people and bodies tell, and the blocks they stand in: of all known entities, or those that fit a condition."""
     where = f"where {which}" if which else ""

@@ -12,10 +12,10 @@ from pathlib import Path
 import duckdb
 from sqlalchemy import Table
 
-from etl.publish.columns import create_statement, duckdb_type, published_tables, quote
+from etl.publish.columns import STORAGE_VERSION, create_statement, duckdb_type, published_tables, quote
 from etl.publish.identities import IDENTITY_TABLES, KEYS, references
 from etl.publish.publication import new_folder, sign
-from etl.publish.snapshot import STORAGE_VERSION, create_queries
+from etl.publish.snapshot import create_queries
 from etl.publish.sqlfiles import in_order, read_folder
 
 _SYLLABLES = "['ba','de','fi','go','hu','ka','le','mi','no','ru','sa','te','vi','zo','pa','ne','lo','ri','mu','da']"

@@ -18,7 +18,9 @@ from etl.ids import stable_id
 from etl.publish import PublishError, publish, snapshot
 from etl.publish.columns import published_tables
 from etl.publish.kinship import WIDEST_BLOCK
-from etl.publish.renewal import NotRenewableError, Renewal
+from etl.publish.log import NotRenewableError
+from etl.publish.mirror import MIRROR_FILE
+from etl.publish.renewal import Renewal
 from etl.publish.sqlfiles import read_folder, read_sql_file
 from etl.resolve.across import Judgement, Profile, block_keys, judge
 from etl.serving import search_folder
@@ -143,7 +145,7 @@ def ways(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A small press whose snapshots are always renewed where they can be; `anew` is noted here for each that was not."""
     monkeypatch.setattr(factory, "PEOPLE", PEOPLE)
     monkeypatch.setattr(factory, "ORGANISATIONS", BODIES)
-    monkeypatch.setattr("etl.publish.renewal._MOST", 99.0)
+    monkeypatch.setattr("etl.publish.log._MOST", 99.0)
     monkeypatch.setattr("etl.publish.base._MOST_RENEWED", 999.0)
     monkeypatch.setattr("etl.search.index._MOST_WASTE", 99.0)
     ways: list[str] = []
@@ -182,7 +184,7 @@ def noted(ways: list[str], make: Any) -> Any:
 
 def test_what_is_no_base_is_made_anew(sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A damaged snapshot, missing upkeep, other rules, a store whose log knows nothing of it: each time everything is read."""
-    monkeypatch.setattr("etl.publish.renewal._MOST", 99.0)
+    monkeypatch.setattr("etl.publish.log._MOST", 99.0)
     ways: list[str] = []
     monkeypatch.setattr(snapshot, "_make_anew", noted(ways, snapshot._make_anew))
     press, target = Press(tmp_path, 1), tmp_path / "cuttings.duckdb"
@@ -197,6 +199,7 @@ def test_what_is_no_base_is_made_anew(sql: Path, tmp_path: Path, monkeypatch: py
     publish(press.url, target, sql)
     with monkeypatch.context() as patch:
         patch.setattr("etl.publish.rules._layout", lambda: "another program's")
+        patch.setattr("etl.publish.rules._RECORD", ("version.py",))
         publish(press.url, target, sql)
     publish(press.url, target, sql)
     with press.store.engine.begin() as connection:
@@ -275,6 +278,125 @@ def test_by_other_rules_what_follows_from_them_is_made_anew(
     press.store.close()
 
 
+def alter_program(patch: pytest.MonkeyPatch, number: int) -> None:
+    """Another program that copies the record store by the same code."""
+    patch.setattr("etl.publish.rules._layout", lambda: f"program {number}")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_another_program_reads_of_the_record_store_what_changed(
+    seed: int, sql: Path, tmp_path: Path, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And gives the rows that it gives of everything, whatever renewals lie between, by the same rules of names or others."""
+    press, (served, anew) = Press(tmp_path, seed), (tmp_path / name / "cuttings.duckdb" for name in ("served", "anew"))
+    press.save(*(press.article(n, 0) for n in range(8)))
+    press.held = dict.fromkeys(range(8), 0)
+    for target in (served, anew):
+        target.parent.mkdir()
+        target.with_name("decisions.yaml").write_text(press.chance.choice(DECISIONS))
+    publish(press.url, served, sql)
+    mirror = mirror_of(served).read_bytes()
+    for step in range(5):
+        ways.clear()
+        for _ in range(press.chance.randint(0, 2)):
+            press.chance.choice([press.add, press.change, press.withdraw, press.date])()
+            publish(press.url, served, sql)
+        for _ in range(press.chance.randint(0, 2)):
+            press.chance.choice([press.add, press.change, press.withdraw, press.date])()
+        alter_program(monkeypatch, step)
+        if step == 2:
+            judge_otherwise(monkeypatch)
+        decided = press.chance.choice(DECISIONS)
+        for target in (served, anew):
+            target.with_name("decisions.yaml").write_text(decided)
+        publish(press.url, served, sql)
+        assert ways == [] and mirror_of(served).read_bytes() == mirror
+        publish(press.url, anew, sql, anew=True)
+        found, wanted = rows_of(served) | index_of(served), rows_of(anew) | index_of(anew)
+        assert {name: rows for name, rows in found.items() if rows != wanted[name]} == {}
+        assert catalogue_of(served) == catalogue_of(anew) and upkeep_of(served) == upkeep_of(anew)
+    press.store.close()
+
+
+def mirror_of(target: Path) -> Path:
+    folder = search_folder(target)
+    assert folder is not None
+    return folder / MIRROR_FILE
+
+
+def upkeep_of(target: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """What the next renewal will look at."""
+    with duckdb.connect(str(mirror_of(target).with_name("upkeep.duckdb")), read_only=True) as db:
+        tables = [table for (table,) in db.execute("select table_name from duckdb_tables()").fetchall() if table != "made_of"]
+        return {table: sorted(db.execute(f"from {table}").fetchall(), key=repr) for table in tables}
+
+
+def test_where_the_mirror_cannot_serve_everything_is_read(
+    sql: Path, tmp_path: Path, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows written past the log that the checks find, a restored backup, a damaged or missing mirror, other columns."""
+    press, target = Press(tmp_path, 1), tmp_path / "cuttings.duckdb"
+    press.save(*(press.article(n, 0) for n in range(8)))
+    publish(press.url, target, sql)
+    old = mirror_of(target).read_bytes()
+    (sql / "checks" / "no_headline.sql").write_text(
+        "-- An article without a headline.\n--\n-- Scope: an article.\nselect article_id from articles where headline is null\n"
+    )
+    with press.store.engine.begin() as connection:
+        connection.exec_driver_sql("update articles set headline = null")
+    publish(press.url, target, SQL, anew=True)
+    with press.store.engine.begin() as connection:
+        connection.exec_driver_sql("update articles set headline = 'A ferry sank'")
+    ways.clear()
+    alter_program(monkeypatch, 1)
+    publish(press.url, target, sql)
+    assert ways == ["anew"] and {row[0] for row in query(target, "select headline from articles")} == {"A ferry sank"}
+    assert old != mirror_of(target).read_bytes()
+    for number, damage in enumerate((lambda p: p.write_bytes(p.read_bytes()[:9000]), Path.unlink), 2):
+        damage(mirror_of(target))
+        alter_program(monkeypatch, number)
+        publish(press.url, target, sql)
+        assert ways == ["anew"] * number
+    with press.store.engine.begin() as connection:
+        connection.exec_driver_sql("update changes set subject_id = 1 where subject = 'mark'")
+    alter_program(monkeypatch, 4)
+    publish(press.url, target, sql)
+    assert ways == ["anew"] * 4
+    monkeypatch.setattr("etl.publish.rules._RECORD", ("version.py",))
+    alter_program(monkeypatch, 5)
+    publish(press.url, target, sql)
+    assert ways == ["anew"] * 5
+    press.store.close()
+
+
+def test_a_mirror_is_never_written_twice(sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Snapshots share one file by a link: where a publication begun with it ends by reading everything, the last one's stays as it is."""
+    press, target = Press(tmp_path, 1), tmp_path / "cuttings.duckdb"
+    press.save(*(press.article(n, 0) for n in range(8)))
+    publish(press.url, target, sql)
+    held = tmp_path / "held.duckdb"
+    held.hardlink_to(mirror_of(target))
+    before = held.read_bytes()
+    press.save(press.article(9, 0))
+    publish(press.url, target, sql)
+    assert mirror_of(target).samefile(held)
+    publish(press.url, target, sql, anew=True)
+    assert held.read_bytes() == before and not mirror_of(target).samefile(held)
+    monkeypatch.setattr("os.link", refuse_link)
+    publish(press.url, target, sql)
+    assert mirror_of(target).stat().st_nlink == 1
+    press.store.close()
+
+
+def refuse_link(*_: object) -> None:
+    raise OSError("no links here")
+
+
+def query(target: Path, question: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(target), read_only=True) as db:
+        return db.execute(question).fetchall()
+
+
 def catalogue_of(target: Path) -> list[tuple[str, ...]]:
     """Tables, columns, views and macros with their definitions and comments."""
     with duckdb.connect(str(target), read_only=True) as db:
@@ -317,7 +439,7 @@ def test_a_renewal_that_cannot_be_completed_is_made_anew(sql: Path, tmp_path: Pa
 
 def test_a_block_grows_past_the_widest_and_shrinks_again(sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`A. Marsh` may be any of them while they are few; one too many, and nobody is compared with her any more."""
-    monkeypatch.setattr("etl.publish.renewal._MOST", 99.0)
+    monkeypatch.setattr("etl.publish.log._MOST", 99.0)
     monkeypatch.setattr("etl.publish.base._MOST_RENEWED", 999.0)
     ways: list[str] = []
     monkeypatch.setattr(snapshot, "_make_anew", noted(ways, snapshot._make_anew))
@@ -360,7 +482,7 @@ def test_after_the_migration_that_brought_the_log_everything_is_read_once(
     sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A store with articles, taken back to the schema without a log and forward again."""
-    monkeypatch.setattr("etl.publish.renewal._MOST", 99.0)
+    monkeypatch.setattr("etl.publish.log._MOST", 99.0)
     ways: list[str] = []
     monkeypatch.setattr(snapshot, "_make_anew", noted(ways, snapshot._make_anew))
     press, target = Press(tmp_path, 1), tmp_path / "cuttings.duckdb"
@@ -383,7 +505,7 @@ def test_after_the_migration_that_brought_the_log_everything_is_read_once(
 
 @pytest.mark.parametrize(("way", "pointer"), [("a new row points to nobody", "addressee_id"), ("an old row's target went", "speaker_id")])
 def test_a_renewal_finds_what_dangles(way: str, pointer: str, sql: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.publish.renewal._MOST", 99.0)
+    monkeypatch.setattr("etl.publish.log._MOST", 99.0)
     said: list[str] = []
     monkeypatch.setattr("etl.publish.snapshot._log.info", lambda words, why: said.append(str(why)))
     press, target = Press(tmp_path, 1), tmp_path / "cuttings.duckdb"
