@@ -189,10 +189,7 @@ def test_5_nobody_else_met(desk: Desk) -> None:
     assert set(met(desk)) <= {pair(row["person_a"], row["person_b"]) for row in expected(5)}
 
 
-SHORT_5 = {"Oh Keo-don": "a host named only as the mayor two sentences on is not taken for a side"}
-
-
-@pytest.mark.parametrize("row", cases(5, lambda row: row["person_a"], SHORT_5))
+@pytest.mark.parametrize("row", cases(5, lambda row: row["person_a"]))
 def test_5_who_met_whom(desk: Desk, row: dict[str, str]) -> None:
     found = met(desk)[pair(row["person_a"], row["person_b"])]
     assert (str(found["date_from"]), str(found["date_to"])) == ((row["when"], row["when"]) if desk.is_dated else ("None", "None"))
