@@ -272,3 +272,20 @@ def test_words_that_begin_alike_share_their_code(snapshot: duckdb.DuckDBPyConnec
         True,
         False,
     )
+
+
+@pytest.mark.parametrize(
+    ("between", "ends"),
+    [
+        ("Ann met Bo| on Monday and |asked for boats.", 0),
+        ("Ann met Bo| on Monday. She |asked for boats.", 1),
+        ("Ann met Bo|.\n\nShe |asked for boats.", 1),
+        ("Ann met Bob|. They ate. She |asked for boats.", 2),
+        ("Ann met Dr| J. Bo and |left.", 0),
+    ],
+)
+def test_sentences_that_end_between_two_spans(snapshot: duckdb.DuckDBPyConnection, between: str, ends: int) -> None:
+    first, middle, last = between.split("|")
+    spans = [first + middle + last, len(first), len(first + middle)]
+    assert snapshot.execute("select sentence_ends(?, ?, ?)", spans).fetchone() == (ends,)
+    assert snapshot.execute("select sentence_ends(?, ?, ?)", [spans[0], spans[2], spans[1]]).fetchone() == (0,)

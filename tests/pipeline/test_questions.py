@@ -303,6 +303,18 @@ def test_7_who_was_asked(desk: Desk, row: dict[str, str]) -> None:
     assert found and found <= wanted and len(found) > len(wanted) / 2
 
 
+SHORT_7_MEETING = QUOTA | {
+    "continue paying more": "the mayor is not read as a side of his meeting",
+    "focus on protecting": "a workshop told in another paragraph than the request",
+}
+
+
+@pytest.mark.parametrize("row", cases(7, by_words, SHORT_7_MEETING))
+def test_7_where_it_was_asked(desk: Desk, row: dict[str, str]) -> None:
+    found, wanted = (set(folded(name).split()) - {"bilateral"} for name in (request(desk, row)["meeting"], row["meeting"]))
+    assert found == wanted
+
+
 @pytest.mark.parametrize("row", cases(7, by_words, QUOTA))
 def test_7_what_came_of_it(desk: Desk, row: dict[str, str]) -> None:
     assert (request(desk, row)["outcome"] or "") == row["outcome"].partition(" ")[0]
