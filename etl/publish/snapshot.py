@@ -116,8 +116,7 @@ class _Plan:
 
 def _make_anew(record_url: str, plan: _Plan, target: Path, partial: Path, upkeep: Path, folder: Path | None) -> dict[str, int]:
     """A snapshot of everything, read from the record store; returns rows by table."""
-    for path in (partial, upkeep):
-        path.unlink(missing_ok=True)
+    _begin_anew(partial, upkeep)
     with open_record(record_url) as record:
         identity = copy_and_identify(record, plan.decisions, partial, upkeep)
     if folder is not None:
@@ -140,7 +139,7 @@ def _make_from_mirror(
     # Words and offsets of a fact are the record store's, who is who changes ids alone: rows of the mirror passed these checks before.
     known = [check for check in plan.checks_alike(made.rules) if check.scope == "an article"]
     try:
-        upkeep.unlink(missing_ok=True)
+        _begin_anew(partial, upkeep)
         copy_mirror(last, partial)
         with open_record(record_url) as record, _building(partial, upkeep) as db:
             changed = bring_up_to_date(db, record, partial)
@@ -156,6 +155,13 @@ def _make_from_mirror(
     except (NotRenewableError, PublishError, IndexingError, duckdb.Error, OSError) as error:
         _log.info("the record store is read anew: %s", error)
         return None
+
+
+def _begin_anew(*files: Path) -> None:
+    """Remove what an attempt that failed left of these database files."""
+    for file in files:
+        for path in (file, file.with_name(f"{file.name}.wal")):
+            path.unlink(missing_ok=True)
 
 
 def _complete(
