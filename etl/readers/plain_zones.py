@@ -37,6 +37,7 @@ MAX_LINES = 20_000
 _DATE_WORD = rf"(?:{MONTH}|{WEEKDAY})\.?"
 _END_MARK = re.compile(r"\s*(?:notes? (?:to|for) (?:the )?editors?|ends|-+ ?(?:30|ends) ?-+|# ?# ?#)\s*:?\s*$", re.I)
 _SHORT = 12  # words of a line that is reckoned to be furniture only where something says so
+_CLOSING = 6  # words of a last sentence, at least
 _TITLE = 5  # words of a headline, at least, where the line might be a byline
 _NAME = r"[A-ZÀ-Þ][\w.'’-]+"
 _CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}"
@@ -88,6 +89,7 @@ def _keep_prose(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None
         if is_prose or (kinds[i] in ("furniture", "teaser", "caption") and _is_speech(words[i])):
             kinds[i] = "body"
     _settle_lists(words, kinds, body)
+    _keep_end(words, kinds)
     for run in _runs_below(kinds, body[0] if body else len(kinds)):
         # Short lines are no furniture unless something among them says so: a subhead, a question, `Rovers 2`, `City 1`.
         is_tail = run[-1] == len(kinds) - 1
@@ -96,6 +98,15 @@ def _keep_prose(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None
         ):
             for i in run:
                 kinds[i] = "body"
+
+
+def _keep_end(words: Sequence[str], kinds: list[ZoneKind]) -> None:
+    """Sentences that follow the article's last line at once are its end unless worded otherwise: `The town last held them in 1980.`"""
+    last = max((i for i, kind in enumerate(kinds) if kind == "body"), default=len(kinds))
+    for i in range(last + 1, len(kinds)):
+        if not is_plain_sentence(words[i], _CLOSING) or is_worded_as_furniture(words[i]):
+            return
+        kinds[i] = "body"
 
 
 def _keep_datelines(text: str, lines: Sequence[Span], kinds: list[ZoneKind]) -> None:

@@ -14,8 +14,11 @@ from etl.text.span import Span
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _NEXT_SENTENCE = re.compile(r"[a-z)”\"][.!?][”\"]? [“\"]?[A-ZÀ-Þ]")
-# An agency's name and an editor's initials behind the last sentence: `… of the pact. (Yonhap)`, `… in Lima.(AP) RUP`.
-_SIGN_OFF = re.compile(r"(?<=[.!?”\"])\s*\([A-Z][\w.-]*(?: [A-Z][\w-]*){0,2}\)(?: [A-Z]{2,4}){0,2}$")
+# An agency's name, an editor's initials or its closing word behind the last sentence:
+# `… of the pact. (Yonhap)`, `… in Lima.(AP) RUP`, `… on Friday. Enditem`.
+_SIGN_OFF = re.compile(
+    r"(?<=[.!?”\"])(?:\s*\([A-Z][\w.-]*(?: [A-Z][\w-]*){0,2}\)(?: [A-Z]{2,4}){0,2}|\s+(?:Enditem|ENDS|[A-Z]{2,3}/[A-Z]{2,3}))$"
+)
 _SIGNED = 20  # words of a line below which such a bracket is more likely a picture's credit
 _BULLET = re.compile(r"(?:[•▪◦*·>»]|[-–](?=\s)|\d{1,2}[.)]?\s)")
 MONTH = (
@@ -191,6 +194,7 @@ def is_stamp(line: str) -> bool:
 def is_plain_sentence(line: str, count: int) -> bool:
     """Whether a line is a sentence of `count` words or more that nothing marks as furniture; or several, of which the last is cut off."""
     words = len(_WORD.findall(line))
+    line = _SIGN_OFF.sub("", line) if words >= _SIGNED else line
     is_closed = bool(_SENTENCE_END.search(line)) or (words >= 2 * count and bool(_NEXT_SENTENCE.search(line)))
     return words >= count and is_closed and not any(matches(section, line) for section in SECTIONS)
 

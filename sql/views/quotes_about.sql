@@ -4,8 +4,11 @@
 -- target_kind: person, organisation or place.
 -- named_as: the words that name the target in the quote.
 -- speaker: who says it; of several who say it together, the first.
+-- spoken_with: names of the others who say it too; null where one speaks alone.
+-- speaker_text: the words naming the speaker beside the cue: an office without its holder, a paper (his post).
 -- kind: direct, mixed or indirect.
 -- quote: the words.
+-- is_in_writing: whether the article has the words from a paper (a post, the letter), so that they need not be the speaker's own.
 -- cue: reporting words.
 -- article: file name of the article.
 -- headline: its headline.
@@ -21,8 +24,11 @@ select
     targets.target_kind,
     targets.named_as,
     labels.speaker,
+    labels.spoken_with,
+    quotes.speaker_text,
     quotes.kind,
     quotes.text as quote,
+    is_paper(quotes.speaker_text) as is_in_writing,
     quotes.cue,
     article_labels.article,
     articles.headline,

@@ -63,9 +63,9 @@ class ArticleMaker:
         self._place(*place)
         self._position(person, organisation)
         self._quote_with_figure(person)
+        self._meeting(person, other, place)
         self._split_quote(other)
         self._silence(other)
-        self._meeting(person, other, place)
         self._zone("body", body, len(self.text))
         self.text += "\n"
         self._zone("furniture", *self._write("Read more: Nobody Named Zed wins 77 prizes"))
@@ -244,7 +244,7 @@ class ArticleMaker:
         named = self._write(name)
         self._write(" in ")
         self._mention(place[0], "place")
-        self._write(".")
+        self._write(".\n")
         self.rows["meetings"] += [
             {
                 "meeting_id": forum,

@@ -236,6 +236,17 @@ def test_a_lookup_gives_the_rows_of_its_view(snapshot: duckdb.DuckDBPyConnection
         ("работ", "много работы", True),
         ("_", "anything", True),
         ("a.*", "ferries", False),
+        ("workers", "Cambodians working in Seoul", True),
+        ("working", "one worker", True),
+        ("working", "two workers", True),
+        ("workers", "who work in Seoul", True),
+        ("workers", "a workshop", False),
+        ("producers", "produced in Seoul", True),
+        ("employment", "40 are employed", True),
+        ("elections", "he was elected", True),
+        ("station", "in the state", False),
+        ("order", "in an ord", False),
+        ("workers Seoul", "working in Busan", False),
     ],
 )
 def test_a_question_is_words_in_any_order(snapshot: duckdb.DuckDBPyConnection, question: str, text: str, is_found: bool) -> None:
@@ -272,3 +283,20 @@ def test_words_that_begin_alike_share_their_code(snapshot: duckdb.DuckDBPyConnec
         True,
         False,
     )
+
+
+@pytest.mark.parametrize(
+    ("between", "ends"),
+    [
+        ("Ann met Bo| on Monday and |asked for boats.", 0),
+        ("Ann met Bo| on Monday. She |asked for boats.", 1),
+        ("Ann met Bo|.\n\nShe |asked for boats.", 1),
+        ("Ann met Bob|. They ate. She |asked for boats.", 2),
+        ("Ann met Dr| J. Bo and |left.", 0),
+    ],
+)
+def test_sentences_that_end_between_two_spans(snapshot: duckdb.DuckDBPyConnection, between: str, ends: int) -> None:
+    first, middle, last = between.split("|")
+    spans = [first + middle + last, len(first), len(first + middle)]
+    assert snapshot.execute("select sentence_ends(?, ?, ?)", spans).fetchone() == (ends,)
+    assert snapshot.execute("select sentence_ends(?, ?, ?)", [spans[0], spans[2], spans[1]]).fetchone() == (0,)

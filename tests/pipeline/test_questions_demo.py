@@ -5,6 +5,7 @@ What is asked for here was read from the articles' texts; other rows of an answe
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -88,6 +89,28 @@ def test_every_article_keeps_to_its_words(snapshot: duckdb.DuckDBPyConnection) -
     assert [row for row in rows if row["facts_outside_body"] or row["years_invented"] or row["words_out_of_place"]] == []
 
 
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("update figures set period_to = '1066-10-14', period_basis = 'stated'", "years_invented"),
+        ("update articles set published_from = null, text = regexp_replace(text, '\\d', '0', 'g')", "years_invented"),
+        ("update meetings set date_from = '1066-10-14', date_basis = 'stated'", "years_invented"),
+        ("update zones set kind = 'furniture'", "facts_outside_body"),
+        ("update mentions set start_char = start_char + 1", "words_out_of_place"),
+        ("update figures set surface = surface || '!'", "words_out_of_place"),
+        ("update meeting_reports set surface = 'nothing'", "words_out_of_place"),
+        ("update quotes set cue = 'sang' where cue_start_char is not null", "words_out_of_place"),
+        ("update quotes set speaker_text = 'nobody' where speaker_start_char is not null", "words_out_of_place"),
+        ("update quote_segments set end_char = end_char - 2", "words_out_of_place"),
+    ],
+)
+def test_12_tells_what_is_wrong(damage: str, told: str, demonstration: Path, tmp_path: Path) -> None:
+    copied = shutil.copy(demonstration / "cuttings.duckdb", tmp_path / "damaged.duckdb")
+    with duckdb.connect(str(copied)) as damaged:
+        damaged.execute(damage)
+        assert [row["article"] for row in ask(damaged, 12) if row[told]]
+
+
 def functions(snapshot: duckdb.DuckDBPyConnection, call: str) -> list[Row]:
     result = snapshot.execute(f"from {call}")
     return [dict(zip([column[0] for column in result.description or ()], row, strict=True)) for row in result.fetchall()]
@@ -102,6 +125,7 @@ def functions(snapshot: duckdb.DuckDBPyConnection, call: str) -> list[Row]:
         ("meetings_of('mario jose')", {"kind": "bilateral_meeting", "place": "Addis Ababa"}),
         ("figures_on('quota')", {"value": 10_800, "article": "a001"}),
         ("facts_of_article('a001')", {"fact": "meeting", "kind": "bilateral_meeting held", "article": "a001"}),
+        ("facts_of_article('D0')", {"fact": "mention", "article": "d001"}),
         ("facts_of_article('job quota')", {"fact": "quote", "article": "a001"}),
     ],
 )
@@ -109,3 +133,8 @@ def test_a_lookup_takes_part_of_a_name(call: str, wanted: Row, snapshot: duckdb.
     rows = functions(snapshot, call)
     assert any(wanted.items() <= row.items() for row in rows)
     assert len(rows) < 80
+
+
+def test_a_beginning_of_several_articles_names_them(snapshot: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(duckdb.InvalidInputException, match="7 articles begin with b00, among them b001, b003"):
+        functions(snapshot, "facts_of_article('b00')")

@@ -105,7 +105,10 @@ VOICE = "“I like the old boats, but nobody asks me, and nobody ever will.” �
         ([SHORT, " ".join(BODY)[:-9]], []),
         ([LEAD], []),
         ([" ".join(BODY)], []),
-        ([SHORT, *BODY, "Correction: An earlier version of this article gave a wrong date."], []),
+        (
+            [SHORT, *BODY, "Correction: An earlier version of this article gave a wrong date."],
+            ["Correction: An earlier version of this article gave a wrong date."],
+        ),
         # What is none goes, also in sentences.
         ([SHORT, "Posted on March 3, 2021 by admin", *BODY], ["Posted on March 3, 2021 by admin"]),
         ([SHORT, *BODY, "Contact:", "Bo Lind", "555-0199", "###"], ["Contact:", "Bo Lind", "555-0199", "###"]),
@@ -219,11 +222,11 @@ def test_dressing_keeps_the_article() -> None:
     assert dressed == dress(pages, 3, seed=1)
 
 
-@pytest.mark.parametrize(("name", "leaked"), [("dev", 0.15), ("test", 0.05)])
+@pytest.mark.parametrize(("name", "leaked"), [("dev", 0.03), ("test", 0.05)])
 def test_floors(name: str, leaked: float) -> None:
     """98 % of the body kept is the target of the issue, and 1 % of the furniture let through: met on the articles up to batch q (0.0 % on
     test, 3.7 on dev). Batches r to u print far more of it, among it stock paragraphs about an issuer and notes to editors; the classifier
-    has not learned from them, and finds nine headlines in ten.
+    has not learned from them (it was no better when it had), patterns have; it finds nine headlines in ten.
     """
     tally, _ = score_zones(split(name))
     assert tally["kept"] >= 0.99 * tally["body"]
@@ -269,11 +272,50 @@ def test_lines_under_a_release_are_worded_as_furniture(line: str) -> None:
     assert is_worded_as_furniture(line)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Associated Press writers Ana Reyes in Port Ellery and Bo Lind in Selby contributed to this report.",
+        "— Bay Wire's Mara Quist contributed reporting.",
+        "Lind reported from Selby. Bay Wire writer Mara Quist in Arden contributed to this report.",
+        "This story has been corrected to show that the pier closed in 2019, not 2018.",
+        "This article was amended on 4 May 2024. An earlier version misstated the number of ferries.",
+        "CORRECTION: An earlier version of this story gave the wrong year.",
+        "This is a developing story and will be updated.",
+        "Our Standards: The Bay Wire Trust Principles.",
+        "For more information about Port Ellery Lines, visit our website.",
+        "Bay Wire's harbour reporting is supported in part by a grant from the Quist Foundation.",
+        "Promoted by B. Lind on behalf of Ana Reyes.",
+        "Do you agree with the closure? Tell us in the comments",
+        "Follow Ana Reyes on Instagram",
+        "With inputs from agencies",
+        "bl/aq (Bay Wire, Reuters)",
+        "WATCH: How the pier was built, and why it will not last",
+    ],
+)
+def test_notes_of_agencies_and_editors_under_the_article_are_not_read(line: str) -> None:
+    assert kinds_around(HEADLINE, below=(line,))[1] not in READABLE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The harbour last closed in the winter of 1963.",
+        "The council meets again on 4 June to settle the matter.",
+        "Lind reported from the harbour that every one of the piles had been replaced.",
+        "Reporters who were present said the vote took four minutes.",
+        "Rain and high tides contributed to the damage, the divers told the council.",
+    ],
+)
+def test_a_last_sentence_is_the_articles_own(line: str) -> None:
+    assert kinds_around(HEADLINE, below=(line,)) == ["headline", "body"]
+
+
 def test_an_estimate_is_no_note_about_a_company() -> None:
     assert not matches("furniture", "About 300 people came: fishermen, their wives, and half of the council.")
 
 
-@pytest.mark.parametrize("mark", [" (Yonhap)", ".(AP) RUP", " (Bay Press)"])
+@pytest.mark.parametrize("mark", [" (Yonhap)", ".(AP) RUP", " (Bay Press)", " Enditem"])
 def test_an_agency_signs_off_behind_the_last_sentence(mark: str) -> None:
     last = (
         "To deal with the higher water of the coming years, the two harbours stressed the need to share pilots and tugs as well as to "
