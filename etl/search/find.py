@@ -15,8 +15,9 @@ from typing import Any
 
 import duckdb
 
+from etl.search import ranking
 from etl.search.index import ARTICLES, QUOTES, TOKENS, Shelf, unpacked
-from etl.search.ranking import MOST_COUNTED, MOST_RANKED, Scope, rank
+from etl.search.ranking import Scope, rank
 from etl.search.words import Query, match_expression, quoted, read_query
 from etl.serving import named_index, open_snapshot
 
@@ -71,12 +72,12 @@ class Found:
     @property
     def is_capped(self) -> bool:
         """Whether there were more than were ranked."""
-        return self.count > MOST_RANKED and not self.is_by_day
+        return self.count > ranking.MOST_RANKED and not self.is_by_day
 
     @property
     def count_text(self) -> str:
         """`43,940`, or `more than 100,000` where no more were counted."""
-        return f"more than {MOST_COUNTED:,}" if self.count > MOST_COUNTED else f"{self.count:,}"
+        return f"more than {ranking.MOST_COUNTED:,}" if self.count > ranking.MOST_COUNTED else f"{self.count:,}"
 
 
 def search(
@@ -146,7 +147,9 @@ def _found(match: _Match, cards: dict[int, tuple[Any, ...]]) -> Found:
     for row in match.rows:
         name, headline, source, published_on = cards[row.article]
         quote = row.id if match.shelf is QUOTES else None
-        hit = Hit(match.shelf.name[:-1], name, headline, source, published_on, row.speaker, snippets[row.id], -row.rank, row.article, quote)
+        hit = Hit(
+            match.shelf.name[:-1], name, headline, source, published_on, row.speaker, snippets[row.id], 0.0 - row.rank, row.article, quote
+        )
         hits.append(hit)
     return Found(match.shelf.name, hits, match.count, match.is_by_day)
 
