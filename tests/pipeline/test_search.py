@@ -252,18 +252,25 @@ def test_of_too_many_those_with_the_word_in_the_headline_are_ranked(tmp_path: Pa
     assert {hit.article: hit.score for hit in found.hits}.items() <= all_of_them.items()
 
 
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot of 20 articles, some replaced by another version, with all rows in the sample of its index."""
+    folder = tmp_path_factory.mktemp("many")
+    url = f"sqlite:///{folder / 'r.sqlite'}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(indexing, "SAMPLED", 1)
+        save(url, range(20))
+        publish(url, folder / "cuttings.duckdb", SQL)
+        save(url, range(3), version=2)
+        return publish(url, folder / "cuttings.duckdb", SQL).target
+
+
 @pytest.fixture
-def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A snapshot of 20 articles, some replaced by another version, whose index counts as large, with all rows in its sample."""
-    url = f"sqlite:///{tmp_path / 'r.sqlite'}"
-    for module in (indexing, ranking):
-        monkeypatch.setattr(module, "SAMPLED", 1)
-    save(url, range(20))
-    publish(url, tmp_path / "cuttings.duckdb", SQL)
-    save(url, range(3), version=2)
-    target = publish(url, tmp_path / "cuttings.duckdb", SQL).target
+def large(many: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That snapshot, while an index of 20 rows counts as large."""
+    monkeypatch.setattr(ranking, "SAMPLED", 1)
     monkeypatch.setattr(ranking, "MOST_RANKED", 3)
-    return target
+    return many
 
 
 def test_words_that_stand_everywhere_are_not_ranked(large: Path) -> None:
