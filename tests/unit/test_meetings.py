@@ -163,6 +163,12 @@ KINDS = [
     ("^<P Mira Stone>^ told the {inquest} that she had seen nothing.", "hearing"),
     ("<P Alma Reyes> and <P Luis Ponce> {signed} an agreement in <L Lima> on Friday.", "signing"),
     ("Leaders closed their {summit} in <L Cebu> on Friday.", "summit"),
+    ("<P Ivo Lund> {met} <O the Harbour Union> in <L Oslo> on Monday.", "bilateral_meeting"),
+    ("<P Ivo Lund> will {host} <O the Dyers Guild> at <L Quay House> on Monday.", "bilateral_meeting"),
+    ("<P Ivo Lund> held {talks} with <O the Harbour Union> in <L Oslo> on Monday.", "talks"),
+    ("<O The Dyers Council>, led by <P Ivo Lund>, {met} in <L Oslo> on Monday.", "other"),
+    ("<P Ivo Lund> took questions at a {drop-in session} in <L Accra> on Monday.", "forum"),
+    ("^<P Mira Stone>^ told a {media conference} in <L Quito> that the road would open.", "press_conference"),
 ]  # fmt: skip
 
 NOTHING = [  # words that look like meetings and are none; the proposals of the scorer are on
@@ -419,6 +425,11 @@ CARRIED = [
     ("<P Ivo Lund> {attended} a short {meeting} with <P Rosa Vidal>.", {"meeting"}),
     ("<P Ivo Lund> will {travel} to <L Turin> on Friday for {talks} with <P Rosa Vidal>.", {"talks"}),
     ("<P Ivo Lund> {hosted} <P Rosa Vidal> and later {visited} <L Turin>.", {"hosted", "visited"}),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> on Monday to {discuss} the ferry.", {"met"}),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> on Monday. They also {discussed} the ferry.", {"met"}),
+    ("<P Ivo Lund> laid flowers at the quay on Monday.", {"flowers"}),
+    ("<P Ivo Lund> and <P Rosa Vidal> will reconvene on Monday.", {"reconvene"}),
+    ("<P Ivo Lund> and <P Rosa Vidal> should reconvene.", set()),
 ]
 
 
