@@ -23,9 +23,9 @@ TITLED = 1.0
 
 _BEFORE = re.compile(r"(?:^|[\s(“\"])([A-Z][a-z]+)\.? $")
 _TOWARDS = re.compile(r"\b(?:[Ii]n|[Aa]t|[Tt]o|[Ff]rom|[Nn]ear|[Ff]or|[Oo]utside|[Ll]eft|[Rr]eached) $")
-_WHERE = re.compile(
-    r"\b(?i:in|at|to|from|near|for|outside|left|reached|of|across|around|into|via|through|over|leave|leaving|visit|visited) $"
-)
+_WHERE = re.compile(r"\b(?i:in|at|near|outside|across|around|into|via|leave|leaving|visit|visited) $")
+_WHITHER = re.compile(r"\b(?i:to|from|left|reached|through|over) $")  # `spoke to | Oh`, a town of no gazetteer
+_WHOSE = re.compile(r"\b(?i:of|for) $")  # `voted for | Kerry`
 _CAPITAL = re.compile(r"(?<![\w’'])[A-ZÀ-Þ][\w’'-]*")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _LARGE = 100_000  # inhabitants of a town that is more likely meant than the given name it also is: `Barry`
@@ -45,18 +45,24 @@ def mend_people(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention
 
 
 def _surnames(text: str, mentions: Sequence[Mention]) -> frozenset[str]:
-    """Last words of people's full names; none that is part of another kind's name, or a place's by the preposition before it."""
-    last = {m.surface.rsplit(" ", 1)[-1] for m in mentions if m.entity_kind == "person" and " " in m.surface}
+    """Surnames of people's full names; none that is part of another kind's name, or a place's by the preposition before it."""
+    full = [m.surface.split() for m in mentions if m.entity_kind == "person" and " " in m.surface]
+    last = {words[-1] for words in full} | {words[0] for words in full if fold(words[0]) in _family_first()}  # `Oh Se-jin`
     taken = {word for m in mentions if m.entity_kind != "person" and " " in m.surface for word in m.surface.split()}
     where = {m.surface for m in mentions if m.entity_kind == "place" and _is_where(text, m)}
     return frozenset(last - taken - where)
 
 
 def _is_where(text: str, mention: Mention) -> bool:
-    """Whether a preposition of place stands before the name; `in | Melo’s | cabinet` tells no place but of large towns."""
-    if re.match(r"['’]s ", text[mention.span.end : mention.span.end + 3]) and not is_large_place(mention.surface, _LARGE):
+    """Whether a preposition of place stands before the name; `in | Melo’s | cabinet`, `voted for | Melo` tell only of large
+    towns.
+    """
+    is_large = is_large_place(mention.surface, _LARGE)
+    if re.match(r"['’]s ", text[mention.span.end : mention.span.end + 3]) and not is_large:
         return False
-    return bool(_WHERE.search(text[max(0, mention.span.start - 12) : mention.span.start]))
+    before = text[max(0, mention.span.start - 12) : mention.span.start]
+    is_whither = _WHITHER.search(before) is not None and bool(find_places(mention.surface))
+    return bool(_WHERE.search(before)) or is_whither or (is_large and bool(_WHOSE.search(before)))
 
 
 def _surname(mention: Mention, surnames: frozenset[str]) -> Mention:
@@ -118,6 +124,11 @@ def _tickers(analysis: Analysis) -> list[Span]:
 def _ticker() -> re.Pattern[str]:
     exchanges = "|".join(sorted((re.escape(w) for w in load_words("org_kinds.yaml", "exchanges")), key=len, reverse=True))
     return re.compile(rf"\((?:{exchanges})(?:\s?[|/,]\s?(?:{exchanges}))*\s?:\s?[A-Z][\w.]{{0,5}}(?:[;,][^()]{{0,40}})?\)")
+
+
+@lru_cache(maxsize=1)
+def _family_first() -> frozenset[str]:
+    return load_words("name_order.yaml", "family_first_surnames")
 
 
 @lru_cache(maxsize=1)

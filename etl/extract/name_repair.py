@@ -81,7 +81,7 @@ def _repair(text: str, tagged: TaggedSpan) -> list[Mention]:
         span = _strip_list(text, _strip_listing(text, _strip_article(text, span)))
         spans = _split_brackets(text, _with_ordinal(text, span))
     else:
-        spans = [_strip_article(text, span)]
+        spans = [_strip_city(text, _strip_article(text, span))]
     blank = Mention(span, tagged.label, "name", "", tagged.score)  # type: ignore[arg-type]
     return [make_mention(text, part, blank) for part in spans if len(part)]
 
@@ -130,6 +130,13 @@ def _strip_article(text: str, span: Span) -> Span:
     """Without a leading article, save where it belongs to the name of a place (`The Hague`)."""
     match = None if span.of(text) in _articled() else _ARTICLE.match(span.of(text))
     return Span(span.start + match.end(), span.end) if match else span
+
+
+def _strip_city(text: str, span: Span) -> Span:
+    """Without the noun that says what the place is (`Selby | city`), save where the gazetteer knows both as one name (`Kansas city`)."""
+    words = span.of(text)
+    name = words.removesuffix(" city")
+    return span if name == words or find_places(words) else Span(span.start, span.start + len(name))
 
 
 def _strip_listing(text: str, span: Span) -> Span:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from etl.extract.analysis import Analysis
 from etl.extract.facts import Mention
 from etl.extract.mentions import body_nouns
-from etl.extract.name_repair import honorifics
+from etl.extract.role_gaps import comes_from_name, leads_to_name, without_address
 from etl.extract.title_spans import find_titles
 from etl.lexicon import load_words
 from etl.lexicon.gazetteer import country_of_demonym, country_of_name, demonym_pattern
@@ -23,24 +23,15 @@ _STATES = 60  # characters beside a title in which its states stand
 _AND = re.compile(r"(?:['’]s?)?(?:,? and |, )(?:the )?")
 _OF = re.compile(r" (?:of|from) (?:the )?")
 _WIDE = 140  # characters between a title and its bearer at most
-# What may stand between a title and the name behind it, once names of bodies and places are blanked: `Minister (of O), X`, `Minister for
-# Y X`, `Secretary Dr X`
-_TO_NAME = re.compile(
-    r"(?:-(?:elect|designate)\b|nominee\b|candidate\b)?(?:\s|,|-|–|(?:of|at|for|in|and|the|to|on|from)\b|['’]s?\b|['’]|\([^)]{0,20}\)|\d+)*"
-    r"| of the (?:[a-z][a-z-]+ ){0,3}[a-z][a-z-]+, "  # `Speaker | of the house of elders, | X`
-)
-# Between a name and the title behind it: `X, the`, `X, 71, a retired`, `X, who was named`, `X, now`, `X of O, its`
-_FROM_NAME = re.compile(
-    r"(?:\s|,|-|–|\d+|\([^)]{0,40}\)|['’]s?\b|(?:" + "|".join(sorted(load_words("titles.yaml", "gives_title"))) + r")\b)*"
-)
-# Apposition: `X, 71, the centre’s own`, `X, a Lagos-born`: a few words without a verb between the comma and the title
-_NO_VERB = r"(?!(?:said|says|told|tells|that|which|who|whose|to|by|had|and|but|or)\b)"
-_APPOSITION = re.compile(rf"(?:\s*\([^)]*\))?,\s+(?:(?:aged )?\d+,\s+)?(?:{_NO_VERB}[\w-]+(?:['’]s?)?\s+){{0,5}}\s*")
 _IS = r"(?:is|was|became|had been|has been|served as|serves as|worked as|was (?:elected|named|appointed|made))"
 _SUBJECT = re.compile(rf"\b([Hh]e|[Ss]he)\s+{_IS}\s+(?:an?\s+|the\s+|its\s+)?(?:[a-z-]+\s+)?$")
-_GIVES = r"(?:as|named|appointed|elected|became|becomes|is|was|made|sworn in as)"
-_AS_TITLE = re.compile(rf"\b{_GIVES}(?: an?| the| its| his| her| their| \w+['’]s)?(?: [a-z-]+)?\s*$")
-_CLAUSE_BREAK = re.compile(r"[.;!?“”\"\n]")
+_OPENS_LINE = re.compile(r"(?:^|\n)[ \t•*·–-]*(?:[A-Z][\w’'-]* +)?(?:and )?$")  # `• Foreign Secretary: Ana Melo`
+_JOINED = re.compile(
+    r"(?: (?:of|for|at|in|to)(?: (?!said|was|is|has|had|who|and)[a-z][\w’'-]*){0,5})?,? (?:and(?: also)?|&|as well as) "
+    r"(?:(?:an?|the|its|his|her|their|this \w+['’]s|['’]s) )?(?:[a-z-]+ )?"
+)
+"""Between two titles of one person: `X, a cashier | and | steward`, `X, mayor | of a border village and a | councillor`."""
+_NEXT_ONE = re.compile(r"\s*, and (?:the|an?|its|his|her|their)\b")  # `X, | and the | minister, Y`
 _PREPOSITION = re.compile(r"\s*,?\s*(?:of|at|for|with|in|from)\s+(?:the\s+|an?\s+)?(?:[a-z-]+\s+){0,2}?$")
 _OWNER = re.compile(r"\b((?:[Tt]he|[Tt]hat|[Tt]his) (?:[\w-]+ ){0,2}?([a-z-]+))['’]s?\s+(?:[\w-]+ ){0,3}$")
 _WHOSE = re.compile(r"\)?, whose (?:[a-z-]+ ){0,2}$")  # `the O (ACR), whose secretary, X`
@@ -104,7 +95,9 @@ class RolePhrases:
         after, gap = self._next_person(title.span)
         tight = after is not None and "," not in gap and "\n" not in gap
         before = self._previous_person(title.span)
-        chosen = after if tight else before or after or self._near(title) or self._pronoun(title.span)
+        if before and after and _NEXT_ONE.match(self._text, before.end):
+            before = None
+        chosen = after if tight else before or after or self._joined_to(title.span) or self._near(title) or self._pronoun(title.span)
         if chosen is None:
             return []
         return [chosen, *self._further(chosen)] if chosen == after and _is_plural(title.span.of(self._text)) else [chosen]
@@ -122,9 +115,10 @@ class RolePhrases:
         if at >= len(self._people) or self._people[at].start - title.end > _WIDE:
             return None, ""
         gap = self._blank[title.end : self._people[at].start]
-        if "\n" in gap or not _TO_NAME.fullmatch(_without_address(gap)):
+        behind = self._text[self._people[at].end : self._people[at].end + 24]
+        opens_line = _OPENS_LINE.search(self._blank, max(0, title.start - 80), title.start) is not None
+        if "\n" in gap or not leads_to_name(gap, behind, opens_line):
             return None, ""
-        behind = self._text[self._people[at].end : self._people[at].end + 3]
         is_owner = re.match(r"\s+(?:in|under)\s", gap) and re.match(r"['’]s?\s", behind)  # `secretary in | Melo’s | cabinet`
         return (None, "") if is_owner else (self._people[at], gap)
 
@@ -134,13 +128,17 @@ class RolePhrases:
         if at < 0 or title.start - self._people[at].end > _WIDE:
             return None
         gap = self._blank[self._people[at].end : title.start]
-        if "\n" in gap or re.match(r"\s*(?:and|['’]s)\b", gap):
+        is_seat = gap == " " and title.of(self._text) in load_words("titles.yaml", "behind_name")  # `Ana Melo | MP`
+        return self._people[at] if is_seat or comes_from_name(gap) else None
+
+    def _joined_to(self, title: Span) -> Span | None:
+        """The bearer of the title in front that `and` joins this one to: `X, a 17-year cashier and | steward`."""
+        at = bisect_left(self.titles, title, key=lambda t: t.span) - 1
+        if at < 0 or title.start - self.titles[at].span.end > _WIDE:
             return None
-        if _APPOSITION.fullmatch(gap):
-            return self._people[at]
-        if _FROM_NAME.fullmatch(_without_demonyms(gap)) and gap.strip():
-            return self._people[at] if not re.match(r"\s+(?:of|at|for|in|from|and)\b", gap) or "," in gap else None
-        return self._people[at] if _AS_TITLE.search(gap) and not _CLAUSE_BREAK.search(gap) and len(gap) < 80 else None
+        gap = re.sub(r"\s+", " ", self._blank[self.titles[at].span.end : title.start])
+        people = self.people_of(self.titles[at]) if _JOINED.fullmatch(gap) else []
+        return people[0] if len(people) == 1 and people[0].end <= self.titles[at].span.start else None
 
     def _pronoun(self, title: Span) -> Span | None:
         """`He was president of O`: the pronoun itself bears the title; the resolver says who that is."""
@@ -152,7 +150,7 @@ class RolePhrases:
         """The other names of a list that starts at `first`: `Justices A and B`."""
         found, at = [], self._people.index(first)
         for left, right in zip(self._people[at:], self._people[at + 1 :], strict=False):
-            if not re.fullmatch(r"(?:\s*\([^)]*\))?(?:,| and|, and)\s+", _without_address(self._blank[left.end : right.start])):
+            if not re.fullmatch(r"(?:\s*\([^)]*\))?(?:,| and|, and)\s+", without_address(self._blank[left.end : right.start])):
                 break
             found.append(right)
         return found
@@ -270,16 +268,6 @@ def _blank_out(text: str, spans: Sequence[Span]) -> str:
     for span in spans:
         chars[span.start : span.end] = " " * len(span)
     return "".join(chars)
-
-
-def _without_address(gap: str) -> str:
-    """Without forms of address (`Secretary Dr X`) and quoted nicknames."""
-    words = (w for w in re.split(r"(\s+)", gap) if w.strip(" .,").lower() not in honorifics())
-    return "".join(words)
-
-
-def _without_demonyms(gap: str) -> str:
-    return demonym_pattern().sub(" ", gap)
 
 
 def _is_plural(title: str) -> bool:

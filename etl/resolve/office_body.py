@@ -246,16 +246,16 @@ def _is_name(words: Sequence[str]) -> bool:
 
 
 def _city_government(entities: ArticleEntities, position: Position) -> LocalEntity | None:
-    """`Selby Mayor X`, `the mayor of Selby`: the place that touches the title."""
+    """`Selby Mayor X`, `Selby city mayor X`, `the mayor of Selby`: the place that touches the title."""
     text, span = entities.analysis.text, position.title_span
     for mention in (m for m in entities.names if m.entity_kind == "place"):
-        front = re.fullmatch(r"(?:['’]s?)? ", text[mention.span.end : span.start]) if mention.span.end <= span.start else None
+        front = re.fullmatch(r"(?:['’]s?)? (?:city )?", text[mention.span.end : span.start]) if mention.span.end <= span.start else None
         behind = re.fullmatch(r" of ", text[span.end : mention.span.start]) if span.end <= mention.span.start else None
         city = entities.at(mention.span)
         if (front or behind) and city is not None and entities.entities[city].place_kind == "city":
             place = entities.entities[city]
-            name = place.name.removesuffix(" city").removesuffix(" City")  # `Busan city Mayor X`
-            return replace(_body(f"{name} city government", "local_government", place.country_code), scope=place.scope)
+            kind = "government" if place.name.endswith(" City") else "city government"  # `Davao City Mayor X`
+            return replace(_body(f"{place.name} {kind}", "local_government", place.country_code), scope=place.scope)
     return None
 
 

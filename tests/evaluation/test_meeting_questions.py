@@ -60,7 +60,6 @@ def fold(name: str | None) -> str:
     return re.sub(r"\W+", " ", (name or "").casefold()).strip()
 
 
-@pytest.mark.xfail(strict=True, reason="a host named only as the mayor two sentences on is not taken for a side")
 @MODES
 def test_who_met_whom_where_when_and_on_the_margin_of_what(dated: bool) -> None:
     met = {}

@@ -13,7 +13,7 @@ import pytest
 
 from etl.extract.analysis import Analysis, regions_of
 from etl.extract.facts import Meeting, Mention
-from etl.extract.meetings import find_meetings
+from etl.extract.meetings import find_meetings, participants
 from etl.extract.meetings.assemble import read_meetings
 from etl.extract.meetings.scene import Scene
 from etl.extract.meetings.triggers import find_triggers
@@ -413,6 +413,13 @@ RELATIONS = [
 def test_what_the_text_states_of_a_parent(marked: str, relation: str) -> None:
     meetings, _, _ = told(marked)
     assert [(m.parent, m.parent_relation) for m in meetings] == [(1, relation), (None, None)]
+
+
+def test_who_stands_behind_talks_with_is_a_side_whatever_the_look_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(participants, "look", lambda scene, _: dict.fromkeys(scene.by_entity, (-9.0, -9.0)))
+    (meeting,), _, names = told("<P Ivo Lund> held {talks} with <P Rosa Vidal> on Monday. <P Leo Pratt> stayed.")
+    assert "Rosa Vidal" in sides(meeting, names)
+    assert "Leo Pratt" not in sides(meeting, names)
 
 
 def test_a_host_is_a_side_with_its_role() -> None:

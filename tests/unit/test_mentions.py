@@ -384,6 +384,11 @@ def test_a_ministry_that_a_state_owns(marked: str, expected: list[str]) -> None:
         ("{p Ana Kerry} and {p Bo Dahl} met. {l Kerry} left.", ["p:Ana Kerry", "p:Bo Dahl", "p:Kerry"]),
         ("{p Ana Kerry} drove to {l Kerry}.", ["p:Ana Kerry", "l:Kerry"]),
         ("{p Ana Johnson} won. There is a row in {l Johnson}’s cabinet.", ["p:Ana Johnson", "p:Johnson"]),
+        ("{p Han Se-jin} won. He held talks with {l Han} on Monday.", ["p:Han Se-jin", "p:Han"]),
+        ("{p Han Se-jin} won. He lives in {l Han}.", ["p:Han Se-jin", "l:Han"]),
+        ("{p Ana Selby} ran. He voted for {l Selby}.", ["p:Ana Selby", "p:Selby"]),
+        # what a place is, behind its name
+        ("He left {l Pokhara city} for {l Kansas city}.", ["l:Pokhara", "l:Kansas city"]),
         # a full name taken for a place, not where a place stands
         ("It would put {l? Emma Dahlby} off.", ["p:Emma Dahlby"]),
         ("They met in {l? Emma Dahlby}.", ["l:Emma Dahlby"]),

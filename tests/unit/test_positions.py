@@ -167,6 +167,8 @@ def test_country_of_an_office(marked: str, country: str | None) -> None:
         ("The {o Quay Board} left {l Fiji}. Its {r foreign minister}, {p Ana Melo}, sighed.", "Ministry of Foreign Affairs", "implied"),
         ("{l Nadi} {r Mayor} {p Ana Melo} sighed.", "Nadi city government", "implied"),
         ("The {r mayor} of {l Nadi}, {p Ana Melo}, sighed.", "Nadi city government", "implied"),
+        ("{l Nadi city} {r mayor} {p Ana Melo} sighed.", "Nadi city government", "implied"),
+        ("{l Davao City} {r Mayor} {p Ana Melo} sighed.", "Davao City government", "implied"),
         ("{r Mayor} {p Ana Melo} left {l Nadi}.", None, None),
     ],
 )
@@ -296,3 +298,34 @@ def test_a_link_of_the_tagger_holds_within_a_paragraph(gap: str, bearer: str | N
 )
 def test_each_state_has_its_own_holder(marked: str, countries: list[str | None]) -> None:
     assert [row[3] for row in rows(marked)] == countries
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # between a name and its title: genitives without an s, degrees, parties
+        ("{p Ana Melo}, {o Tern Airways}’ {r head of fuel}, left.", ["Ana Melo: head of fuel"]),
+        ("{p Ana Melo}, MD, {o Tern}’s {r director of care}, left.", ["Ana Melo: director of care"]),
+        ("{p Ana Melo} KC, {r counsel} to the inquiry, left.", ["Ana Melo: counsel"]),
+        ("{r Sen.} {p Ana Melo}, R-{l Utah}, the {r ranking member} on the panel, left.", ["Ana Melo: Sen.", "Ana Melo: ranking member"]),
+        ("{p Ana Melo} was elected first African {r president} of the {o Quay Board}.", ["Ana Melo: president"]),
+        ("{p Ana Melo} {r MP} left.", ["Ana Melo: MP"]),
+        ("{p Ana Melo} {r boss} left.", []),
+        ("{p Ana Melo}’s {r aide} left.", []),
+        # between a title and its name: forms of address of two words, complements between commas, lists of posts
+        ("{r Minister of Women and Families} Datuk Seri {p Ana Melo} left.", ["Ana Melo: Minister of Women and Families"]),
+        ("A {r lawyer} for the company, {p Ana Melo}, left.", ["Ana Melo: lawyer"]),
+        ("A {r spokesman} for the {o RSF} delegation, {p Ana Melo}, left.", ["Ana Melo: spokesman"]),
+        ("He saw the {r lawyer} for the company, {p Ana Melo} and {p Bo Dahl}.", []),
+        ("Who is in:\n\n• {r Foreign Secretary}: {p Ana Melo}. She is 49.", ["Ana Melo: Foreign Secretary"]),
+        ("He told the {r foreign secretary}: {p Ana Melo} left.", []),
+        # two titles of one person, and the next person's
+        ("{p Ana Melo}, a 17-year {r cashier} and {r shop steward}, left.", ["Ana Melo: cashier", "Ana Melo: shop steward"]),
+        ("{p Ana Melo}, {r mayor} of a village in {l Kerry} and a {r councillor}, left.", ["Ana Melo: mayor", "Ana Melo: councillor"]),
+        ("{p Ana Melo}, {r Managing Director} & {r CEO}, left.", ["Ana Melo: Managing Director", "Ana Melo: CEO"]),
+        ("He met {p Ana Melo}, and the French {r transport minister}, {p Bo Dahl}.", ["Bo Dahl: transport minister"]),
+    ],
+)
+def test_what_stands_between_a_title_and_its_holder(marked: str, expected: list[str]) -> None:
+    read = read_marked(marked)
+    assert [f"{read.name(read.entities.person_of(p))}: {p.title}" for p in read.positions] == expected

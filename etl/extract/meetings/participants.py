@@ -22,6 +22,7 @@ THRESHOLD = 0.4
 # here one in eight.
 LOOK_THRESHOLD = 0.5
 LOOK_SHARE = 0.7  # how much that look counts beside the mentions' own features
+_MET = 0.9  # chance, by their own mentions, from which who stands behind `meeting with` is a side
 _UNNAMED = 0.05  # chance, by its own mentions, of somebody who is named too far from the event to be weighed by them
 AWAY_THRESHOLD = 0.5  # for who stands in no sentence that reports a meeting without audience, and whom the tagger does not link to it
 _ASIDE = re.compile(
@@ -77,7 +78,7 @@ class Attendance:
         found = []
         for entity in sorted({*self._candidates, *seen}, key=scene.first_at):
             chance = self._chance(entity) if entity in self._candidates else None if self._is_out(entity) else _UNNAMED
-            if chance is not None and entity in seen:
+            if chance is not None and entity in seen and not self._is_met(entity, chance):
                 chance = between(chance, seen[entity][0], LOOK_SHARE)
             if self._stays(entity, chance, LOOK_THRESHOLD if entity in seen else None):
                 found.append((entity, chance or 0.0))
@@ -95,6 +96,15 @@ class Attendance:
         if entity not in self._chances:
             self._chances[entity] = None if self._is_out(entity) else self._weigh(profile_of(self._event.scene, entity))
         return self._chances[entity]
+
+    def _is_met(self, entity: int, chance: float) -> bool:
+        """Whether somebody stands right behind the word for the event (`talks with | Ana Melo`) and needs no look at the whole article."""
+        somebody, text = profile_of(self._event.scene, entity), self._event.scene.text
+        return chance >= _MET and any(
+            item.kind == "person" and item.prep == "with" and text[trigger.span.end : item.span.start] == " with "
+            for trigger in self._event.triggers
+            for item in somebody.items
+        )
 
     def _is_out(self, entity: int) -> bool:
         """What no score may overrule."""
