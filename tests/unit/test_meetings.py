@@ -152,6 +152,7 @@ WHERE = [
     ("Leaders will hold a {summit} on <L Chad> in <L Oslo> on Monday.", "Oslo"),
     ("<P Ivo Lund> spoke at a {rally} on <L Pier Road> on Monday.", "Pier Road"),
     ("A {hearing} in <L Leeds> on Monday lasted an hour.", "Leeds"),
+    ("^<P Mira Stone>^ told a {press conference} that the <L Coral Sea> had come up.", None),
 ]  # fmt: skip
 
 KINDS = [
@@ -444,3 +445,29 @@ CARRIED = [
 def test_a_verb_that_only_carries_an_event_tells_none_of_its_own(marked: str, words: set[str]) -> None:
     found, analysis, _ = told(marked, only_marked=False)
     assert {span.of(analysis.text).split()[-1] for m in found for span in m.reports} == words
+
+
+BESIDE = [  # two events; where the second was
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo> on Monday. On the margins, <P Kofi Orr> {saw} <P Mira Stone>.", "Oslo"),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo> on Monday. On the same day, <P Mira Stone> {received} <P Kofi Orr>.", "Oslo"),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo> on Monday. In May, <P Mira Stone> {received} <P Kofi Orr>.", None),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo> on Monday. Later that day <P Mira Stone> held a {phone call} with <P Kofi Orr>.", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "expected"), BESIDE)
+def test_what_was_beside_an_event_was_where_that_was(marked: str, expected: str | None) -> None:
+    meetings, analysis, _ = told(marked)
+    assert place(meetings[1], analysis) == expected
+
+
+LAST_MET = [  # two events; who met in the second
+    ("<P Ivo Lund> and <P Rosa Vidal> {signed} a pact in <L Oslo>. It rained. The two ministers last {met} in <L Lima> in 2021.", 2),
+    ("<P Ivo Lund> and <P Rosa Vidal> {signed} a pact in <L Oslo>. It rained. The two countries last {met} in <L Lima> in 2021.", 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "people"), LAST_MET)
+def test_the_two_are_those_of_the_event_before(marked: str, people: int) -> None:
+    meetings, _, names = told(marked)
+    assert sides(meetings[1], names) == set(["Ivo Lund", "Rosa Vidal"][:people])
