@@ -200,6 +200,7 @@ GROUPED = [  # how many events, and how many times the first is told
     ("<P Ivo Lund> {met} <P Rosa Vidal>. <P Kofi Orr> said so. In his first {meeting} with <P Mira Stone>, <P Ivo Lund> was late.", 2, 1),
     ("<P Ivo Lund> spoke at the [[N30 Summit]] in <L Oslo>. Money was short before the NEP12 ocean {summit} in <L Lima>.", 2, 1),
     ("<P Ivo Lund> {spoke by phone} with <P Rosa Vidal>. An envoy will be sent to the {talks} in <L Lima> in May.", 2, 1),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo>. ^<P He=Ivo Lund>^ told the joint {news conference} that it went well.", 2, 1),
     ("<P Ivo Lund> will hold a {working lunch} {meeting} with <P Rosa Vidal> on Monday.", 1, 2),
     ("The 22-member [[Nordic Water Dialogue meeting]] opened. <P Ivo Lund> is in <L Oslo> for the [[Nordic Water Dialogue]].", 1, 2),
     (
