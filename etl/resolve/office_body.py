@@ -84,8 +84,10 @@ def _stated(entities: ArticleEntities, position: Position) -> int | None:
         return None  # `Its foreign minister`: a country's, hardly a body's
     if body is None or entities.entities[body].kind != "organisation":
         return None
-    is_colour = entities.entities[body].organisation_kind == "party" and _head(position) in _words("party_seats")
-    return None if is_colour else body
+    is_party = entities.entities[body].organisation_kind == "party"
+    words = read_body(f"Ministry of {portfolio_of(position.title)}").portfolio
+    is_minister = _head(position) == "secretary" and bool(words) and words <= _words_of_portfolios()  # not a party's `general secretary`
+    return None if is_party and (is_minister or _head(position) in _words("party_seats")) else body
 
 
 def _basis(entities: ArticleEntities, position: Position) -> Basis:

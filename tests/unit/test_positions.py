@@ -253,6 +253,8 @@ def test_a_title_has_no_loose_ends(marked: str, titles: list[str]) -> None:
         ("The {o Senate} sat. {r Speaker} {p Ana Melo} left.", None),  # another chamber's, most likely
         ("{o Parliament} sat. {r Speaker} {p Ana Melo} left.", "Parliament"),
         ("{o Labour Party} former cabinet {r minister} {p Ana Melo} left.", None),
+        ("{p Ana Melo}, the {o Quay Party}’s {r culture secretary}, left.", None),
+        ("{p Ana Melo}, the {o Quay Party}’s {r general secretary}, left.", "Quay Party"),
     ],
 )
 def test_what_is_no_body_of_an_office(marked: str, body: str | None) -> None:
