@@ -56,6 +56,10 @@ def names(marked: str) -> list[str]:
         ("The producer {p Harvey Dahl} left.", ["p:Harvey Dahl"]),
         ("It was the {p? Day of the Reef}.", []),
         ("{p? Bo Day} left.", ["p:Bo Day"]),
+        # a place's possessive is no part of a person's name; bodies named after places; the halves of a court case
+        ("{p Peru’s Ana Melo} met {p Dahl’s Bo Lund}.", ["l:Peru", "p:Ana Melo", "p:Dahl’s Bo Lund"]),
+        ("The {l Ohio GOP} and {l Iowa Democrats} saw {l Texas}.", ["o:Ohio GOP", "o:Iowa Democrats", "l:Texas"]),
+        ("The judge cited {p Lund} v. {p Berg} to {p Ana Melo}.", ["p:Ana Melo"]),
         # edges
         ("He met {p Ruth Adler’s} son.", ["p:Ruth Adler"]),
         ("He met {p Ruth Adler,} again.", ["p:Ruth Adler"]),
