@@ -129,18 +129,18 @@ class ArticleEntities:
             return self._meaning.get(mention)
         return None
 
-    def refer(self, span: Span, recent: Sequence[int] = ()) -> int | None:
-        """The entity that a pronoun or noun phrase means; a name inside wins. `recent` = last speakers, the latest last. None when
-        unsure.
+    def refer(self, span: Span, recent: Sequence[int] = (), but: frozenset[int] = frozenset()) -> int | None:
+        """The entity that a pronoun or noun phrase means; a name inside wins. `recent` = last speakers, the latest last; `but` = whom a
+        pronoun cannot mean. None when unsure.
         """
         entity = self.at(span)
         if entity is None:
-            entity = self._references.find(span, recent)
+            entity = self._references.find(span, recent, but)
         return self._ministry_implied(span) if entity is None else entity
 
     def _ministry_implied(self, span: Span) -> int | None:
         """`the ministry` of an article that names none, and no minister but those of one: the one they head."""
-        if fold(span.of(self.analysis.text)) != "the ministry" or len(self._headed) != 1:
+        if fold(span.of(self.analysis.text)) not in ("the ministry", "ministry") or len(self._headed) != 1:
             return None
         bodies = [i for i, entity in enumerate(self.entities) if entity.kind == "organisation" and kind_of(entity.name) == "ministry"]
         return bodies[0] if set(bodies) == self._headed and bodies[0] >= self._named else None

@@ -145,15 +145,18 @@ class References:
 
     def remember(self, at: int, entity: int) -> None:
         """Note that the words at `at` mean an entity."""
-        named = Named(at, entity, self.sentence_no(at), 1.0, self.in_quote(at))
+        weight = 0.2 if _MINOR.search(self.analysis.text[max(0, at - 30) : at]) else 1.0  # `met with | the chief |`
+        named = Named(at, entity, self.sentence_no(at), weight, self.in_quote(at))
         self.places_named.insert(bisect_left(self.places_named, at, key=lambda n: n.at), named)
 
-    def find(self, span: Span, recent: Sequence[int] = ()) -> int | None:
-        """The entity meant by a pronoun or definite noun phrase, or None when unsure. `recent` = last speakers, the latest last."""
+    def find(self, span: Span, recent: Sequence[int] = (), but: frozenset[int] = frozenset()) -> int | None:
+        """The entity meant by a pronoun or definite noun phrase, or None when unsure. `recent` = last speakers, the latest last; `but` =
+        whom a pronoun cannot mean.
+        """
         words = span.of(self.analysis.text)
         lower = words.lower().strip()
         if kind := PRONOUNS.get(lower):
-            return self._pronoun(span, lower, kind, recent)
+            return self._pronoun(span, lower, kind, recent, but)
         if _is_several(lower):
             return None  # `the duo`, `both ministers`: no single one of them; see `find_all`
         if _CROWD.fullmatch(words) and words[:-1].lower() in office_nouns():
@@ -195,14 +198,14 @@ class References:
                     return tuple(dict.fromkeys(near))
         return ()
 
-    def _pronoun(self, span: Span, word: str, kind: str, recent: Sequence[int]) -> int | None:
+    def _pronoun(self, span: Span, word: str, kind: str, recent: Sequence[int], but: frozenset[int]) -> int | None:
         if word in _GENDER:
-            return self._best(span, self._people(_GENDER[word]), recent)
+            return self._best(span, [e for e in self._people(_GENDER[word]) if e not in but], recent)
         if word in {"who", "which"}:
             return self._relative(span, kind)
         if word not in {"it", "its"}:
             return None  # `they` may be two people, a crowd or a body: see `find_all`
-        return self._best(span, [e for e, x in enumerate(self.entities) if x.kind == "organisation"], recent)
+        return self._best(span, [e for e, x in enumerate(self.entities) if x.kind == "organisation" and e not in but], recent)
 
     def _people(self, gender: str | None) -> list[int]:
         """People that the pronoun's gender does not exclude."""
@@ -249,7 +252,9 @@ class References:
         return {e: s + min(counts[e], 4) * WEIGHTS.frequent for e, s in scores.items()}
 
     def _nominal(self, span: Span, words: str, recent: Sequence[int]) -> int | None:
-        """CASE 1: a body's noun (`the ministry`). CASE 2: a nationality (`the Rwandan`). CASE 3: an office (`the labour minister`)."""
+        """CASE 1: a body's noun (`the ministry`). CASE 2: a nationality (`the Rwandan`). CASE 3: an office (`the labour minister`, `the
+        Polish president`).
+        """
         noun = head_noun(words)
         modifiers = _modifiers(words, noun)
         if noun in _bodies() or self._named_by(noun):
@@ -259,7 +264,10 @@ class References:
             return people[0] if len(people) == 1 else None
         if noun == "pm":
             noun, modifiers = "minister", modifiers | {"prime"}
-        bearers = self._bearers(noun) or self._bearers(_SAME_OFFICE.get(noun, noun))
+        bearers = self._bearers(noun) or sorted({e for title in _same_office().get(noun, ()) for e in self._bearers(title)})
+        if (home := _nationality(words, noun)) is not None:
+            own = [e for e in bearers if home[0] in {self.entities[e].country_code, *self.titles[e]}]
+            bearers, modifiers = (own, modifiers - home[1]) if own else (bearers, modifiers)
         exact = [e for e in bearers if modifiers and modifiers <= self.titles[e]]
         if exact or not modifiers:
             best = self._best(span, exact or bearers, recent)
@@ -303,8 +311,6 @@ class References:
         return pool[0] if len(pool) == 1 else self._best(span, pool, recent)
 
 
-# `The minister` takes up `Transport Secretary X` where nobody is called a minister, `the governor` `Gov. X`, `the judge` `Mrs Justice X`.
-_SAME_OFFICE = {"minister": "secretary", "judge": "justice", "governor": "gov", "senator": "sen", "general": "gen", "representative": "rep"}
 # Bodies whose names often tell no kind (`Boreal`, `CMF`): the noun may then mean any body without one.
 _KINDLESS = frozenset(
     {
@@ -323,11 +329,22 @@ _KINDLESS = frozenset(
         "automaker",
         "chipmaker",
         "lender",
+        "union",
     }
 )
 _EMPTY = frozenset(
     {"new", "old", "same", "former", "then", "country", "countrys", "national", "nation", "nations", "state", "veteran", "own"}
 )
+
+
+def _nationality(words: str, noun: str) -> tuple[str, frozenset[str]] | None:
+    """The country that the words right before the noun tell, and those words: `the | South Korean | president`; None without."""
+    front = fold(re.split(rf"\b{re.escape(noun)}\b", words.lower(), maxsplit=1)[0]).split()
+    for size in (2, 1):
+        for at in range(len(front) - size + 1):
+            if country := country_of_demonym(" ".join(front[at : at + size])):
+                return country, frozenset(front[at : at + size])
+    return None
 
 
 def _is_several(words: str) -> bool:
@@ -348,3 +365,8 @@ def _modifiers(words: str, noun: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _bodies() -> dict[str, frozenset[str]]:
     return {str(e["word"]): frozenset(e["kinds"]) for e in load_entries("org_kinds.yaml", "nominals")}
+
+
+@lru_cache(maxsize=1)
+def _same_office() -> dict[str, tuple[str, ...]]:
+    return {str(e["word"]): tuple(e["titles"]) for e in load_entries("titles.yaml", "same_office")}
