@@ -50,10 +50,12 @@ class Parser:
 
 
 def extract_facts(article: Article, analysis: Analysis) -> ArticleFacts:
-    """Everything the article states, from its text and the tagger's spans; of the page only the outlet's country is used (`$5`)."""
+    """Everything the article states, from its text and the tagger's spans; of the page only the outlet's name (`told The Post`) and
+    country (`$5`) are used.
+    """
     mentions = find_mentions(analysis)
     positions = find_positions(analysis, mentions)
-    entities = resolve_article(analysis, mentions, positions)
+    entities = resolve_article(analysis, mentions, positions, article.source_name)
     quotes = find_quotes(analysis, mentions)
     return ArticleFacts(
         article=article,

@@ -75,14 +75,19 @@ class Place(StrEnum):
 
 
 class SqlCommand(TyperCommand):
-    """Takes a query that begins with an SQL comment for a query, not for an option: `-- by month⏎select …`."""
+    """Takes a query that begins with an SQL comment for a query, not for an option: `-- by month⏎select …`; and `.tables view` for one."""
 
     # `--format=csv` and the mistyped `--fromat` are options; a blank or line break in the name makes it a comment.
     _COMMENT = re.compile(r"--(?:.*\n|(?![A-Za-z][\w-]*(?:=|\Z)).)", re.DOTALL)
 
+    _DOT_COMMAND = re.compile(r"\.[a-z]+")
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The arguments, a blank put before such queries so that they do not begin with dashes."""
-        return super().parse_args(ctx, [f" {given}" if self._COMMENT.match(given) else given for given in args])
+        """The arguments: a blank before such queries, so that they do not begin with dashes; a dot command and its word as one."""
+        given = [f" {one}" if self._COMMENT.match(one) else one for one in args]
+        if len(given) > 1 and self._DOT_COMMAND.fullmatch(given[0]) and not given[1].startswith("-"):
+            given[:2] = [" ".join(given[:2])]
+        return super().parse_args(ctx, given)
 
 
 @app.command()

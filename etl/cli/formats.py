@@ -30,10 +30,11 @@ _NUMBER = re.compile(r"-?[\d.]*")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Names of the columns, and the rows, which may be read once only."""
+    """Names of the columns, and the rows, which may be read once only; of several answers, what each answers."""
 
     columns: list[str]
     rows: Iterable[tuple[Any, ...]]
+    to: str | None = None
 
 
 def chosen(asked: StrEnum | None, output: Path | None, known: type[StrEnum]) -> str:
@@ -105,7 +106,7 @@ def _object(names: list[str], row: tuple[Any, ...]) -> str:
 def _write_table(answer: Answer, stream: TextIO) -> None:
     rows = [[_cell(value) for value in row] for row in answer.rows]
     if answer.columns and not rows:
-        messages().print("no rows")
+        messages().print(f"no rows: {answer.to}" if answer.to else "no rows", markup=False, soft_wrap=True)
     if _fits(answer.columns, rows, width(stream)):
         _write_grid(answer.columns, rows, stream)
     else:

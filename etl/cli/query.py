@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import duckdb
@@ -17,6 +20,8 @@ from etl.home import Home
 from etl.serving import NotPublishedError, open_snapshot
 
 _CHUNK = 2_000
+_SHOWN = 70
+"""Characters of a statement that say which one it is."""
 
 
 def run(query: str | None, form: str, output: Path | None = None, file: Path | None = None, shell: str = "auto") -> int:
@@ -88,7 +93,7 @@ def answer(connection: duckdb.DuckDBPyConnection, query: str, form: str, output:
                 stream.write("\n")
             with hinted(connection, statement):
                 answered = _execute(connection, statement)
-            formats.write_to(answered, form, stream)
+            formats.write_to(replace(answered, to=_beginning(statement) if len(statements) > 1 else None), form, stream)
 
 
 def _statements(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
@@ -106,6 +111,12 @@ def _only(connection: duckdb.DuckDBPyConnection, query: str, form: str) -> str:
             f"{form} holds one answer, but these are {len(statements)} statements; ask them one by one, or as table"
         )
     return statements[0]
+
+
+def _beginning(statement: str) -> str:
+    """The first words of a statement, without comments, on one line: `select speaker, quote from quotes_by_speaker where …`."""
+    words = " ".join(re.sub(r"^\s*--.*$", "", statement, flags=re.MULTILINE).split()).rstrip(" ;")
+    return shorten(words, _SHOWN, placeholder=" …")
 
 
 def _execute(connection: duckdb.DuckDBPyConnection, statement: str) -> Answer:

@@ -79,6 +79,9 @@ def _tell(found: Sequence[Found]) -> int:
             also = " and those with the words in their headline" if part.kind == "articles" else ""
             ranked = f"only the latest {MOST_RANKED:,}{also} were ranked"
             messages().print(f"{part.count_text} {part.kind} match, and {ranked}: add a word or a filter")
+        if part.is_by_day:
+            before = ", those with the words in their headline before them" if part.kind == "articles" else ""
+            messages().print(f"the words stand in too many {part.kind} to rank by: the latest come first{before}")
     if not any(part.count for part in found):
         messages().print("nothing found")
         return 1
@@ -104,7 +107,8 @@ def _print(found: Sequence[Found], stream: TextIO) -> None:
         if not first:
             console.print()
         first = False
-        shown = f", the best {len(part.hits):,}" if part.count > len(part.hits) else ""
+        best = "latest" if part.is_by_day else "best"
+        shown = f", the {best} {len(part.hits):,}" if part.count > len(part.hits) else ""
         console.print(Text(f"{part.count_text} {part.kind if part.count > 1 else part.kind[:-1]}{shown}", style="dim"))
         for number, hit in enumerate(part.hits, 1):
             _print_hit(console, number, hit)

@@ -20,6 +20,7 @@ from etl.extract.name_borders import mend_borders
 from etl.extract.name_join import join_names
 from etl.extract.name_known import add_known
 from etl.extract.name_offices import drop_halves
+from etl.extract.name_party import add_parties
 from etl.extract.name_people import mend_people
 from etl.extract.name_phrases import add_phrases
 from etl.extract.name_repair import honorifics, repair_names
@@ -44,7 +45,8 @@ _TAIL = re.compile(r"\s+(?:of|for|in|at|on|from|with|who|which|that|to|said|as)\
 def find_mentions(analysis: Analysis) -> tuple[Mention, ...]:
     """All mentions of an article in text order; names do not overlap one another."""
     names = repair_names(analysis.text, _readable(analysis, analysis.tagging.of("name")))
-    names = join_names(analysis.text, add_world(analysis, add_known(analysis, heal_runs(analysis, names))))
+    names = add_known(analysis, heal_runs(analysis, names))
+    names = join_names(analysis.text, add_parties(analysis, add_world(analysis, names)))
     names = mend_people(analysis, recast_beside(analysis, mend_borders(analysis, names)))
     names = vote(drop_halves(analysis, names))
     names = vote(find_again(analysis, add_phrases(analysis, names)))

@@ -45,9 +45,9 @@ def add_known(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _is_free(span: Span, mentions: Sequence[Mention]) -> bool:
-    """Whether nothing but unsure pieces within the known name stands there."""
+    """Whether only pieces within the known name stand there: unsure ones, or a body’s that the name takes in (`Cabinet | Office`)."""
     touching = [m for m in mentions if m.span.overlaps(span)]
-    return all(span.contains(m.span) and m.span != span and m.score < SURE for m in touching)
+    return all(span.contains(m.span) and m.span != span and (m.score < SURE or m.entity_kind == "organisation") for m in touching)
 
 
 def _beside_name(text: str, span: Span) -> bool:
@@ -113,8 +113,8 @@ def known_names() -> dict[str, EntityKind]:
     for row in load_csv("countries.csv"):
         found |= {name: "place" for name in [row["name"], *row["names"].split("|"), row["capital"]] if len(name) > 1}
     for entry in load_entries("org_kinds.yaml", "known"):
-        if not entry.get("weak"):
-            found |= {str(word): "organisation" for word in [entry["word"], entry["name"], *entry.get("also", ())]}
+        names = (str(word) for word in [entry["word"], entry["name"], *entry.get("also", ())])
+        found |= {name: "organisation" for name in names if not entry.get("weak") or " " in name}  # `Cabinet Office` of any country
     ambiguous = load_words("places.yaml", "ambiguous")
     return {name: kind for name, kind in found.items() if name not in ambiguous}
 

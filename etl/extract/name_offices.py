@@ -18,6 +18,9 @@ from etl.lexicon.gazetteer import find_places
 from etl.text.span import Span
 
 _OFFICE_BEHIND = re.compile(r" (?:and [A-Z][a-z]+ )?(?:Secretary|Minister)\b(?!-)")
+_EXECUTIVE_BEHIND = re.compile(
+    r" (?:(?:Chief|Managing|Executive|Finance|Financial|Commercial|Operating|Legal) )?(?:Executive|Director|Officer)\b"
+)
 _BROADCAST_BEHIND = re.compile(r" (?:programme|podcast|documentary|newsletter)\b")
 _LABEL = re.compile(r"\W*((?:[A-Z][A-Z’'&.-]+[ ,]+)+[A-Z’'&.-]{3,}):\s")
 _RATHER = 0.8  # a score from which a mark is more than a guess
@@ -29,7 +32,9 @@ def drop_halves(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention
     labels = _labels(analysis)
     text = analysis.text
     short = _short_titles(analysis)
-    halves = [m for m in mentions if _is_half_title(text, m) or _is_broadcast(text, m) or _is_in_label(m, labels, mentions)]
+    halves = [
+        m for m in mentions if _is_half_title(text, m) or _is_broadcast(text, m) or _is_camera(text, m) or _is_in_label(m, labels, mentions)
+    ]
     return [m for m in mentions if m not in halves and not (m.surface in short and re.match(" [A-ZÀ-Þ]", text[m.span.end :][:2]))]
 
 
@@ -44,6 +49,8 @@ def _is_half_title(text: str, mention: Mention) -> bool:
     words = mention.surface.split()
     if words[0] == "Shadow" and _OFFICE_BEHIND.match(text, mention.span.end):
         return True
+    if words[0] == "Group" and all(word.lower() in _title_words() for word in words) and _EXECUTIVE_BEHIND.match(text, mention.span.end):
+        return True  # `| Group Finance | Director`
     if mention.entity_kind not in ("organisation", "place") or len(words) > _FEW or not _OFFICE_BEHIND.match(text, mention.span.end):
         return False
     if all(word.lower() in _title_words() for word in words):
@@ -57,6 +64,14 @@ def _is_broadcast(text: str, mention: Mention) -> bool:
     """`its | Focus on Reefs | programme`: what a broadcaster sends is no body."""
     is_body = mention.entity_kind == "organisation" and mention.surface not in known_names()
     return is_body and bool(_BROADCAST_BEHIND.match(text, mention.span.end))
+
+
+def _is_camera(text: str, mention: Mention) -> bool:
+    """`| CCTV | footage`: what watches, no broadcaster."""
+    if mention.surface != "CCTV":
+        return False
+    behind = re.match(r" ([a-z]+)", text[mention.span.end : mention.span.end + 16])
+    return behind is not None and behind.group(1) in load_words("name_phrases.yaml", "footage")
 
 
 def _labels(analysis: Analysis) -> list[Span]:

@@ -41,7 +41,14 @@ def mend_people(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention
     named = [_titled(analysis.text, m) for m in parts if not any(t.contains(m.span) for t in tickers)]
     surnames = _surnames(analysis.text, named)
     known = [_surname(m, surnames) for m in named]
-    return [m for m in known if not _is_headline_word(analysis, m)]
+    return [m for m in known if not _is_headline_word(analysis, m) and not _is_party(analysis.text, m)]
+
+
+def _is_party(text: str, mention: Mention) -> bool:
+    """Whether a single name is half of a case's: `Melo v. | Dahl`."""
+    if mention.entity_kind != "person" or " " in mention.surface:
+        return False
+    return text[: mention.span.start].endswith(" v. ") or text.startswith(" v. ", mention.span.end)
 
 
 def _surnames(text: str, mentions: Sequence[Mention]) -> frozenset[str]:

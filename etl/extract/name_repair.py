@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from etl.extract.facts import Mention, MentionForm
@@ -26,6 +27,9 @@ _LISTED = re.compile(r",\s+(?:and\s+)?[a-z]")  # `the UN, | civil society and �
 _ORDINAL = re.compile(r"(?<!\w)\d{1,3}(?:st|nd|rd|th) $")
 _NUMBERED = re.compile(r"\b(?:Court|Circuit|Tribunal|Brigade|Division|Battalion|Regiment|Army|Infantry|Fleet)\b")
 _TOWN_BEFORE = re.compile(r"([A-ZÀ-Þ][\w'’-]+) (?=[A-ZÀ-Þ][\w'’.-]* [A-ZÀ-Þ])")
+_OWNING_PLACE = re.compile(r"([A-ZÀ-Þ][\w-]*(?: [A-ZÀ-Þ][\w-]*){0,2})['’]s? (?=[A-ZÀ-Þ])")  # `Peru’s | Ana Melo`
+_BODY_NOUNS = frozenset({"GOP", "Republicans", "Democrats", "TV", "Radio"})
+"""A name that ends so is that of a body, not of the place it begins with: `Ohio | GOP`."""
 _OPENS_IN = re.compile(r"(?:^|[.!?”\"’\n]\s*)(?:In|At|Near|Outside|Back in)(?: the [a-z ]{3,30} (?:at|in|of|near))? $")
 _INNER_STOP = re.compile(r"\b(?:[^\W\d_]\.)+$|\b(?:Jr|Sr|Inc|Ltd|Co|Corp|Bros|St|Dept|Assn|No)\.$")
 
@@ -75,6 +79,11 @@ def _repair(text: str, tagged: TaggedSpan) -> list[Mention]:
         return []
     if party := _PARTY_TAG.match(span.of(text)):
         return [make_mention(text, Span(span.start + party.end(), span.end), Mention(span, "place", "name", "", tagged.score))]
+    if owner := _owning_place(text, span) if tagged.label == "person" else None:
+        place = make_mention(text, owner, Mention(owner, "place", "name", "", tagged.score))
+        return [place, *_repair(text, replace(tagged, start=span.start + len(owner) + 2, end=span.end))]
+    if tagged.label == "place" and span.of(text).rsplit(" ", 1)[-1] in _BODY_NOUNS and " " in span.of(text):
+        return _repair(text, replace(tagged, label="organisation"))
     if tagged.label == "person":
         spans = [] if _is_title(span.of(text)) else [_strip_place(text, _strip_titles(text, span))]
     elif tagged.label in {"organisation", "event"}:
@@ -84,6 +93,12 @@ def _repair(text: str, tagged: TaggedSpan) -> list[Mention]:
         spans = [_strip_city(text, _strip_article(text, span))]
     blank = Mention(span, tagged.label, "name", "", tagged.score)  # type: ignore[arg-type]
     return [make_mention(text, part, blank) for part in spans if len(part)]
+
+
+def _owning_place(text: str, span: Span) -> Span | None:
+    """The place that a tagger glued to the name behind its possessive: `Peru’s | Ana Melo`."""
+    match = _OWNING_PLACE.match(text, span.start, span.end)
+    return Span(match.start(1), match.end(1)) if match and find_places(match.group(1)) else None
 
 
 def _strip_place(text: str, span: Span) -> Span:

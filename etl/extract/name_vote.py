@@ -31,7 +31,9 @@ _OFFICE = re.compile(
     r"|(?:Attorney|Solicitor|Surgeon) General)"
     r"(?: (?:of|for|to)\b| [A-Z]|$)"
 )
-_NEVER_OF = frozenset({"act", "treaty", "convention", "protocol", "memorandum", "declaration", "summit", "consultation", "day", "week"})
+_NEVER_OF = frozenset(
+    ["act", "treaty", "convention", "protocol", "memorandum", "declaration", "summit", "consultation", "day", "week", "code"]
+)
 _DAYS = frozenset(
     [
         "monday",

@@ -32,6 +32,7 @@ _JOINED = re.compile(
 )
 """Between two titles of one person: `X, a cashier | and | steward`, `X, mayor | of a border village and a | councillor`."""
 _NEXT_ONE = re.compile(r"\s*, and (?:the|an?|its|his|her|their)\b")  # `X, | and the | minister, Y`
+_SERVED = re.compile(r"\s+(?:for|to)\s+(?:the\s+)?")  # `X, spokeswoman | for | Senator Y`: Y's title and name stand behind it
 _PREPOSITION = re.compile(r"\s*,?\s*(?:of|at|for|with|in|from)\s+(?:the\s+|an?\s+)?(?:[a-z-]+\s+){0,2}?$")
 _OWNER = re.compile(r"\b((?:[Tt]he|[Tt]hat|[Tt]his) (?:[\w-]+ ){0,2}?([a-z-]+))['’]s?\s+(?:[\w-]+ ){0,3}$")
 _WHOSE = re.compile(r"\)?, whose (?:[a-z-]+ ){0,2}$")  # `the O (ACR), whose secretary, X`
@@ -97,6 +98,8 @@ class RolePhrases:
         before = self._previous_person(title.span)
         if before and after and _NEXT_ONE.match(self._text, before.end):
             before = None
+        if before and _SERVED.fullmatch(gap):
+            tight = False
         chosen = after if tight else before or after or self._joined_to(title.span) or self._near(title) or self._pronoun(title.span)
         if chosen is None:
             return []
@@ -147,10 +150,10 @@ class RolePhrases:
         return Span(match.start(1), match.end(1)) if match else None
 
     def _further(self, first: Span) -> list[Span]:
-        """The other names of a list that starts at `first`: `Justices A and B`."""
+        """The other names of a list that starts at `first`: `Justices A and B`, `Sens. A of Ohio, B of Utah and C`."""
         found, at = [], self._people.index(first)
         for left, right in zip(self._people[at:], self._people[at + 1 :], strict=False):
-            if not re.fullmatch(r"(?:\s*\([^)]*\))?(?:,| and|, and)\s+", without_address(self._blank[left.end : right.start])):
+            if not re.fullmatch(r"(?:\s*\([^)]*\)| of\b\s+)?(?:,| ?and|, and)\s+", without_address(self._blank[left.end : right.start])):
                 break
             found.append(right)
         return found

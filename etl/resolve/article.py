@@ -31,8 +31,9 @@ _NAMES = {"name", "short_name", "acronym"}
 class ArticleEntities:
     """The entities of one article and what its words mean. Indexes into `entities` are stable for the same input."""
 
-    def __init__(self, analysis: Analysis, mentions: Sequence[Mention], positions: Sequence[Position]) -> None:
+    def __init__(self, analysis: Analysis, mentions: Sequence[Mention], positions: Sequence[Position], outlet: str | None = None) -> None:
         self.analysis = analysis
+        self._outlet = outlet
         self.mentions = tuple(sorted(mentions, key=lambda m: (m.span, m.entity_kind, m.form)))
         self._given = {id(m): i for i, m in enumerate(mentions)}
         self._original = tuple(mentions)
@@ -58,7 +59,7 @@ class ArticleEntities:
         people.sort(key=lambda p: min(self.mentions[i].span for i in p.mentions))
         countries = _countries_of_people(positions)
         built = [(_person_entity(p, self.mentions, evidence, countries), p.mentions) for p in people]
-        built += cluster_organisations(self.analysis, self.mentions, context)
+        built += cluster_organisations(self.analysis, self.mentions, context, self._outlet)
         built += sorted(cluster_places(self.analysis, self.mentions, context), key=lambda b: min(self.mentions[i].span for i in b[1]))
         for number, (_, indexes) in enumerate(built):
             for index in indexes:
@@ -207,9 +208,13 @@ class ArticleEntities:
         return self._home if is_national else None
 
 
-def resolve_article(analysis: Analysis, mentions: Sequence[Mention], positions: Sequence[Position] = ()) -> ArticleEntities:
-    """Resolve one article. The order of `mentions` does not matter to the entities, only to `mention_entity`."""
-    return ArticleEntities(analysis, mentions, positions)
+def resolve_article(
+    analysis: Analysis, mentions: Sequence[Mention], positions: Sequence[Position] = (), outlet: str | None = None
+) -> ArticleEntities:
+    """Resolve one article, published by `outlet` (a name) where that is known. The order of `mentions` does not matter to the entities,
+    only to `mention_entity`.
+    """
+    return ArticleEntities(analysis, mentions, positions, outlet)
 
 
 def _blank(analysis: Analysis, names: Sequence[Mention]) -> str:

@@ -26,7 +26,8 @@ Basis = Literal["stated", "context", "implied"]
 
 _BARE_MINISTER = frozenset({"minister", "deputy", "vice", "state", "of", "permanent", "secretary", "assistant", "undersecretary", "junior"})
 _OF_NOUN = re.compile(r" (?:of|at) ((?:the|that|this) (?:[\w’'-]+ ){0,2}?([a-z-]+))(?=[,.;]| in | on )")
-_CAPITALS_BEFORE = re.compile(r"((?:[A-ZÀ-Þ][\w-]+ )+)(?:[a-z]+ )?$")
+_LINK = r"(?:that|said|says|told|tells|and|or|but|by|to|with|for|when|as|from|while|after|before|if|because|of|in|at|on|where|whom?|which)"
+_CAPITALS_BEFORE = re.compile(rf"((?:[A-ZÀ-Þ][\w-]+ )+)(?:(?!{_LINK} )[a-z]+ )?$")  # not `told | Bay News | that | President X`
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,10 @@ def _stated(entities: ArticleEntities, position: Position) -> int | None:
         return None  # `Its foreign minister`: a country's, hardly a body's
     if body is None or entities.entities[body].kind != "organisation":
         return None
-    is_colour = entities.entities[body].organisation_kind == "party" and _head(position) in _words("party_seats")
-    return None if is_colour else body
+    is_party = entities.entities[body].organisation_kind == "party"
+    words = read_body(f"Ministry of {portfolio_of(position.title)}").portfolio
+    is_minister = _head(position) == "secretary" and bool(words) and words <= _words_of_portfolios()  # not a party's `general secretary`
+    return None if is_party and (is_minister or _head(position) in _words("party_seats")) else body
 
 
 def _basis(entities: ArticleEntities, position: Position) -> Basis:
@@ -194,11 +197,17 @@ def _is_bare_minister(position: Position) -> bool:
 def _by_paragraph(entities: ArticleEntities, position: Position) -> int | None:
     """`At Selby Hospital the wards are full, a director, X, said`: the body named last in the paragraph, in front of the title."""
     paragraph = entities.analysis.paragraph_at(position.title_span.start)
-    if _head(position) not in _words("led_beside") or paragraph is None or position.country_code:
+    if _head(position) not in _words("led_beside") or paragraph is None or position.country_code or _is_state_secretary(position):
         return None
     before = [m for m in entities.named_in(Span(paragraph.start, position.title_span.start)) if m.entity_kind == "organisation"]
     body = entities.known(before[-1:])
     return body[0] if body and entities.entities[body[0]].organisation_kind not in _words("not_led") else None
+
+
+def _is_state_secretary(position: Position) -> bool:
+    """`Treasury Secretary`: of a government, whatever body is named beside; not `company secretary`, `press secretary`."""
+    words = fold(position.title).split()
+    return words[-1:] == ["secretary"] and bool(set(words) & (load_words("org_kinds.yaml", "portfolio") | {"treasury"}))
 
 
 def portfolio_of(title: str) -> str:

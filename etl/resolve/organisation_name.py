@@ -213,7 +213,7 @@ def is_short_for(short: BodyName, full: BodyName) -> bool:
     if short.country and full.country and short.country != full.country:
         return False
     if is_acronym(short.written) and (short.written.upper() == short.written or initials_match(short.written, full.written)):
-        return len(full.tokens) > 1 and initials_match(short.written, full.written)  # not `SunQuay`, which only looks like one
+        return len(full.tokens) > 1 and _has_initials(short.written, full.written)  # not `SunQuay`, which only looks like one
     if short.kind == "ministry" and full.kind == "ministry" and short.portfolio and short.portfolio < full.portfolio:
         return True
     n = len(short.tokens)
@@ -226,6 +226,13 @@ def is_short_for(short: BodyName, full: BodyName) -> bool:
     if full.is_caucus:
         return False
     return (full.tokens[:n] == short.tokens and _stops_at_qualifier(short, full)) or _abbreviates_tail(short, full)
+
+
+def _has_initials(short: str, full: str) -> bool:
+    """Whether the initials of a name make the acronym, with or without a company's ending: `LSE` for `London Stock Exchange Group`."""
+    words = full.split()
+    bare = words[:-1] if len(words) > 3 and fold(words[-1]) in COMPANY_ENDINGS else words
+    return initials_match(short, full) or initials_match(short, " ".join(bare))
 
 
 _CAUCUS = frozenset({"republicans", "democrats", "conservatives", "tories", "liberals", "greens"})

@@ -42,8 +42,10 @@ class Body:
         return next((n.kind for n in sorted(self.names, key=lambda n: -len(n.tokens)) if n.kind), None)
 
 
-def cluster_organisations(analysis: Analysis, mentions: Sequence[Mention], context: CountryContext) -> list[tuple[LocalEntity, list[int]]]:
-    """Bodies of the article with the indexes of their mentions, in the order of their first mention."""
+def cluster_organisations(
+    analysis: Analysis, mentions: Sequence[Mention], context: CountryContext, outlet: str | None = None
+) -> list[tuple[LocalEntity, list[int]]]:
+    """Bodies of the article with the indexes of their mentions, in the order of their first mention. `outlet`: who publishes it."""
     indexes = sorted(
         (i for i, m in enumerate(mentions) if m.entity_kind == "organisation" and m.form in {"name", "acronym", "short_name"}),
         key=lambda i: mentions[i].span,
@@ -56,8 +58,19 @@ def cluster_organisations(analysis: Analysis, mentions: Sequence[Mention], conte
     bodies = _join(groups, pairs)
     for body in bodies:
         body.country = body.country or _told(stated[i] for i in body.mentions)
+    if outlet:
+        _spell_out(bodies, read_body(outlet))
     bodies.sort(key=lambda b: min(mentions[i].span for i in b.mentions))
     return [(_entity(body, context), sorted(body.mentions)) for body in bodies]
+
+
+def _spell_out(bodies: Sequence[Body], outlet: BodyName) -> None:
+    """The outlet's full name for the body that its own article calls by the end of it: `told | The Post`, in the Selby Post."""
+    if any(same_body(name, outlet) for body in bodies for name in body.names):
+        return
+    own = [b for b in bodies if all(not n.is_generic and outlet.tokens[-len(n.tokens) :] == n.tokens for n in b.names)]
+    if len(own) == 1:
+        own[0].names.append(outlet)
 
 
 def _introduced(text: str, mentions: Sequence[Mention], indexes: Sequence[int]) -> dict[str, str]:

@@ -15,22 +15,17 @@ from typing import Any
 
 import duckdb
 
+from etl.search import ranking
 from etl.search.index import ARTICLES, QUOTES, TOKENS, Shelf, unpacked
-from etl.search.words import match_expression, quoted
+from etl.search.ranking import Scope, rank
+from etl.search.words import Query, match_expression, quoted, read_query
 from etl.serving import named_index, open_snapshot
 
-MOST_RANKED = 10_000
-"""Of more matches only so many are ranked, so that a word that stands everywhere takes no longer than another: those that stand last in the
-index, which are the latest, and of articles half as many that have it in the headline, wherever they stand."""
-MOST_COUNTED = 100_000
-"""Matches are counted up to here: counting is cheap, but a warehouse may hold millions of quotes."""
 START, END = "\x02", "\x03"
 """Around every word found in a snippet; no other control character but the line feed is left in one."""
 _SNIPPET_WORDS = 24
 _ATTEMPTS = 5
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_HEADLINED = " and +words.rowid in (select rowid from words as headlines where headlines.words match ? order by rowid desc limit ?)"
-"""The `+` keeps SQLite from asking for each of these anew."""
 _CARDS = "select article_id, article, headline, source, published_on from article_cards where article_id in ({})"
 
 
@@ -71,16 +66,18 @@ class Found:
     kind: str
     hits: list[Hit] = field(default_factory=list)
     count: int = 0
+    is_by_day: bool = False
+    """All words are too common to be ranked by: the latest come first, before them those with the words in their headline."""
 
     @property
     def is_capped(self) -> bool:
         """Whether there were more than were ranked."""
-        return self.count > MOST_RANKED
+        return self.count > ranking.MOST_RANKED and not self.is_by_day
 
     @property
     def count_text(self) -> str:
         """`43,940`, or `more than 100,000` where no more were counted."""
-        return f"more than {MOST_COUNTED:,}" if self.count > MOST_COUNTED else f"{self.count:,}"
+        return f"more than {ranking.MOST_COUNTED:,}" if self.count > ranking.MOST_COUNTED else f"{self.count:,}"
 
 
 def search(
@@ -90,12 +87,12 @@ def search(
 
     Raises QueryError, SearchError, NotPublishedError.
     """
-    expression = match_expression(words)
+    query = read_query(words)
     with _opened(path) as (snapshot, indexes):
         searcher = _Searcher(snapshot, indexes, filters or Filters())
         asked = {"articles": searcher.match_articles, "quotes": searcher.match_quotes}
         with ThreadPoolExecutor(len(asked)) as threads:  # SQLite works outside Python's lock
-            matches = list(threads.map(lambda kind: asked[kind](expression, limit), kinds))
+            matches = list(threads.map(lambda kind: asked[kind](query, limit), kinds))
         cards = searcher.cards([row.article for match in matches for row in match.rows])
         return [_found(match, cards) for match in matches]
 
@@ -141,6 +138,7 @@ class _Match:
     expression: str
     rows: list[_Row]
     count: int
+    is_by_day: bool
 
 
 def _found(match: _Match, cards: dict[int, tuple[Any, ...]]) -> Found:
@@ -149,9 +147,11 @@ def _found(match: _Match, cards: dict[int, tuple[Any, ...]]) -> Found:
     for row in match.rows:
         name, headline, source, published_on = cards[row.article]
         quote = row.id if match.shelf is QUOTES else None
-        hit = Hit(match.shelf.name[:-1], name, headline, source, published_on, row.speaker, snippets[row.id], -row.rank, row.article, quote)
+        hit = Hit(
+            match.shelf.name[:-1], name, headline, source, published_on, row.speaker, snippets[row.id], 0.0 - row.rank, row.article, quote
+        )
         hits.append(hit)
-    return Found(match.shelf.name, hits, match.count)
+    return Found(match.shelf.name, hits, match.count, match.is_by_day)
 
 
 class _Searcher:
@@ -161,51 +161,28 @@ class _Searcher:
         self._snapshot, self._indexes, self._filters = snapshot, indexes, filters
         self._outlets = self._find_outlets()
 
-    def match_articles(self, expression: str, limit: int) -> _Match:
+    def match_articles(self, query: Query, limit: int) -> _Match:
         """Articles that hold the words; with a speaker, those that quote the speaker."""
-        match = f"{{headline body}} : ({expression})"
-        return self._match(ARTICLES, match, match, limit, self._articles_quoting() if self._filters.speaker else None)
+        articles = self._articles_quoting() if self._filters.speaker else None
+        return self._match(ARTICLES, query, Scope("headline body", "", *self._where(articles)), limit)
 
-    def match_quotes(self, expression: str, limit: int) -> _Match:
+    def match_quotes(self, query: Query, limit: int) -> _Match:
         """Quotes that hold the words, by the speaker asked for."""
-        shown = f"{{quote}} : ({expression})"
-        return self._match(QUOTES, f"{shown} AND {self._speaker()}" if self._filters.speaker else shown, shown, limit)
+        speaker = f" AND {self._speaker()}" if self._filters.speaker else ""
+        return self._match(QUOTES, query, Scope("quote", speaker, *self._where(None)), limit)
 
     def cards(self, articles: Sequence[int]) -> dict[int, tuple[Any, ...]]:
         """Name, headline, outlet and day of articles."""
         rows = self._snapshot.execute(_CARDS.format(", ".join(map(str, articles)))).fetchall() if articles else []
         return {row[0]: row[1:] for row in rows}
 
-    def _match(self, shelf: Shelf, match: str, shown: str, limit: int, articles: Sequence[int] | None = None) -> _Match:
-        """The best that fit the expression `match` and the filters; `shown` is the part of it that stands in the snippets."""
-        where, parameters = self._where(articles)
-        source = f"from words inner join entries on entry = words.rowid where words match ?{where}"
-        asked = [match, *parameters]
-        ranked, count = self._ranked(shelf, source, asked, MOST_RANKED, limit)
-        if count > MOST_RANKED:
-            query = f"select count(*) from (select 1 {source} limit ?)"
-            count = self._indexes[shelf].execute(query, [*asked, MOST_COUNTED + 1]).fetchone()[0]
-            if shelf is ARTICLES:
-                headlined = [*asked, f"{{headline}} : ({match})", MOST_RANKED // 2]
-                ranked |= self._ranked(shelf, source + _HEADLINED, headlined, MOST_RANKED // 2, limit)[0]
-        best = sorted(ranked.items(), key=lambda one: _order(*one[1]))[:limit]
-        return _Match(shelf, shown, [self._row(shelf, rank, entry) for entry, (rank, *_) in best], count)
+    def _match(self, shelf: Shelf, query: Query, scope: Scope, limit: int) -> _Match:
+        """The best that fit the query in its scope."""
+        ranked = rank(self._indexes[shelf], shelf, query, scope, limit)
+        shown = f"{{{scope.columns}}} : ({match_expression(query)})"
+        return _Match(shelf, shown, [self._row(shelf, *one) for one in ranked.best], ranked.count, ranked.is_by_day)
 
-    def _ranked(self, shelf: Shelf, source: str, asked: list[Any], most: int, limit: int) -> tuple[dict[int, tuple[Any, ...]], int]:
-        """The best `limit` of the last `most` that match, as rank, first day and id by entry; and how many match, up to `most` + 1.
-
-        SQLite takes the best itself: rows that Python fetched one by one would cost as much as their ranks.
-        """
-        query = f"""
-        with ranked as materialized (
-            select entry, words.rank as rank, published_from, id {source} order by words.rowid desc limit ?
-        )
-        select entry, rank, published_from, id, (select count(*) from ranked) from ranked order by rank, published_from desc, id limit ?
-        """
-        rows = self._indexes[shelf].execute(query, [*asked, most + 1, limit]).fetchall()
-        return {row[0]: row[1:4] for row in rows}, rows[0][4] if rows else 0
-
-    def _row(self, shelf: Shelf, rank: float, entry: int) -> _Row:
+    def _row(self, shelf: Shelf, entry: int, rank: float) -> _Row:
         query = "select id, article_id, said_by, packed from entries inner join texts using (entry) where entry = ?"
         id_, article, speaker, packed = self._indexes[shelf].execute(query, [entry]).fetchone()
         return _Row(rank, id_, article, speaker, unpacked(packed))
@@ -243,11 +220,6 @@ class _Searcher:
             names = [row[0] for row in self._snapshot.execute("select name from sources order by name limit 10").fetchall()]
             raise SearchError(f"no outlet is called {self._filters.outlet}; there are {', '.join(names) or 'none'} (table sources)")
         return found
-
-
-def _order(rank: float, day: str | None, id_: int) -> tuple[float, int, int]:
-    """The best first; of equals the latest, and then the same in every index of the same articles."""
-    return rank, -date.fromisoformat(day).toordinal() if day else 0, id_
 
 
 def _snippets(match: _Match, cards: dict[int, tuple[Any, ...]]) -> dict[int, str]:

@@ -4,7 +4,8 @@ Beside the words stand what filters need and, packed, the text for snippets: to 
 longer than the search. Teasers and furniture are no part of an article and are not found.
 
 An article that is the same as in the last index is copied with it: a nightly load writes what is new and nothing else. What was replaced
-stays among the words, where FTS5 cannot remove it without the old text, but has no entry any more, and so is not found.
+stays among the words, where FTS5 cannot remove it without the old text, but has no entry any more and is listed in `gone`, and so is not
+found.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ import duckdb
 
 TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 """Words by their stem, without case and accents."""
-_FORMAT = f"4, duckdb {duckdb.__version__}"
+_FORMAT = f"5, duckdb {duckdb.__version__}"
 """An index of another format is built anew; DuckDB promises its hash() for one version only."""
 _MOST_WASTE = 0.3
 """With a larger share of words that no entry uses a new index is made."""
+SAMPLED = 64
+"""Of so many rows one is in the sample, by which a search tells the words that stand everywhere."""
 _CHUNK = 2_000
 _SHORT = 400
 _FAST = "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -65536"
@@ -39,11 +42,15 @@ create table entries (
     source_id integer, published_from text, published_to text, said_by text
 );
 create table texts (entry integer primary key, packed blob not null);
+create table gone (entry integer primary key);
+create virtual table sample using fts5({{columns}}, content = '', columnsize = 0, {TOKENS});
 create virtual table words using fts5({{columns}}, content = '', {TOKENS});
 insert into words (words, rank) values ('hashsize', {64 << 20});
 insert into words (words, rank) values ('pgsz', 32000);
 insert into words (words, rank) values ('rank', '{{rank}}');
 """
+_HEADLINES = f"create virtual table headlines using fts5(headline, content = '', columnsize = 0, {TOKENS})"
+"""Headlines once more, of articles: to find those with a common word among all words would take as long as to find the word."""
 _BY_ARTICLE = "create index if not exists entries_of_article on entries (article_id)"
 """Made when the first entries are there, in one go."""
 _CONTENT = """
@@ -118,6 +125,11 @@ class Shelf:
     def file(self) -> str:
         """Its name in the folder."""
         return f"{self.name}.sqlite"
+
+    @property
+    def has_headlines(self) -> bool:
+        """Whether headlines are among its words."""
+        return "headline" in self.columns
 
 
 ARTICLES = Shelf("articles", ("headline", "body"), 1, "bm25(3.0, 1.0)", _ARTICLES)
@@ -225,23 +237,26 @@ def _can_follow(last: Path, changed: int, articles: int) -> bool:
 
 
 def _empty(index: sqlite3.Connection, shelf: Shelf) -> None:
-    for table in ("words", "texts", "entries", "contents", "about"):
+    for table in ("words", "sample", "headlines", "texts", "gone", "entries", "contents", "about"):
         index.execute(f"drop table if exists {table}")
     index.execute("vacuum")
     index.executescript(_SCHEMA.format(columns=", ".join(shelf.columns), rank=shelf.rank))
+    if shelf.has_headlines:
+        index.execute(_HEADLINES)
     index.execute("insert into about values (?)", [_FORMAT])
 
 
 def _waste(index: sqlite3.Connection) -> float:
     """Rows of words that no entry uses, in articles."""
-    used, last, articles = index.execute(
-        "select (select count(*) from entries), (select max(id) from words_docsize), (select count(*) from contents)"
+    used, gone, articles = index.execute(
+        "select (select count(*) from entries), (select count(*) from gone), (select count(*) from contents)"
     ).fetchone()
-    return float(((last or 0) - used) * articles / used) if used else 0.0
+    return float(gone * articles / used) if used else 0.0
 
 
 def _remove(index: sqlite3.Connection, articles: Sequence[int]) -> None:
     for article in articles:
+        index.execute("insert into gone select entry from entries where article_id = ?", [article])
         index.execute("delete from texts where entry in (select entry from entries where article_id = ?)", [article])
         index.execute("delete from entries where article_id = ?", [article])
         index.execute("delete from contents where article_id = ?", [article])
@@ -249,13 +264,16 @@ def _remove(index: sqlite3.Connection, articles: Sequence[int]) -> None:
 
 def _add(index: sqlite3.Connection, shelf: Shelf, snapshot: duckdb.DuckDBPyConnection, articles: Sequence[int]) -> None:
     number: int = index.execute("select coalesce(max(id), 0) from words_docsize").fetchone()[0]
-    words = f"insert into words (rowid, {', '.join(shelf.columns)}) values (?, ?, ?)"
+    into = f"insert into {{}} (rowid, {', '.join(shelf.columns)}) values (?, ?, ?)"
     for rows in _read(shelf, snapshot, articles):
         numbered = list(enumerate(rows, number + 1))
         number += len(rows)
         index.executemany("insert into entries values (?, ?, ?, ?, ?, ?, ?)", ((entry, *row[:6]) for entry, row in numbered))
         index.executemany("insert into texts values (?, ?)", ((entry, _packed(row[6 + shelf.shown])) for entry, row in numbered))
-        index.executemany(words, ((entry, *row[6:]) for entry, row in numbered))
+        index.executemany(into.format("words"), ((entry, *row[6:]) for entry, row in numbered))
+        index.executemany(into.format("sample"), ((entry, *row[6:]) for entry, row in numbered if entry % SAMPLED == 0))
+        if shelf.has_headlines:
+            index.executemany("insert into headlines (rowid, headline) values (?, ?)", ((entry, row[6]) for entry, row in numbered))
 
 
 def _read(shelf: Shelf, snapshot: duckdb.DuckDBPyConnection, articles: Sequence[int]) -> Iterator[list[tuple[Any, ...]]]:

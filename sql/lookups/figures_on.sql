@@ -1,7 +1,7 @@
 -- Figures on a subject, comparable ones in one series, as in figure_series: `from figures_on('ferry passengers')`.
 --
 -- subject: words in any order, all of which stand in what is measured, the unit, the time, the place, the source or the sentence; in any
---   case, without accents, singular or plural, and from four letters on the beginning of one is enough; % is percent.
+--   case, without accents, singular or plural, worker as working, and from four letters on the beginning of one is enough; % is percent.
 --
 -- Narrows: prepared.series_points as members.
 create macro figures_on(subject) as table

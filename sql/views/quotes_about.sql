@@ -1,8 +1,8 @@
--- One row a quote and a person, organisation or place named inside its words.
+-- One row a quote and a person, organisation or place named inside its words, a person by the office too.
 --
 -- target: who or what is named.
 -- target_kind: person, organisation or place.
--- named_as: the words that name the target in the quote.
+-- named_as: the words that name the target in the quote: a name, or an office that the article gives to one person only.
 -- speaker: who says it; of several who say it together, the first.
 -- spoken_with: names of the others who say it too; null where one speaks alone.
 -- speaker_text: the words naming the speaker beside the cue: an office without its holder, a paper (his post).

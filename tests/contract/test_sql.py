@@ -236,6 +236,17 @@ def test_a_lookup_gives_the_rows_of_its_view(snapshot: duckdb.DuckDBPyConnection
         ("работ", "много работы", True),
         ("_", "anything", True),
         ("a.*", "ferries", False),
+        ("workers", "Cambodians working in Seoul", True),
+        ("working", "one worker", True),
+        ("working", "two workers", True),
+        ("workers", "who work in Seoul", True),
+        ("workers", "a workshop", False),
+        ("producers", "produced in Seoul", True),
+        ("employment", "40 are employed", True),
+        ("elections", "he was elected", True),
+        ("station", "in the state", False),
+        ("order", "in an ord", False),
+        ("workers Seoul", "working in Busan", False),
     ],
 )
 def test_a_question_is_words_in_any_order(snapshot: duckdb.DuckDBPyConnection, question: str, text: str, is_found: bool) -> None:

@@ -291,6 +291,21 @@ def test_sql_without_rows_says_so(home):
     assert run_cuttings(home, "sql", "select 1 as a where false", "-f", "csv").stderr == ""
 
 
+def test_sql_names_the_statement_without_rows_where_there_are_several(home):
+    done = run_cuttings(
+        home, "sql", f"-- first\nselect 1 as a;\n-- second\nselect 2 as b\nwhere [false][1]; select {'3, ' * 90} 4 as c where false"
+    )
+    assert done.returncode == 0 and done.stderr.splitlines()[0] == "no rows: select 2 as b where [false][1]"
+    assert done.stderr.splitlines()[1].startswith("no rows: select 3, 3,") and done.stderr.splitlines()[1].endswith(" …")
+
+
+def test_sql_takes_a_dot_command_of_two_words(home):
+    listed = run_cuttings(home, "sql", ".tables", "lookup", "-f", "csv")
+    assert (listed.returncode, listed.stdout.splitlines()[1].split(",")[0]) == (0, "lookup")
+    assert run_cuttings(home, "sql", ".tables", "-f", "csv").stdout.startswith("kind,name,what\nview,")
+    assert run_cuttings(home, "sql", ".columns", "quotes", "words").returncode == 2
+
+
 def test_sql_that_cannot_write_names_the_file_that_was_asked_for(home, tmp_path):
     done = run_cuttings(home, "sql", "select 1 as a", "-o", tmp_path / "none" / "a.csv")
     assert (done.returncode, f"cannot write {tmp_path}/none/a.csv:" in done.stderr) == (1, True)

@@ -303,10 +303,7 @@ def test_7_who_was_asked(desk: Desk, row: dict[str, str]) -> None:
     assert found and found <= wanted and len(found) > len(wanted) / 2
 
 
-SHORT_7_MEETING = QUOTA | {
-    "continue paying more": "the mayor is not read as a side of his meeting",
-    "focus on protecting": "a workshop told in another paragraph than the request",
-}
+SHORT_7_MEETING = QUOTA | {"focus on protecting": "a workshop told in another paragraph than the request"}
 
 
 @pytest.mark.parametrize("row", cases(7, by_words, SHORT_7_MEETING))
@@ -329,10 +326,7 @@ def test_8_how_often_somebody_is_quoted(desk: Desk, row: dict[str, str]) -> None
     assert abs(found["reported_statements"] - int(row["reported_statements"])) <= 1
 
 
-SHORT_9 = dict.fromkeys(("q07 hun-sen", "q08 hun-sen"), "an office without a name inside a quote is no person")
-
-
-@pytest.mark.parametrize("row", cases(9, lambda row: f"{row['quote_key']} {row['target'].partition(':')[2]}", SHORT_9))
+@pytest.mark.parametrize("row", cases(9, lambda row: f"{row['quote_key']} {row['target'].partition(':')[2]}"))
 def test_9_who_says_something_about_whom(desk: Desk, row: dict[str, str]) -> None:
     speaker = row["speaker_key"].partition(" ")[0]
     found = {(folded(r["speaker"]), folded(r["target"]), r["article"][:3]) for r in desk.ask(9)}

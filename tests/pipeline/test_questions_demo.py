@@ -125,6 +125,7 @@ def functions(snapshot: duckdb.DuckDBPyConnection, call: str) -> list[Row]:
         ("meetings_of('mario jose')", {"kind": "bilateral_meeting", "place": "Addis Ababa"}),
         ("figures_on('quota')", {"value": 10_800, "article": "a001"}),
         ("facts_of_article('a001')", {"fact": "meeting", "kind": "bilateral_meeting held", "article": "a001"}),
+        ("facts_of_article('D0')", {"fact": "mention", "article": "d001"}),
         ("facts_of_article('job quota')", {"fact": "quote", "article": "a001"}),
     ],
 )
@@ -132,3 +133,8 @@ def test_a_lookup_takes_part_of_a_name(call: str, wanted: Row, snapshot: duckdb.
     rows = functions(snapshot, call)
     assert any(wanted.items() <= row.items() for row in rows)
     assert len(rows) < 80
+
+
+def test_a_beginning_of_several_articles_names_them(snapshot: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(duckdb.InvalidInputException, match="7 articles begin with b00, among them b001, b003"):
+        functions(snapshot, "facts_of_article('b00')")

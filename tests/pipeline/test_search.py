@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import update
 
 from etl.publish import publish
-from etl.search import END, START, Filters, QueryError, SearchError, search
+from etl.search import END, START, Filters, QueryError, SearchError, ranking, search
 from etl.search import find as finding
 from etl.search import index as indexing
 from etl.serving import open_snapshot, search_folder
@@ -211,14 +211,14 @@ def test_a_snapshot_without_an_index_says_what_to_do(tmp_path: Path, monkeypatch
 
 
 def test_the_most_that_are_ranked(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "MOST_RANKED", 3)
+    monkeypatch.setattr(ranking, "MOST_RANKED", 3)
     (found,) = search(target, "boats", ("articles",))
     assert found.is_capped and (found.count, found.count_text) == (6, "6") and len(found.hits) < 6
 
 
 def test_the_most_that_are_counted(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "MOST_RANKED", 2)
-    monkeypatch.setattr(finding, "MOST_COUNTED", 4)
+    monkeypatch.setattr(ranking, "MOST_RANKED", 2)
+    monkeypatch.setattr(ranking, "MOST_COUNTED", 4)
     assert search(target, "boats", ("articles",))[0].count_text == "more than 4"
 
 
@@ -227,7 +227,7 @@ def test_of_too_many_the_latest_are_ranked(record_url: str, tmp_path: Path, monk
     target = publish(record_url, tmp_path / "cuttings.duckdb", SQL).target
     with open_snapshot(target) as snapshot:
         days = snapshot.execute("select published_from from articles order by published_from desc nulls last limit 4").fetchall()
-    monkeypatch.setattr(finding, "MOST_RANKED", 3)
+    monkeypatch.setattr(ranking, "MOST_RANKED", 3)
     (found,) = search(target, "sea", ("quotes",))
     assert found.is_capped and found.count == 20
     assert {hit.published_on for hit in found.hits} <= {day for (day,) in days}
@@ -246,10 +246,69 @@ def test_of_too_many_those_with_the_word_in_the_headline_are_ranked(tmp_path: Pa
     save(url, range(8))
     target = publish(url, tmp_path / "cuttings.duckdb", SQL).target
     all_of_them = {hit.article: hit.score for hit in search(target, "bank", ("articles",))[0].hits}
-    monkeypatch.setattr(finding, "MOST_RANKED", 2)
+    monkeypatch.setattr(ranking, "MOST_RANKED", 2)
     (found,) = search(target, "bank", ("articles",))
     assert found.is_capped and "Bank" in (found.hits[0].headline or "")
     assert {hit.article: hit.score for hit in found.hits}.items() <= all_of_them.items()
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot of 20 articles, some replaced by another version, with all rows in the sample of its index."""
+    folder = tmp_path_factory.mktemp("many")
+    url = f"sqlite:///{folder / 'r.sqlite'}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(indexing, "SAMPLED", 1)
+        save(url, range(20))
+        publish(url, folder / "cuttings.duckdb", SQL)
+        save(url, range(3), version=2)
+        return publish(url, folder / "cuttings.duckdb", SQL).target
+
+
+@pytest.fixture
+def large(many: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That snapshot, while an index of 20 rows counts as large."""
+    monkeypatch.setattr(ranking, "SAMPLED", 1)
+    monkeypatch.setattr(ranking, "MOST_RANKED", 3)
+    return many
+
+
+def test_words_that_stand_everywhere_are_not_ranked(large: Path) -> None:
+    for found in search(large, "sea OR boats", limit=100):
+        assert found.is_by_day and not found.is_capped
+        assert found.count == len(found.hits) == (20 if found.kind == "articles" else 40)
+        days = [(hit.score, hit.published_on or date.min) for hit in found.hits]
+        assert days == sorted(days, reverse=True)
+    (articles,) = search(large, "bank -3900", ("articles",), limit=4)  # a third have it in the headline, and the body
+    assert articles.is_by_day and [hit.score for hit in articles.hits] == [1.0] * 4
+
+
+@pytest.mark.parametrize(
+    "words", ["boats", "boats -bank", "boa* -3900", "bank report", '"counts boats" -union', "harbour 4500", "boats OR 4500"]
+)
+@pytest.mark.parametrize("filters", [{}, {"outlet": "tidal"}, {"since": date(2021, 3, 1)}])
+def test_a_large_index_finds_the_same(large: Path, monkeypatch: pytest.MonkeyPatch, words: str, filters: dict[str, object]) -> None:
+    found = search(large, words, filters=Filters(**filters), limit=100)
+    monkeypatch.setattr(ranking, "MOST_RANKED", 10_000)
+    alike = search(large, words, filters=Filters(**filters), limit=100)
+    for one, other in zip(found, alike, strict=True):
+        assert one.count == other.count
+        assert {hit.snippet for hit in one.hits if one.is_by_day or not one.is_capped} <= {hit.snippet for hit in other.hits}
+        assert len(one.hits) == one.count if one.is_by_day else True
+
+
+def test_a_rare_word_ranks_beside_a_common_one(large: Path) -> None:
+    (only,) = search(large, "boats 4500", ("articles",))
+    (first,) = search(large, "boats OR 4500", ("articles",))
+    assert only.count == 1 and first.count == 20 and len(first.hits) == 20
+    assert first.hits[0].article == only.hits[0].article and first.hits[0].score > 0 == first.hits[1].score
+
+
+def test_a_beginning_that_is_a_common_word_is_searched_as_that_word(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert search(large, "boat*", ("articles",))[0].count == 20
+    monkeypatch.setattr(ranking, "MOST_COUNTED", 4)
+    (found,) = search(large, "boat*", ("articles",))
+    assert found.count_text == "more than 4" and len(found.hits) == 20
 
 
 def test_a_malformed_query_opens_nothing(tmp_path: Path) -> None:

@@ -242,6 +242,7 @@ The Third Reich fell.
 The Fifth Amendment protects him.
 The 19th century was long.
 A double room was free.
+She polls in double digits.
 He won the triple jump.
 The zero-tolerance rule stays.
 HBM3E chips sold well.

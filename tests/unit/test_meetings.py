@@ -152,6 +152,7 @@ WHERE = [
     ("Leaders will hold a {summit} on <L Chad> in <L Oslo> on Monday.", "Oslo"),
     ("<P Ivo Lund> spoke at a {rally} on <L Pier Road> on Monday.", "Pier Road"),
     ("A {hearing} in <L Leeds> on Monday lasted an hour.", "Leeds"),
+    ("^<P Mira Stone>^ told a {press conference} that the <L Coral Sea> had come up.", None),
 ]  # fmt: skip
 
 KINDS = [
@@ -163,6 +164,12 @@ KINDS = [
     ("^<P Mira Stone>^ told the {inquest} that she had seen nothing.", "hearing"),
     ("<P Alma Reyes> and <P Luis Ponce> {signed} an agreement in <L Lima> on Friday.", "signing"),
     ("Leaders closed their {summit} in <L Cebu> on Friday.", "summit"),
+    ("<P Ivo Lund> {met} <O the Harbour Union> in <L Oslo> on Monday.", "bilateral_meeting"),
+    ("<P Ivo Lund> will {host} <O the Dyers Guild> at <L Quay House> on Monday.", "bilateral_meeting"),
+    ("<P Ivo Lund> held {talks} with <O the Harbour Union> in <L Oslo> on Monday.", "talks"),
+    ("<O The Dyers Council>, led by <P Ivo Lund>, {met} in <L Oslo> on Monday.", "other"),
+    ("<P Ivo Lund> took questions at a {drop-in session} in <L Accra> on Monday.", "forum"),
+    ("^<P Mira Stone>^ told a {media conference} in <L Quito> that the road would open.", "press_conference"),
 ]  # fmt: skip
 
 NOTHING = [  # words that look like meetings and are none; the proposals of the scorer are on
@@ -193,6 +200,7 @@ GROUPED = [  # how many events, and how many times the first is told
     ("<P Ivo Lund> {met} <P Rosa Vidal>. <P Kofi Orr> said so. In his first {meeting} with <P Mira Stone>, <P Ivo Lund> was late.", 2, 1),
     ("<P Ivo Lund> spoke at the [[N30 Summit]] in <L Oslo>. Money was short before the NEP12 ocean {summit} in <L Lima>.", 2, 1),
     ("<P Ivo Lund> {spoke by phone} with <P Rosa Vidal>. An envoy will be sent to the {talks} in <L Lima> in May.", 2, 1),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo>. ^<P He=Ivo Lund>^ told the joint {news conference} that it went well.", 2, 1),
     ("<P Ivo Lund> will hold a {working lunch} {meeting} with <P Rosa Vidal> on Monday.", 1, 2),
     ("The 22-member [[Nordic Water Dialogue meeting]] opened. <P Ivo Lund> is in <L Oslo> for the [[Nordic Water Dialogue]].", 1, 2),
     (
@@ -426,6 +434,11 @@ CARRIED = [
     ("<P Ivo Lund> {attended} a short {meeting} with <P Rosa Vidal>.", {"meeting"}),
     ("<P Ivo Lund> will {travel} to <L Turin> on Friday for {talks} with <P Rosa Vidal>.", {"talks"}),
     ("<P Ivo Lund> {hosted} <P Rosa Vidal> and later {visited} <L Turin>.", {"hosted", "visited"}),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> on Monday to {discuss} the ferry.", {"met"}),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> on Monday. They also {discussed} the ferry.", {"met"}),
+    ("<P Ivo Lund> laid flowers at the quay on Monday.", {"flowers"}),
+    ("<P Ivo Lund> and <P Rosa Vidal> will reconvene on Monday.", {"reconvene"}),
+    ("<P Ivo Lund> and <P Rosa Vidal> should reconvene.", set()),
 ]
 
 
@@ -433,3 +446,29 @@ CARRIED = [
 def test_a_verb_that_only_carries_an_event_tells_none_of_its_own(marked: str, words: set[str]) -> None:
     found, analysis, _ = told(marked, only_marked=False)
     assert {span.of(analysis.text).split()[-1] for m in found for span in m.reports} == words
+
+
+BESIDE = [  # two events; where the second was
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo> on Monday. On the margins, <P Kofi Orr> {saw} <P Mira Stone>.", "Oslo"),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo> on Monday. On the same day, <P Mira Stone> {received} <P Kofi Orr>.", "Oslo"),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo> on Monday. In May, <P Mira Stone> {received} <P Kofi Orr>.", None),
+    ("<P Ivo Lund> {met} <P Rosa Vidal> in <L Oslo> on Monday. Later that day <P Mira Stone> held a {phone call} with <P Kofi Orr>.", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "expected"), BESIDE)
+def test_what_was_beside_an_event_was_where_that_was(marked: str, expected: str | None) -> None:
+    meetings, analysis, _ = told(marked)
+    assert place(meetings[1], analysis) == expected
+
+
+LAST_MET = [  # two events; who met in the second
+    ("<P Ivo Lund> and <P Rosa Vidal> {signed} a pact in <L Oslo>. It rained. The two ministers last {met} in <L Lima> in 2021.", 2),
+    ("<P Ivo Lund> and <P Rosa Vidal> {signed} a pact in <L Oslo>. It rained. The two countries last {met} in <L Lima> in 2021.", 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "people"), LAST_MET)
+def test_the_two_are_those_of_the_event_before(marked: str, people: int) -> None:
+    meetings, _, names = told(marked)
+    assert sides(meetings[1], names) == set(["Ivo Lund", "Rosa Vidal"][:people])

@@ -56,6 +56,10 @@ def names(marked: str) -> list[str]:
         ("The producer {p Harvey Dahl} left.", ["p:Harvey Dahl"]),
         ("It was the {p? Day of the Reef}.", []),
         ("{p? Bo Day} left.", ["p:Bo Day"]),
+        # a place's possessive is no part of a person's name; bodies named after places; the halves of a court case
+        ("{p Peru’s Ana Melo} met {p Dahl’s Bo Lund}.", ["l:Peru", "p:Ana Melo", "p:Dahl’s Bo Lund"]),
+        ("The {l Ohio GOP} and {l Iowa Democrats} saw {l Texas}.", ["o:Ohio GOP", "o:Iowa Democrats", "l:Texas"]),
+        ("The judge cited {p Lund} v. {p Berg} to {p Ana Melo}.", ["p:Ana Melo"]),
         # edges
         ("He met {p Ruth Adler’s} son.", ["p:Ruth Adler"]),
         ("He met {p Ruth Adler,} again.", ["p:Ruth Adler"]),
@@ -422,4 +426,29 @@ def test_a_ministry_that_a_state_owns(marked: str, expected: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_names_of_real_pages(marked: str, expected: list[str]) -> None:
+    assert names(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # parties by one word, where a parliament is spoken of
+        ("{o? Labour} fights back. The Tories left.", ["o:Labour", "o:Tories"]),
+        ("Labour’s plan failed, a shadow health minister said.", ["o:Labour"]),
+        ("Labour rules were tightened.", []),
+        ("The MPs saw the Ministry of Labour on Labour Day.", ["o:Ministry of Labour"]),
+        ("{o Reform MPs} and a Green councillor left.", ["o:Reform", "o:Green"]),
+        ("The Green belt stays, three MPs said.", []),
+        # a known name takes in its pieces
+        ("She wrote to {o Cabinet} Office minister {p Ana Melo}.", ["o:Cabinet Office", "p:Ana Melo"]),
+        # cameras, indices, scandals and codes are no bodies; nor is half of an executive's title
+        ("They saw {o CCTV} footage.", []),
+        ("The {o FTSE} fell after {o Partygate}.", []),
+        ("Labour opposed the {o Code of Recommended Practice on Publicity}, the MPs said.", ["o:Labour"]),
+        ("{p Ana Melo}, {o Group Finance} Director, left the {o Group}.", ["p:Ana Melo", "o:Group"]),
+        # honours behind a name
+        ("{p Ana Melo CBE DL} left.", ["p:Ana Melo"]),
+    ],
+)
+def test_names_of_british_pages(marked: str, expected: list[str]) -> None:
     assert names(marked) == expected

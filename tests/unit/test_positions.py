@@ -74,6 +74,20 @@ def rows(marked: str) -> list[Row]:
             "{p Ana Melo}, then {l Peru}’s {r labour minister}, left.",
             [("labour minister", "Ana Melo", "Ministry of Labour", "PE", "former")],
         ),
+        # who is told something employs nobody; a state's secretary serves no body that is named by the way; who is spoken for
+        (
+            "A source told {o Bay News} that {r Treasury Secretary} {p Bo Lund} left.",
+            [("Treasury Secretary", "Bo Lund", None, None, "current")],
+        ),
+        ("It sued {o Dock Company}, and {r Health Secretary} {p Bo Lund} left.", [("Health Secretary", "Bo Lund", None, None, "current")]),
+        (
+            "“Yes,” said {p Ana Melo}, {r spokeswoman} for {r Representative} {p Bo Lund}.",
+            [("spokeswoman", "Ana Melo", None, None, "current"), ("Representative", "Bo Lund", None, None, "current")],
+        ),
+        (
+            "{r Sens.} {p Bo Lund} of {l Ohio}, {p Mo Berg} of {l Iowa} and {p Ana Melo} of {l Utah} voted.",
+            [("Sens.", name, None, None, "current") for name in ("Bo Lund", "Mo Berg", "Ana Melo")],
+        ),
         # several titles, several names
         (
             "{r Deputy Prime Minister} and {r Foreign Minister} {p Ana Melo} left.",
@@ -253,6 +267,8 @@ def test_a_title_has_no_loose_ends(marked: str, titles: list[str]) -> None:
         ("The {o Senate} sat. {r Speaker} {p Ana Melo} left.", None),  # another chamber's, most likely
         ("{o Parliament} sat. {r Speaker} {p Ana Melo} left.", "Parliament"),
         ("{o Labour Party} former cabinet {r minister} {p Ana Melo} left.", None),
+        ("{p Ana Melo}, the {o Quay Party}’s {r culture secretary}, left.", None),
+        ("{p Ana Melo}, the {o Quay Party}’s {r general secretary}, left.", "Quay Party"),
     ],
 )
 def test_what_is_no_body_of_an_office(marked: str, body: str | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from etl.resolve import resolve_article
 from etl.resolve.organisation_name import is_short_for, kind_of, read_body, same_body
 from tests.unit.marked_text import read_marked
 
@@ -95,6 +96,9 @@ def test_the_country_the_article_is_set_in_is_a_national_bodys_country() -> None
         ("Royal Danish Embassy", "embassy"),
         ("Okara City Council", "local_government"),
         ("Unity Party", "party"),
+        ("Nepali Congress", "party"),
+        ("United States Congress", "parliament"),
+        ("Brazilian Congress", "parliament"),
         ("Okara Daily News", "media"),
         ("University of Okara", "university"),
         ("Okara General Hospital", "hospital"),
@@ -130,6 +134,8 @@ def test_same_body(short: str, full: str, expected: bool) -> None:
         ("Academy", "Sultan Rashid Academy for Police Sciences", True),
         ("House", "White House", False),
         ("Okara", "Okara Police", False),
+        ("QSE", "Quay Stock Exchange Group", True),
+        ("QSG", "Quay Stock Exchange Group", False),
         ("Embassy", "British Embassy Lisbon", False),
         ("British Embassy", "British Embassy Lisbon", True),
         ("Kenyan Ministry of Health", "Tanzanian Ministry of Health and Sport", False),
@@ -229,3 +235,19 @@ def test_the_names_of_two_governments_stand_where_their_words_do() -> None:
 
 def test_two_names_of_one_country_are_one() -> None:
     assert read_marked("The {l U.S.} is the {l United States}.").named("place") == {"United States": {"U.S.", "United States"}}
+
+
+@pytest.mark.parametrize(
+    ("marked", "outlet", "expected"),
+    [
+        ("He told {o The Courier} so.", "Selby Courier", {"Selby Courier"}),
+        ("He told {o The Courier} so.", "Selby Post", {"Courier"}),
+        ("He told {o The Courier} so.", None, {"Courier"}),
+        ("He told {o The Selby Courier} and {o The Courier} so.", "Selby Courier", {"Selby Courier"}),
+        ("The {o Council} met.", "Selby Council", {"Council"}),  # any council
+    ],
+)
+def test_an_outlet_by_the_end_of_its_name(marked: str, outlet: str | None, expected: set[str]) -> None:
+    read = read_marked(marked)
+    entities = resolve_article(read.analysis, read.mentions, read.positions, outlet).entities
+    assert {e.name for e in entities if e.kind == "organisation"} == expected

@@ -24,6 +24,17 @@ _PAIR = re.compile(
     re.I,
 )
 
+_BESIDE = re.compile(
+    r"\b(?:(?:on|in) the (?:margins|sidelines|fringes)(?=\s*[,.]|\s+\w+(?:ed|t|d|w)\b)|on the same day|in the same building"
+    r"|(?:earlier|later) (?:in the|that) day|a joint (?:press|news) conference)\b",
+    re.I,
+)
+_TWO = re.compile(
+    r"(?:[^.“”]{0,30},\s+)?(?:both|the (?:two|pair|duo))(?!\s+(?:states|countries|nations|sides|governments|teams)\b)"
+    r"(?:\s+(?!(?:of|from|to|in|at|for)\b(?! meet\b))[\w’'-]+){0,4}\s+",
+    re.I,
+)
+
 
 def find_anaphors(analysis: Analysis, sentence: Span, triggers: Sequence[Span], taken: Sequence[Span]) -> Iterator[Mention]:
     """Mentions for the pronouns and bare nouns of one reporting sentence that overlap nothing `taken`, nor the words of a quotation."""
@@ -45,6 +56,16 @@ def _spans(text: str, sentence: Span, triggers: Sequence[Span]) -> Iterator[tupl
         yield Span(match.start(), match.end()), "person"
     for match in _bare().finditer(text, sentence.start, sentence.end):
         yield Span(match.start(), match.end()), "organisation" if match["noun"].lower() in body_nouns() else "person"
+
+
+def is_of_two(text: str, sentence: Span, trigger: Span) -> bool:
+    """`The two presidents last | met`, `On Monday, the pair will | meet again`: those meet who met in the event told before."""
+    return _TWO.fullmatch(text, sentence.start, trigger.start) is not None
+
+
+def told_beside(text: str, sentence: Span) -> bool:
+    """Whether a sentence says that what it reports was beside what was told before: `On the margins, …`, `Earlier in the day …`."""
+    return _BESIDE.search(text, sentence.start, sentence.end) is not None
 
 
 def tells_of_act(text: str, sentence: Span, trigger: Span) -> bool:

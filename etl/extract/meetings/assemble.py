@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from etl.extract.facts import Meeting, Participant, PlaceBasis
 from etl.extract.meetings.agenda import first_matter
+from etl.extract.meetings.anaphors import is_of_two, told_beside
 from etl.extract.meetings.linear import probability
 from etl.extract.meetings.nature import Status, class_noun, event_kind
 from etl.extract.meetings.participants import prepare, taking_part
@@ -25,6 +26,7 @@ from etl.extract.meetings.setting import (
     stated_relation,
 )
 from etl.extract.meetings.triggers import Trigger
+from etl.lexicon import load_words
 from etl.text.span import Span
 
 _IN_PERSON = ("bilateral_meeting", "talks", "signing", "press_conference")
@@ -55,8 +57,9 @@ def read_meetings(scene: Scene) -> tuple[Meeting, ...]:
             _find_parent(scene, event, kept, stated)
     for event in kept:
         _share_place(scene, event, kept)
-    for event in kept:
+    for number, event in enumerate(kept):
         _take_place(event)
+        _place_of_beside(scene, event, kept[:number])
     kept = [e for event in kept for e in (event, *_stops(scene, event))]
     return tuple(_meeting(scene, e, kept) for e in kept)
 
@@ -65,11 +68,14 @@ def find_events(scene: Scene) -> list[Event]:
     """Whatever the triggers report, whether it is a meeting or not."""
     told = [[r.trigger for r in reports] for reports in group(scene, read_reports(scene))]
     prepare(scene, told)
-    return [_event(scene, triggers) for triggers in told]
+    events: list[Event] = []
+    for triggers in told:
+        events.append(_event(scene, triggers, events))
+    return events
 
 
-def _event(scene: Scene, triggers: list[Trigger]) -> Event:
-    sides = [e for e, _ in taking_part(scene, triggers)]
+def _event(scene: Scene, triggers: list[Trigger], earlier: Sequence[Event]) -> Event:
+    sides = _sides(scene, triggers, earlier)
     kinds = [scene.by_entity[e][0].kind for e in sides]
     status: Status = scene.status_of(triggers)
     kind = class_noun(scene, triggers) or event_kind(
@@ -83,6 +89,26 @@ def _event(scene: Scene, triggers: list[Trigger]) -> Event:
         None if kind == "call" else find_place(scene, triggers),
         find_time(scene, triggers, status),
     )
+
+
+def _sides(scene: Scene, triggers: Sequence[Trigger], earlier: Sequence[Event]) -> list[int]:
+    """Who takes part; where `the two last met` and the sentence names nobody else, the two people of the event told last."""
+    sides = [e for e, _ in taking_part(scene, triggers)]
+    first = triggers[0]
+    sentence = scene.sentences[scene.sentence_no(first.span.start)]
+    if (
+        first.word.lemma in load_words("meetings.yaml", "matter_verbs")
+        or not first.word.is_verb
+        or not is_of_two(scene.text, sentence, first.span)
+    ):
+        return sides
+    people = {e for e in sides if scene.by_entity[e][0].kind == "person"}
+    last = next((pair for event in reversed(earlier) if len(pair := _people(scene, event)) == 2), [])
+    return last if len(people) < 2 and people <= set(last) and last else sides
+
+
+def _people(scene: Scene, event: Event) -> list[int]:
+    return [e for e in event.sides if scene.by_entity[e][0].kind == "person"]
 
 
 def _find_parent(scene: Scene, event: Event, events: Sequence[Event], stated: bool) -> None:
@@ -131,6 +157,19 @@ def _take_place(event: Event) -> None:
         return
     if parent.kind != "visit" or event.relation in ("during", "part_of", "sidelines"):
         event.place, event.place_basis = parent.place, "parent"
+
+
+def _place_of_beside(scene: Scene, event: Event, earlier: Sequence[Event]) -> None:
+    """`On the sidelines, Roe met Poe`, `On the same day she was received by Poe`: an event told by the one before it was where that was."""
+    if event.place is not None or event.kind in ("call", "visit") or event.status not in ("held", "ongoing", "cancelled"):
+        return
+    first = event.triggers[0].span
+    sentence = scene.sentences[scene.sentence_no(first.start)]
+    if not told_beside(scene.text, sentence):
+        return
+    last = next((e for e in reversed(earlier) if e.kind != "call" and e.status in ("held", "ongoing") and e.place is not None), None)
+    if last is not None:
+        event.place, event.place_basis = last.place, "parent"
 
 
 def _stops(scene: Scene, event: Event) -> list[Event]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from etl.extract.meetings.linear import label_scores
 from etl.extract.meetings.triggers import Trigger, is_definite
-from etl.lexicon import load_entries
+from etl.lexicon import load_entries, load_words
 
 if TYPE_CHECKING:
     from etl.extract.meetings.scene import Scene
 
 Status = Literal["held", "ongoing", "planned", "requested", "cancelled", "postponed", "denied"]
 _RARE: tuple[tuple[Status, str], ...] = (("denied", "denied"), ("postponed", "postponed"), ("planned", "not yet"))
+_OBJECT = re.compile(r"\s+(?:with\s+)?(?:(?!(?:in|at|on|to|for|by|of|and|after|before|behind|near)\b)[\w’'.-]+\s+){0,4}")
 _WORD = re.compile(r"[\w’']+|[,;:.]")
 _PAST = re.compile(
     r"(?:\w+ed|met|saw|spoke|rang|flew|sat|heard|swore|went|came|held|took|got|laid|spent|drank|drove|told|began|spoken|seen|gave|had)\b",
@@ -111,7 +112,28 @@ def event_kind(scene: Scene, triggers: Sequence[Trigger], people: int, bodies: i
     scores = label_scores("kind", kind_features(scene, triggers, people, bodies, states), said_kind(scene, triggers))
     if any(t.name and _MEETING_OF_MANY.search(t.span.of(scene.text)) for t in triggers):
         scores = {kind: score for kind, score in scores.items() if kind != "bilateral_meeting"}
-    return max(scores, key=lambda k: (scores[k], k)) if scores else triggers[0].word.kind
+    kind = max(scores, key=lambda k: (scores[k], k)) if scores else triggers[0].word.kind
+    return _by_sides(scene, triggers, kind, people, bodies + states)
+
+
+def _by_sides(scene: Scene, triggers: Sequence[Trigger], kind: str, people: int, others: int) -> str:
+    """Where a named person `met`, `received` or `saw` one other or one body, that is a bilateral meeting, unless words beside call it
+    talks. What is `other` to the scorer (`the council met`) becomes one only where the verb has a named object.
+    """
+    first = triggers[0]
+    if people == 0 or people + others != 2 or first.name or first.word.lemma not in load_words("meetings.yaml", "between_two"):
+        return kind
+    calls_it_talks = any(t.word.kind == "talks" and not t.word.is_verb and not t.word.generic for t in triggers)
+    if calls_it_talks or not (kind == "talks" or (kind == "other" and first.word.is_verb and _has_object(scene, first))):
+        return kind
+    return "bilateral_meeting"
+
+
+def _has_object(scene: Scene, trigger: Trigger) -> bool:
+    """Whether a name follows a verb at once: `met with the union’s Jane Roe`, but not `met in Lyon`."""
+    here = scene.by_sentence[scene.sentence_no(trigger.span.start)]
+    after = [i for i in here if i.span.start >= trigger.span.end]
+    return any(_OBJECT.fullmatch(scene.text, trigger.span.end, i.span.start) for i in after[:2])
 
 
 def class_noun(scene: Scene, triggers: Sequence[Trigger]) -> str | None:

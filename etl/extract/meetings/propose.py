@@ -29,6 +29,7 @@ _STEP = r"(?!(?:with|on|at|in|to|and|about|for|from|who|by|after|before)\b)[\w�
 _OBJECT = re.compile(rf"\s+(?:{_STEP}\s+){{0,5}}", re.I)
 _PURPOSE = re.compile(r"\s+(?:(?!(?:and|who|which|but)\b)[\w’'.-]+,?\s+){0,7}?(?:to|for)\s+(?:[\w’'-]+\s+){0,3}", re.I)
 _TO = re.compile(r"\bto\s+(?:\w+ly\s+)?$", re.I)
+_ALSO = re.compile(r"\balso\s+$", re.I)
 _UNREAL = re.compile(r"\b(?:should|ought to|must|needs? to|could|might|may|can)\s+(?:(?!not\b)\w+\s+)?$", re.I)
 _MODAL = re.compile(r"\b(?:will|would|shall|should|could|might|may|can|must|if|not|never|no)\s+(?:\w+\s+){0,2}$", re.I)
 
@@ -114,10 +115,34 @@ def all_triggers(analysis: Analysis, mentions: Sequence[Mention], known: Sequenc
             again = trigger.word.lemma in told and is_definite(analysis.text, trigger.span)
             seen = not links and trigger.score and trigger.word.known
             least = SEEN_THRESHOLD if seen else AGAIN_THRESHOLD if again else THRESHOLD
-            if probability("trigger", trigger_features(analysis, ordered, trigger), links) >= least:
+            sure = _is_sure(analysis, ordered, trigger)
+            if sure or probability("trigger", trigger_features(analysis, ordered, trigger), links) >= least:
                 found[trigger.span] = with_title(analysis, trigger)
                 told.add(trigger.word.lemma)
-    return _without_carriers(analysis, [found[span] for span in sorted(found)])
+    return _without_matters(analysis, _without_carriers(analysis, [found[span] for span in sorted(found)]))
+
+
+def _is_sure(analysis: Analysis, names: Sequence[Mention], trigger: Trigger) -> bool:
+    """Words that always report a meeting where somebody is named beside them: `Roe laid flowers at …`, `the two sides will reconvene`."""
+    if trigger.word.lemma not in load_words("meetings.yaml", "sure"):
+        return False
+    sentence = analysis.sentence_at(trigger.span.start) or trigger.span
+    if _UNREAL.search(analysis.text, sentence.start, trigger.span.start):
+        return False
+    return any(item.entity_kind != "place" for _, item in _neighbours(sentence, names, trigger.span))
+
+
+def _without_matters(analysis: Analysis, triggers: Sequence[Trigger]) -> list[Trigger]:
+    """The triggers but verbs that only say what was done where the event is told already: `met to | discuss`, `they also | discussed`."""
+    return [t for number, t in enumerate(triggers) if not _is_matter(analysis, triggers[:number], t)]
+
+
+def _is_matter(analysis: Analysis, before: Sequence[Trigger], trigger: Trigger) -> bool:
+    if not trigger.word.is_verb or not before or trigger.word.lemma not in load_words("meetings.yaml", "matter_verbs"):
+        return False
+    sentence = analysis.sentence_at(trigger.span.start) or trigger.span
+    told_here = before[-1].span.start >= sentence.start
+    return told_here or _ALSO.search(analysis.text, sentence.start, trigger.span.start) is not None
 
 
 def _without_carriers(analysis: Analysis, triggers: Sequence[Trigger]) -> list[Trigger]:

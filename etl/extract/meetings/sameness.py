@@ -168,13 +168,14 @@ def may_be_same(scene: Scene, earlier: Report, later: Report) -> bool:
     CASE 5: what one is said to be followed by. CASE 6: a meeting of two and a gathering that not both are said to
     be at (`Reyes met Lind … the coast summit`). CASE 7: what one was held on the margins of. CASE 8: meetings of two, if not of the same
     two. CASE 9: gatherings whose acronyms differ (`the G20 summit`, `the COP27 climate summit`). CASE 10: a call, and talks at a place.
+    CASE 11: a press conference and what is none.
     """
     a, b = earlier.trigger, later.trigger
     if _is_within(scene, earlier, later) or _of_other_pairs(earlier, later) or _acronyms_differ(scene, a, b):
         return False
     if a.word.kind == "call" and not b.word.is_verb and not b.word.generic and b.word.kind == "talks" and later.places and not later.sides:
         return False
-    if _FOLLOWS.search(scene.text, max(0, b.span.start - 60), b.span.start):
+    if _FOLLOWS.search(scene.text, max(0, b.span.start - 60), b.span.start) or {_to_the_press(a), _to_the_press(b)} == {True, False}:
         return False
     if b.word.kind in _GATHERINGS and a.word.kind in _BETWEEN_TWO and len(earlier.sides) == 2 and len(earlier.sides & later.sides) < 2:
         return False
@@ -190,6 +191,13 @@ def may_be_same(scene: Scene, earlier: Report, later: Report) -> bool:
         return False
     told = {"held", "ongoing"}
     return not (later.another and (earlier.status in told) != (later.status in told))
+
+
+def _to_the_press(trigger: Trigger) -> bool | None:
+    """Whether an event is told to the press; None where the word may be for either."""
+    if trigger.word.generic or trigger.name or trigger.word.lemma in ("briefing", "brief", "conference") or not trigger.word.known:
+        return None
+    return trigger.word.kind == "press_conference"
 
 
 def _is_within(scene: Scene, one: Report, other: Report) -> bool:

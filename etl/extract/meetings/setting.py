@@ -31,6 +31,7 @@ _LISTED = re.compile(r",?\s*(?:and|or|as well as|,)\s+(?:(?:at|of|in)\s+)?(?:the
 _ON = re.compile(r"\s+(?:on|about|over)\s+(?:the\s+)?")
 _SINCE = re.compile(r"\bsince\b", re.I)
 _DATELINE = re.compile(r"[^.\n]{0,60}?(?:[—–:]|\s--?-?\s)")
+_SEA = re.compile(r"\b(?:Sea|Ocean|Straits?|Gulf)$|^Gulf of\b|^Strait of\b")
 _WORD = re.compile(r"[\w’'-]+")
 _TELLING = re.compile(
     r"\b(?:said|told|says|added|announced|wrote|reported)\b(?:\s+[\w’'.&-]+){0,6}?\s+(?:(?:late|early)\s+)?(?:on\s+)?$", re.I
@@ -136,7 +137,9 @@ def find_place(scene: Scene, triggers: Sequence[Trigger]) -> Item | None:
 
 
 def _is_topic(scene: Scene, triggers: Sequence[Trigger], items: Sequence[Item]) -> bool:
-    """`discussed the situation in Chad`, `a summit on Chad`: wherever the place is named near the event, it is talked about."""
+    """`discussed the situation in Chad`, `a summit on Chad`: wherever the place is named near the event, it is talked about; seas are."""
+    if _SEA.search(items[0].span.of(scene.text)):
+        return True
     homes = {scene.sentence_no(t.span.start) for t in triggers}
     near = [i for i in items if any(abs(i.sentence - h) <= 1 for h in homes)]
     return bool(near) and all(_is_talked_about(scene, triggers, i) for i in near)
