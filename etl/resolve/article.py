@@ -130,13 +130,13 @@ class ArticleEntities:
             return self._meaning.get(mention)
         return None
 
-    def refer(self, span: Span, recent: Sequence[int] = (), but: frozenset[int] = frozenset()) -> int | None:
-        """The entity that a pronoun or noun phrase means; a name inside wins. `recent` = last speakers, the latest last; `but` = whom a
-        pronoun cannot mean. None when unsure.
+    def refer(self, span: Span, recent: Sequence[int] = ()) -> int | None:
+        """The entity that a pronoun or noun phrase means; a name inside wins. `recent` = last speakers, the latest last. None when
+        unsure.
         """
         entity = self.at(span)
         if entity is None:
-            entity = self._references.find(span, recent, but)
+            entity = self._references.find(span, recent)
         return self._ministry_implied(span) if entity is None else entity
 
     def _ministry_implied(self, span: Span) -> int | None:

@@ -65,13 +65,23 @@ def _named_next(entities: ArticleEntities, source: Span) -> int | None:
     analysis = entities.analysis
     body = [r for r in analysis.regions if r not in analysis.headlines]
     people = [m for m in entities.names if m.entity_kind == "person" and any(r.contains(m.span) for r in body)]
-    if not people or people[0].span.start < source.end:
+    if not people or people[0].span.start < source.end or _tells_of_others(entities, source):
         return None
     behind = [r for r in body if r.start > source.end][:_OPENING]
     home = next((r for r in behind if r.contains(people[0].span)), None)
     if home is None or not _TITLED.fullmatch(analysis.text, home.start, people[0].span.start):
         return None
     return entities.at(people[0].span)
+
+
+def _tells_of_others(entities: ArticleEntities, source: Span) -> bool:
+    """Whether the sentence tells of another person by an office or job who may be the one named next: `A judge sentenced | a farmer |`."""
+    sentence = entities.analysis.sentence_at(source.start)
+    if sentence is None:
+        return True
+    text = entities.analysis.text
+    words = re.findall(r"[^\W\d_][\w-]*", text[sentence.start : source.start] + " " + text[source.end : sentence.end])
+    return not {w.lower() for w in words}.isdisjoint(office_nouns() | {"man", "woman", "teenager", "boy", "girl", "accused"})
 
 
 def _source(quote: Quote) -> Span:

@@ -149,14 +149,12 @@ class References:
         named = Named(at, entity, self.sentence_no(at), weight, self.in_quote(at))
         self.places_named.insert(bisect_left(self.places_named, at, key=lambda n: n.at), named)
 
-    def find(self, span: Span, recent: Sequence[int] = (), but: frozenset[int] = frozenset()) -> int | None:
-        """The entity meant by a pronoun or definite noun phrase, or None when unsure. `recent` = last speakers, the latest last; `but` =
-        whom a pronoun cannot mean.
-        """
+    def find(self, span: Span, recent: Sequence[int] = ()) -> int | None:
+        """The entity meant by a pronoun or definite noun phrase, or None when unsure. `recent` = last speakers, the latest last."""
         words = span.of(self.analysis.text)
         lower = words.lower().strip()
         if kind := PRONOUNS.get(lower):
-            return self._pronoun(span, lower, kind, recent, but)
+            return self._pronoun(span, lower, kind, recent)
         if _is_several(lower):
             return None  # `the duo`, `both ministers`: no single one of them; see `find_all`
         if _CROWD.fullmatch(words) and words[:-1].lower() in office_nouns():
@@ -198,14 +196,14 @@ class References:
                     return tuple(dict.fromkeys(near))
         return ()
 
-    def _pronoun(self, span: Span, word: str, kind: str, recent: Sequence[int], but: frozenset[int]) -> int | None:
+    def _pronoun(self, span: Span, word: str, kind: str, recent: Sequence[int]) -> int | None:
         if word in _GENDER:
-            return self._best(span, [e for e in self._people(_GENDER[word]) if e not in but], recent)
+            return self._best(span, self._people(_GENDER[word]), recent)
         if word in {"who", "which"}:
             return self._relative(span, kind)
         if word not in {"it", "its"}:
             return None  # `they` may be two people, a crowd or a body: see `find_all`
-        return self._best(span, [e for e, x in enumerate(self.entities) if x.kind == "organisation" and e not in but], recent)
+        return self._best(span, [e for e, x in enumerate(self.entities) if x.kind == "organisation"], recent)
 
     def _people(self, gender: str | None) -> list[int]:
         """People that the pronoun's gender does not exclude."""
@@ -329,7 +327,6 @@ _KINDLESS = frozenset(
         "automaker",
         "chipmaker",
         "lender",
-        "union",
     }
 )
 _EMPTY = frozenset(

@@ -43,7 +43,6 @@ _PORTFOLIO = re.compile(r"\b(\w+) of (?:the )?((?:[A-ZÀ-Þ][\w’'-]*,? (?:(?:a
 _PAPER_OF = re.compile(r"(?:an?|the|one|another)\s+(?:\w+\s+)?(\w+)\s+(?:on|in|by|from)\s+(?:\w+\.?\s+)?$", re.IGNORECASE)
 _ADJUNCT = re.compile(r"(?:[A-Z]\w+ing|Asked|In|At|During|After|Before)\b[^,;:]*\b(?:with|to|by|on|alongside|of|from|for)\s+$")
 _OWN_PAPER = re.compile(r"the (?:post|tweet|message|letter)", re.IGNORECASE)
-_NEAR = 4  # characters between words and the pronoun behind them: mark, comma, blank
 _SIDE = re.compile(r"(?:the|both) ([A-ZÀ-Þ][\w-]*(?: [A-ZÀ-Þ][\w-]*)?) side$", re.IGNORECASE)
 _SPOKESMAN = re.compile(r"an? spokes\w+", re.IGNORECASE)
 _OPENS = re.compile(r"(?:(?:The|But|Meanwhile,|At) )?(?:the )?")  # before a name that opens its sentence
@@ -104,15 +103,7 @@ def _at_source(entities: ArticleEntities, quote: Quote, source: Span, recent: Se
     taken_up = quote.speaker is None or not quote.speaker.overlaps(source)
     if taken_up and re.fullmatch(r"he|she", source.of(entities.analysis.text), re.IGNORECASE):
         return _pointed_at(entities, quote)
-    if source.of(entities.analysis.text).lower() in ("he", "she", "it"):
-        return _one(entities.refer(source, recent, _spoken_of(entities, quote, source))) or _pointed_at(entities, quote)
     return speakers_at(entities, source, recent) or _pointed_at(entities, quote)
-
-
-def _spoken_of(entities: ArticleEntities, quote: Quote, source: Span) -> frozenset[int]:
-    """Who is named in words right before the pronoun that says them, and so cannot be meant by it: `| Ana Melo left, | he said`."""
-    before = [s for s in quote.segments if s.end <= source.start and source.start - s.end <= _NEAR]
-    return frozenset(e for s in before for e in entities.known(entities.named_in(s)))
 
 
 def _pointed_at(entities: ArticleEntities, quote: Quote) -> tuple[int, ...]:

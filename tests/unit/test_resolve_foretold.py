@@ -33,6 +33,7 @@ def test_the_police_are_no_officer_of_theirs() -> None:
         ("{s A retired port sergeant} said so.\n\nCapt. {p Ana Melo} sat for six hours.", ("Ana Melo",)),
         ("{s The chief executive of {l Peru}’s largest port} said so.\n\n{p Ana Melo} sat for six hours.", ("Ana Melo",)),
         ("{s The {o Dockers’ Union} president} said so.\n\n{p Ana Melo} sat for six hours.", ("Ana Melo",)),
+        ("{s A retired port sergeant} told a farmer so.\n\n{p Ana Melo} sat for six hours.", ()),  # which of the two?
         ("{s The envoy} said so.\n\n{p Ana Melo} sat for six hours.", ()),  # takes somebody up
         ("{s A retired port sergeant} said so.\n\nGulls sat near {p Ana Melo}.", ()),  # no new topic
         ("{p Bo Lind} sat.\n\n{s A retired port sergeant} said so.\n\n{p Ana Melo} sat for six hours.", ()),  # another was named first

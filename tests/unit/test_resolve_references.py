@@ -46,7 +46,6 @@ from tests.unit.marked_text import read_marked
             "The Polish president",
             "Jan Ruk",
         ),
-        ("{o Okara Local 9} met {o Boreal Zinc Corp.} {o Okara Local 9} rose. The union left.", "The union", "Okara Local 9"),
         ("{o Boreal Zinc Corp.} fell. The Selby-based company left.", "The Selby-based company", "Boreal Zinc Corp."),
         ("{p Ana Melo} spoke. They left.", "They", None),
         ("Kenyan {r minister} {p Quorl Bex} spoke. The Kenyan left.", "The Kenyan", "Quorl Bex"),
@@ -104,8 +103,6 @@ def test_reference(marked: str, words: str, expected: str | None) -> None:
         ("{r Prime Minister} {p Ana Melo} left. {s The prime minister’s official spokesman} said so.", [()]),
         ("{r Prime Minister} {p Ana Melo} left. {s The prime minister’s statement} said so.", [("Ana Melo",)]),
         ("{p Ana Melo} met {p Bo Dahl}. {s Both} said so.", [("Ana Melo", "Bo Dahl")]),
-        # whoever is named in the words does not say them
-        ("{r Mayor} {p Peter Lund} spoke. “{q Bo Dahl left,}” {s he} said.", [("Peter Lund",)]),
         # a body's noun in several words, and its paper or official told of at length
         ("The {o Peruvian Coast Guard} sailed. {s A coast guard spokesman} said so.", [("Peruvian Coast Guard",)]),
         ("The {o Ministry of Labour} met. {s A ministry statement issued after dinner} said so.", [("Ministry of Labour",)]),
