@@ -21,6 +21,7 @@ from etl.extract.quotes.utterance import fingerprint
 from etl.ids import stable_id
 from etl.readers.article import Article
 from etl.resolve import ArticleEntities, LocalEntity
+from etl.resolve.figure_sources import find_sources
 from etl.resolve.speakers import speakers_at
 from etl.text.fingerprint import story_signature
 from etl.text.span import Span
@@ -243,9 +244,9 @@ class RowBuilder:
     def _figures(self) -> None:
         for figure in self.facts.figures:
             holder = self._quote_holding(figure.span)
-            spoken = self._id(self.facts.speakers[holder][0]) if holder is not None and self.facts.speakers[holder] else None
-            given = self._id(self._entity(figure.source))
-            source = (given or spoken) if self._is_told_by(figure, holder) else (spoken or given)
+            spoken = self._ids(self.facts.speakers[holder]) if holder is not None else []
+            given = self._ids(find_sources(self.facts.entities, figure.source)) if figure.source else []
+            sources = (given or spoken) if self._is_told_by(figure, holder) else (spoken or given)
             self._add(
                 "figures",
                 figure_id=self._figure_id(figure.span),
@@ -266,11 +267,19 @@ class RowBuilder:
                 part_of_id=self._figure_id(figure.whole) if figure.whole else None,
                 place_id=self._place(figure.place),
                 period_text=figure.time.of(self.text) if figure.time else None,
-                attributed_to_id=source,
+                attributed_to_id=sources[0] if sources else None,
                 attributed_to_text=said.of(self.text) if (said := self._said_by(figure, holder)) else None,
                 relayed_from_text=relayed.of(self.text) if (relayed := self._relayed(figure, holder)) else None,
                 quote_id=self._quote_ids[holder] if holder is not None else None,
             )
+            for number, source in enumerate(sources, 1):
+                self._add(
+                    "figure_sources",
+                    figure_id=self._figure_id(figure.span),
+                    source_no=number,
+                    article_id=self.article_id,
+                    entity_id=source,
+                )
 
     def _figure_id(self, span: Span) -> int:
         return stable_id("figure", self.article_id, span.start, span.end)
@@ -363,6 +372,10 @@ class RowBuilder:
     def _id(self, index: int | None) -> int | None:
         """The database id of a local entity; None for none, and for an event (events are rows of `meetings`)."""
         return None if index is None or self.facts.entities.entities[index].kind == "event" else self._entity_ids[index]
+
+    def _ids(self, indexes: Iterable[int]) -> list[int]:
+        """The database ids of local entities, without events."""
+        return [identity for index in indexes if (identity := self._id(index)) is not None]
 
     def _of_kind(self, span: Span | None, kind: str) -> int | None:
         index = self._entity(span)

@@ -6,7 +6,7 @@ from models.articles import Article, Source, Zone
 from models.base import Base
 from models.claims import ArticleClaim, Claim
 from models.entities import Entity, EntityName, Mention, Organisation, Person, Place, Position
-from models.figures import Figure
+from models.figures import Figure, FigureSource
 from models.ledger import Document, Load, Offer
 from models.meetings import Meeting, MeetingParticipant, MeetingReport
 from models.quotes import NoComment, Quote, QuoteSegment, QuoteSpeaker
@@ -23,6 +23,7 @@ __all__ = [
     "Entity",
     "EntityName",
     "Figure",
+    "FigureSource",
     "GivenMetadata",
     "Load",
     "Meeting",

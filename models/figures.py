@@ -86,3 +86,21 @@ class Figure(Base):
         Text, comment="The words that name whose figure it is, where the one who gives it passes on another's."
     )
     quote_id: Mapped[int | None] = reference("quotes.quote_id", "The quote it stands in.", index=True)
+
+
+class FigureSource(Base):
+    """One of those who give a figure."""
+
+    __tablename__ = "figure_sources"
+    __table_args__ = (
+        CheckConstraint("source_no >= 1", name="source_no"),
+        {
+            "comment": "One row a figure and person or body that gave it: several where sources are joined (the ILO and the IOM estimate). "
+            "Number 1 is figures.attributed_to_id; figures whose source is unresolved, or the article itself, have no row."
+        },
+    )
+
+    figure_id: Mapped[int] = reference("figures.figure_id", "The figure.", primary_key=True)
+    source_no: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, comment="1 for figures.attributed_to_id.")
+    article_id: Mapped[int] = of_article()
+    entity_id: Mapped[int] = reference("entities.entity_id", "Who gave it.", index=True)

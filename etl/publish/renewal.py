@@ -125,7 +125,7 @@ class Renewal:
         """The query for references of the copy that dangle since `run`; raises duckdb.Error."""
         deleted = {table: f"select subject_id from touched where subject = '{subject}'" for table, (subject, _) in _POINTED_TO.items()}
         entities = dict.fromkeys(("entities", *SUBTYPES), "from rewritten")
-        note_absent(self._db, {**deleted, **entities, "quotes": "from was_quoted"})
+        note_absent(self._db, {**deleted, **entities, "quotes": "from was_quoted", "figures": "from was_counted"})
         return dangling_query()
 
     def renew_prepared(self) -> None:
@@ -306,6 +306,7 @@ class Renewal:
         db.execute(_RENAMED)
         self._prepared.note()
         touched = "select subject_id from touched where subject = 'article'"
+        db.execute(f"create temp table was_counted as select figure_id from snapshot.figures where article_id in ({touched})")
         db.execute(f"create temp table was_quoted as select quote_id from snapshot.quotes where article_id in ({touched})")
         for table in published_tables():
             subject, key = _subject(table)

@@ -38,6 +38,7 @@ FACTS = (
     "quote_speakers",
     "no_comments",
     "figures",
+    "figure_sources",
     "story_signatures",
     "story_bands",
     "dated_facts",

@@ -280,3 +280,27 @@ select
 from quote_speakers
 left join entities as target on quote_speakers.entity_id = target.entity_id
 where quote_speakers.entity_id is not null and target.entity_id is null
+union all
+select
+    'figure_sources' as fact,
+    'figure_id' as pointer,
+    figure_sources.figure_id as points_to
+from figure_sources
+left join figures as target on figure_sources.figure_id = target.figure_id
+where figure_sources.figure_id is not null and target.figure_id is null
+union all
+select
+    'figure_sources' as fact,
+    'article_id' as pointer,
+    figure_sources.article_id as points_to
+from figure_sources
+left join articles as target on figure_sources.article_id = target.article_id
+where figure_sources.article_id is not null and target.article_id is null
+union all
+select
+    'figure_sources' as fact,
+    'entity_id' as pointer,
+    figure_sources.entity_id as points_to
+from figure_sources
+left join entities as target on figure_sources.entity_id = target.entity_id
+where figure_sources.entity_id is not null and target.entity_id is null

@@ -2,6 +2,7 @@
 --
 -- source: who gave it by name; "(unnamed) …" with the words for an unresolved source, "(article voice)" for the article itself.
 -- source_kind: person, organisation or place; null for the last two.
+-- sources: all who gave it together (the ILO and the IOM), the source first; the source where one gave it alone.
 -- value: the number, multiplied out.
 -- value_max: upper end of a range, second number of a score.
 -- comparator: eq, gt, ge, lt, le, approx or up_to.
@@ -30,6 +31,7 @@
 select
     labels.source,
     labels.source_kind,
+    labels.sources,
     figures.value,
     figures.value_max,
     figures.comparator,

@@ -182,6 +182,8 @@ class ArticleMaker:
                 "quote_id": quote,
             }
         )
+        figure = self.rows["figures"][-1]["figure_id"]
+        self.rows["figure_sources"].append({"figure_id": figure, "source_no": 1, "entity_id": entity(person[0])})
         self._write(".\n")
 
     def _split_quote(self, person: tuple[str, Any, Any]) -> None:

@@ -17,6 +17,7 @@ FIGURES = (
 )
 TABLES = {
     "figures": FIGURES,
+    "figure_sources": "figure_id bigint, source_no int, article_id bigint, entity_id text",
     "articles": "article_id bigint, headline text, text text",
     "prepared.article_labels": "article_id bigint, article text, published_on date",
     "places": "place_id text, name text",

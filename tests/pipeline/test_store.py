@@ -259,6 +259,7 @@ def test_an_id_that_names_two_kinds_of_thing_is_refused(store: Store) -> None:
         ("positions", "person_id"),
         ("meeting_participants", "entity_id"),
         ("quote_speakers", "entity_id"),
+        ("figure_sources", "entity_id"),
     ):
         other[table] = [row for row in other[table] if row[key] != person]
     for table, key in (("quotes", "speaker_id"), ("figures", "attributed_to_id")):

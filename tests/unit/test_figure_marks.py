@@ -21,7 +21,7 @@ READ: list[tuple[str, list[tuple[float, float | None]]]] = [
     ("It is within the Bank's two to three per cent target band.", [(2, 3)]),
     ("It is for people aged 1 to 29 years in Kano.", [(1, 29)]),
     ("Claims rose by 11,000 to 235,000.", [(11000, None), (235000, None)]),
-    ("Four in seven farmers planned to vote.", [(4 / 7, None)]),
+    ("Four in seven farmers planned to vote.", [(0.5714, None)]),
 ]
 
 

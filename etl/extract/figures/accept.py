@@ -12,6 +12,11 @@ from etl.text.span import Span
 _CUES = "figure_cues.yaml"
 # A definite article or the like makes a small count an anaphor: `the two ministers`, `both`, `these three`.
 _ANAPHOR = re.compile(rf"\b{any_of(_CUES, 'anaphors')} $", re.IGNORECASE)
+_OF_MANY = re.compile(
+    rf" of (?:(?:only|just|several|many|{any_of(_CUES, 'small_numbers')}|them|the|its|his|her|their|those|these|our|my|\d+)\b|[$£€])"
+)
+_THE_FEW = re.compile(r"\b(?:the|these|those|the other) $", re.IGNORECASE)
+_AFTER_NAME = re.compile(r"(?:[a-z] |^)(?:[A-Z][a-z]+(?:-[A-Z][a-z]+)* )+$")
 _NOT_ONE = re.compile(rf"\b{any_of(_CUES, 'not_before_one')} $", re.IGNORECASE)
 
 
@@ -49,12 +54,14 @@ def certainty(text: str, item: Quantity, region: Span) -> float:
         return 0.85
     if item.kind == "ordinal":
         return 0.7 if item.noun or item.number.value > 1 else 0.5
-    if word == "two" and re.search(r"\b(?:the|these|those|in) $", before, re.IGNORECASE):
+    if word == "two" and re.search(r"\b(?:the|these|those|in|the other) $", before, re.IGNORECASE):
         return 0.3
+    if item.kind == "bare" and item.number.in_words and item.value < 10 and _THE_FEW.search(before):
+        return 0.3  # `The |three| had met before`
     if item.kind == "count":
         return 0.7 if _ANAPHOR.search(before) and item.value < 10 else 0.95
-    if not item.number.in_words and re.search(r"[a-z] (?:[A-Z][a-z]+ )+$|^(?:[A-Z][a-z]+ )+$", before) and item.kind == "bare":
-        return 0.4  # `Industrial Revolution 4.0`, `Boeing 737`: a name with its number, unless the tagger knows better
+    if not item.number.in_words and _AFTER_NAME.search(before) and item.kind == "bare":
+        return 0.4  # `Industrial Revolution 4.0`, `Boeing 737`, `the Sea-Dove 5`: a name with its number, unless the tagger knows better
     if (
         item.number.in_words
         and item.value <= 12
@@ -65,10 +72,10 @@ def certainty(text: str, item: Quantity, region: Span) -> float:
 
 
 def _certainty_of_one(text: str, item: Quantity, before: str) -> float:
-    """`one` counts in `one day`, `one of the 16 students`, `only one`, `at least one`; elsewhere it is an article or pronoun."""
+    """`one` counts in `one day`, `one of the 16 students`, `only one`; not in `one of only three`; elsewhere an article or pronoun."""
     if _NOT_ONE.search(before):
         return 0.1
-    if re.match(r" of (?:them|the|its|his|her|their|those|these|our|my|\d)\b", text[item.number.span.end : item.number.span.end + 12]):
+    if _OF_MANY.match(text, item.number.span.end):
         return 0.45
     if item.kind in {"percent", "money", "measure"} or item.comparator not in {"eq", "approx"} or item.value_max is not None:
         return 0.95

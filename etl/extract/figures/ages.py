@@ -30,6 +30,8 @@ def read_age(text: str, number: Number, region: Span) -> tuple[str, int] | None:
     end = number.span.end
     if match := _OLD.match(text, end, region.end):
         return (match.group("unit") or match.group("unit2") or "year").lower(), match.end()
+    if _MEAN_AGE.search(text, max(region.start, number.span.start - 48), number.span.start) and 1 <= number.value <= 120:
+        return None if number.scale > 1 or _counts(text, number, region) else ("year", end)
     if not 1 <= number.value <= 120 or number.scale > 1 or number.value != int(number.value) or number.form != "cardinal":
         return None
     before = text[max(region.start, number.span.start - 48) : number.span.start]
@@ -40,6 +42,8 @@ def read_age(text: str, number: Number, region: Span) -> tuple[str, int] | None:
     return ("year", end) if any(reading(text, number, region, before) for reading in readings) else None
 
 
+# `the median age rose to |38.8| from 37.4`
+_MEAN_AGE = re.compile(r"\b(?:average|mean|median) age\b(?:(?! of )[^.,;:]|\.(?=\d))*$", re.IGNORECASE)
 _AGED_SPAN = re.compile(r"\b(?:aged|ages|aged between|aged from) \d{1,2} ?(?:to|and|-|–) ?$", re.IGNORECASE)
 _YEARS = re.compile(r" years?\b(?!-| old)")
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from etl.extract.figures.nouns import singular
 from etl.extract.figures.quantity import Quantity
-from etl.lexicon import load_yaml
+from etl.lexicon import load_words, load_yaml
 from etl.text.numerals import number_words
 from etl.text.patterns import alternation, any_of, by_letter, lowered
 from etl.text.span import Span
@@ -33,12 +33,35 @@ def with_comparator(text: str, item: Quantity, region: Span) -> Quantity:
 def _is_preposition(phrase: str, lead: str, item: Quantity) -> bool:
     """Whether the word only links: `32 percent over four years`, `above second place`, `over one shoulder`; `for over an hour` bounds."""
     if phrase == "some":
-        return item.kind in {"ordinal", "fraction"} or (item.value < 10 and item.kind in {"count", "bare"} and item.number.scale == 1)
+        small = item.value < 10 and item.kind in {"count", "bare"} and item.number.scale == 1
+        return small or item.kind == "ordinal" or (item.kind == "fraction" and _is_one_part(item.value))
+    if phrase == "up to" and _CLIMBED.search(lead):
+        return True
+    if phrase == "over" and item.kind in {"percent", "money"} and _QUARREL.search(lead):
+        return True
+    if phrase == "top":  # `cases |top| 190`, not `the top 190`
+        return item.kind != "money" and not _MANY_BEFORE.search(lead)
     if phrase in {"over", "under", "above", "below", "around", "about", "near", "beyond", "within", "up to"} and item.kind == "ordinal":
         return True
-    if phrase == "over" and item.kind == "time":
+    if phrase == "over" and (item.kind == "time" or _counts_seasons(item)):
         return not re.search(rf"\b{any_of('figure_cues.yaml', 'before_over')}\s*$", lead)
     return phrase == "within" and item.kind not in {"time", "measure", "percent", "money"}
+
+
+# `had |gone| up to 8%`: the words only tell the way; `ran |over| a 3% offer`: what it is about.
+_CLIMBED = re.compile(rf"\b{any_of('figure_cues.yaml', 'before_up_to')}\s*$")
+_QUARREL = re.compile(rf"\b{any_of('figure_cues.yaml', 'before_over_matter')}\s*$")
+_MANY_BEFORE = re.compile(r"(?<!['’])(?<!world)(?<!countr)[a-z]{2,}s(?: in [\w ]+)?\s*$|^$")
+
+
+def _is_one_part(value: float) -> bool:
+    """A half, a third, a quarter, of which `some` is no estimate."""
+    return value > 0 and abs(1 / value - round(1 / value)) < 0.01
+
+
+def _counts_seasons(item: Quantity) -> bool:
+    """`netted over 22 |summers|`: a length of time by what recurs in it."""
+    return item.kind == "count" and item.unit in load_words("figure_words.yaml", "recurring")
 
 
 def comparator_after(text: str, at: int, end: int) -> tuple[str, int] | None:

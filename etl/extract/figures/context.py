@@ -11,7 +11,8 @@ from etl.extract.figures.marks import Marks, within
 from etl.extract.figures.quantity import Quantity
 from etl.extract.figures.units import is_country
 from etl.lexicon import load_words
-from etl.text.patterns import by_letter, lowered
+from etl.text.numerals import number_words
+from etl.text.patterns import alternation, by_letter, lowered
 from etl.text.span import Span
 
 
@@ -215,9 +216,12 @@ def _source_words(section: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _attribution() -> re.Pattern[str]:
     verbs, nouns = ("|".join(sorted(_source_words(section), key=len, reverse=True)) for section in ("source_verbs", "source_nouns"))
+    numbers = alternation(number_words())
+    amount = rf"(?:[a-z]+ ){{0,3}}(?:\W?\d|[a-z]{{0,3}}[$£€]|{numbers}\b)"  # `puts it |at about $4 million|`
+    active = "".join(rf"(?<!\b{be} )" for be in ("is", "are", "was", "were", "be", "been"))  # `is |expected| to cut` gives nothing
     return re.compile(
         rf"(?P<according>\baccording to\b)"
         rf"|(?P<by>\b(?:{nouns}) (?:by|from|of|(?:released|published|compiled|issued|conducted) by)\b|\b(?:{verbs}) by\b)"
         rf"|(?P<data>(?<=\w )(?:{nouns})(?= (?:released |published |issued )?(?:\w+ )?(?:{verbs})\b))"
-        rf"|(?P<verb>\b(?!has put|have put)(?:puts?\b(?=[^.;]* at\b)|(?!put)(?:{verbs})\b))|(?P<noun>(?<=\w )(?:{nouns})\b)"
+        rf"|(?P<verb>\b(?:puts?\b(?=[^.;]* at {amount})|{active}(?!put)(?:{verbs})\b))|(?P<noun>(?<=\w )(?:{nouns})\b)"
     )

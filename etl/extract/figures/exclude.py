@@ -23,9 +23,10 @@ _MAY_IDENTIFY = re.compile(
     r"[\d@#/w](?:(?<=[A-Za-z]\d)|(?<=[A-Za-z][-–]\d)|(?<=\d)(?:[A-Za-z]|/|\.\d+\.|[-\d ()]{7}|-800-|\d\d-\d)"
     r"|(?<=[@#])|(?<=/)/|(?<=w)ww)"
 )
-# Marks beside words: a footnote or paragraph `[31]`, a district `(D-La.-02)`, a day `09/30/25`, `777-9 jet`, `their 80s`, `a 9 mm pistol`.
+# Marks beside words: a footnote or paragraph `[31]`, a district `(D-La.-02)`, a day `09/30/25`, `777-9 jet`, `their 80s`, `a 9 mm pistol`,
+# a file `330417/2281`.
 _MARKED = re.compile(
-    r"\[\d{1,3}\](?=[.,;:)-]|$|\s+[A-Z])|(?<=\([A-Z]-)[A-Z][\w. ]{0,12}-\d{1,2}(?=\))|\b\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})\b"
+    r"\[\d{1,3}\](?=[.,;:)-]|$|\s+[A-Z])|\b\d{5,}/\d{2,}\b|(?<=\([A-Z]-)[A-Z][\w. ]{0,12}-\d{1,2}(?=\))|\b\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})\b"
     r"|\b\d{3}-\d{1,2}(?= (?:jets?|aircraft|planes?|airliners?)\b)|\b[1-9]0s\b"
     r"|\b\d{1,2}(?:\.\d{1,2})?[ -]?mm (?=(?:[\w-]+ )?(?:pistols?|handguns?|rifles?|guns?|ammunition|bullets?|cartridges?|rounds|lens)\b)"
 )
@@ -45,7 +46,7 @@ def mask_of(text: str, region: Span) -> list[Span]:
         masked += [
             Span(m.start(), m.end())
             for m in found
-            if not _is_money_or_measure(m.group()) and not glued_degrees(text, m.end() - 1, m.end() + 1)
+            if (_is_label(text, m) or not _is_money_or_measure(m.group())) and not glued_degrees(text, m.end() - 1, m.end() + 1)
         ]
     return sorted(masked)
 
@@ -54,6 +55,15 @@ def _is_calendar(item: DateExpression) -> bool:
     """Whether a date expression is one of the calendar; `three days later` and `the past two years` are durations that measure."""
     hanging = re.search(r"(?:day|week|month|year|decade)s? (?:ago|earlier|later|before|after|prior)\b", item.text)
     return item.relation != "window" and not hanging
+
+
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    """Whether letters that may be a currency only number a thing: `told N1`, `COP28`; `R5 billion` and `P9.50` are money."""
+    return bool(_LABEL.fullmatch(match.group())) and not _GOES_ON.match(text, match.end())
+
+
+_LABEL = re.compile(r"[A-Z]\d|COP[1-4]\d")
+_GOES_ON = re.compile(r"[.,]\d| ?(?:m|k|b|bn|mn|tn|thousand|million|billion|trillion|lakh|crore)\b| (?:an?|per|each|to|or|and)\b")
 
 
 def _is_money_or_measure(token: str) -> bool:
@@ -88,6 +98,8 @@ def is_excluded(text: str, item: Quantity, region: Span, masked: Sequence[Span])
     before = text[max(region.start, item.core.start - 32) : item.core.start]
     if _PER.search(before) or _GROUP.search(before) or _is_compound_zero(text, item):
         return True  # the base of a rate (`per 100,000`), `zero-tolerance`
+    if item.kind in {"bare", "count"} and (_BASE.search(before) or _is_year_compared(item, before)):
+        return True
     after = text[item.core.end : min(region.end, item.core.end + 24)]
     if _is_reference(before, item) or _is_list_number(text, item, region, after):
         return True
@@ -147,11 +159,22 @@ def _is_reference(before: str, item: Quantity) -> bool:
 _INDEX = re.compile(r"\b(?:FTSE|STOXX|Stoxx|STOXX Europe|Stoxx Europe|EuroStoxx|Nikkei|CAC|ASX|TSX|CSI|AEX|Russell|Fortune|Nasdaq) $")
 _CLASS = re.compile(r"\bcategory $|\ban? (?:stage|level|phase|class|type|tier|grade) $", re.IGNORECASE)  # `a category |four| cyclone`
 _PER = re.compile(r"\bper $")
+# `0.3 in |10,000| people`, `one kite in |40|`, `95 boys for every |100| girls`, `index (2018=|100|)`.
+_BASE = re.compile(r"\b\d+\.\d+ in $|\b[Oo]ne (?!of\b)[a-z]+ in (?:every )?$|\bfor every $|\d=$")
 _GROUP = re.compile(r"\b(?:Group|Gang) of $")
 _ADDRESS = re.compile(
     r" (?:[A-Z][\w'’.]+ ){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Square|Boulevard|Blvd|Terrace|Crescent|Gardens|Court|Quay)\b(?! [a-z]+s\b)"
 )
+
+
+def _is_year_compared(item: Quantity, before: str) -> bool:
+    """`an increase of 6 percent over |2024|`: the year before, whatever `over` may bound elsewhere."""
+    year = not item.number.in_words and item.number.scale == 1 and item.noun is None and 1950 <= item.value <= 2050
+    return year and item.kind == "bare" and item.value == int(item.value) and bool(_OVER.search(before))
+
+
+_OVER = re.compile(r"(?:%|\bpercent|\bper cent|\bpoints|\b(?:increase|decrease|rise|fall|drop|growth|gain|improvement)) over $")
 
 
 def _is_compound_zero(text: str, item: Quantity) -> bool:
@@ -188,6 +211,8 @@ def _is_list_number(text: str, item: Quantity, region: Span, after: str) -> bool
 def _ordinal_measures_nothing(text: str, item: Quantity, before: str, after: str, region: Span) -> bool:
     """`first lady`, `second-hand`, `the first half`, `was first heard`, `on the 30th`, `the First World War`."""
     word = item.number.span.of(text)
+    if _RUNNING.match(after):
+        return False  # `for the |second| quarter running`
     following = re.match(r"[ \u00a0-]+([A-Za-z]+(?:-[a-z]+)?)", after)
     noun = following.group(1).lower() if following else ""
     if not following and re.search(r"\bin the $", before) and re.match(r"[.,;]|$", after):
@@ -198,11 +223,17 @@ def _ordinal_measures_nothing(text: str, item: Quantity, before: str, after: str
         return True
     if word[0].isdigit() and _MONTH_ORDINAL.search(before) and re.match(r"[.,;]| of (?:this|last|next|each|every) month|$", after):
         return True
+    if noun == "day" and _DAY_OF.match(after):
+        return True  # `this |3rd| day of May 2024`
     if noun in {"year", "week", "month", "day"} and not _counts_periods(word, before, after):
         return True
     if word.lower() == "first" and (_is_office(following) or _is_adverb(before, bool(following and item.noun), noun)):
         return True
     return bool(_ORDINAL_COMPOUND.match(after)) or (word.lower() == "second" and noun in {"thoughts", "nature", "guess"})
+
+
+_RUNNING = re.compile(r"[ -][a-z]+ (?:running|in a row|in succession)\b")
+_DAY_OF = re.compile(r"[ -]day of [A-Z][a-z]+ \d{4}\b")
 
 
 def _is_office(following: re.Match[str] | None) -> bool:
@@ -221,6 +252,6 @@ def _is_adverb(before: str, has_noun: bool, following: str) -> bool:
 def _counts_periods(word: str, before: str, after: str) -> bool:
     """`for a fifth week`, `the sixth week of a strike`, `entered its ninth day`; `in its first year` only dates something."""
     return word.lower() not in {"first", "1st"} and bool(
-        re.search(r"\b(?:a|enter(?:s|ed|ing)? (?:its|their|the)) $", before)
+        re.search(r"\b(?:an?|for (?:the|its|their|his|her)|enter(?:s|ed|ing)?(?: (?:its|their|the))?) $", before)
         or re.match(r"[ -]\w+ (?:of|straight|consecutive|running|in a row)\b", after)
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from etl.extract.figures.around import Around
 from etl.extract.figures.quantity import Quantity
 from etl.lexicon import load_words
+from etl.text.patterns import any_of
 
 _LEXICON = "figure_types.yaml"
 
@@ -62,7 +64,7 @@ def _of_percent(item: Quantity, around: Around) -> str:
     """Points are changes; percentages change, share or rate by the verbs and nouns around."""
     if item.unit in {"percentage_point", "basis_point"}:
         return "other" if around.near_before("margin_words", 8) else "change"
-    if _differs(around) or _has_moved_by(around):
+    if _differs(around) or _has_moved_by(around) or _is_inflation(item, around):
         return "change"
     if re.search(r"\b(?:to|at|from) (?:\w+ ){0,2}$", around.before):
         return _level_of_percent(around)
@@ -102,6 +104,8 @@ def _of_measure(item: Quantity, around: Around) -> str:
     """`rose by 5 km` changes, `40 km an hour` is a rate, `moved 30 tonnes` an amount; else it describes a thing."""
     if item.unit == "magnitude":
         return "stock"
+    if _is_way_gone(item, around):
+        return "amount"
     if _differs(around):
         return "change"
     if item.per:
@@ -131,7 +135,9 @@ def _of_count(item: Quantity, around: Around) -> str:
 
 def is_settled(item: Quantity, rule: str, around: Around) -> bool:
     """Whether the form alone settles the type: `aged 21`, `3-1`, `30th anniversary`, `9,000 nurses working in the valley`, `slid 4.8%`."""
-    if item.kind == "percent" and item.unit == "percent" and _has_moved_by(around):
+    if item.kind == "percent" and item.unit == "percent" and (_has_moved_by(around) or _is_inflation(item, around)):
+        return True
+    if _is_way_gone(item, around):
         return True
     return item.unit == "magnitude" or (item.kind, rule) in _SETTLED or (item.kind == "count" and rule == "stock" and _belongs(around))
 
@@ -139,6 +145,27 @@ def is_settled(item: Quantity, rule: str, around: Around) -> bool:
 def _has_moved_by(around: Around) -> bool:
     """`slid 4.8%`, `climbing nearly 3%`: the verb stands right before, of all modified ones too."""
     return around.near_before("moved_by", 1)
+
+
+def _is_inflation(item: Quantity, around: Around) -> bool:
+    """`annual inflation slowed to 7%`, `inflation was 4%, against 5% in May`: the growth of prices; not its target."""
+    return item.unit == "percent" and bool(_INFLATION.search(around.before))
+
+
+def _is_way_gone(item: Quantity, around: Around) -> bool:
+    """`the missile flew 800 km`, `mothers who walk over 15 miles`: a way gone, no length of a thing; `ran 4 km an hour` is a speed."""
+    return item.unit in load_words(_LEXICON, "lengths") and item.per is None and bool(_travelled().search(around.before))
+
+
+@lru_cache(maxsize=1)
+def _travelled() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(_LEXICON, 'travelling')} (?:(?:him|her|them|his|her|their|my) (?:\w+ )?|(?!an? |the )\w+ )?$")
+
+
+_INFLATION = re.compile(
+    r"\binflation(?! (?:target|goal|band|forecast|expectation))(?: (?:rate|figure|reading))?(?! (?:report|data|and))"
+    r"(?:(?!\b(?:unemployment|jobless|interest|policy|rate|target|goal|tax|by|and|while|of)\b)[^;:.]|\.(?=\d)){0,60}$"
+)
 
 
 _SETTLED = {("age", "age"), ("score", "score"), ("ordinal", "duration"), ("count", "score")}

@@ -63,7 +63,8 @@ def _with_unit(text: str, number: Number, region: Span, country: str | None) -> 
     if point:
         return Quantity(number, Span(at, point.end()), number.span, number.value, "percentage_point", "percent")
     unit = (
-        currency_after(text, end, region.end, country)
+        _pound_of_weight(text, number, region)
+        or currency_after(text, end, region.end, country)
         or unit_after(text, end, region.end)
         or glued_degrees(text, end, region.end)
         or _letter_unit(text, number, region)
@@ -146,6 +147,15 @@ _PASSED = re.compile(r"\b(?:tops?|topped|hits?|pass(?:es|ed)|surpass(?:es|ed)|ex
 _DEEP = re.compile(r"\b(?:flood\w*|rivers?|waters?|waves?|tides?|swell|snow\w*|depths?|heights?|high|deep|tall|long)\b", re.IGNORECASE)
 
 
+def _pound_of_weight(text: str, number: Number, region: Span) -> Unit | None:
+    """`a 500-pound calf`, in an article that prints no `£`."""
+    match = _POUND.match(text, number.span.end, region.end)
+    return Unit("pound", 1.0, match.end()) if match and "£" not in text else None
+
+
+_POUND = re.compile(rf"-pound(?= (?!{any_of('figure_words.yaml', 'moneyed')}s?\b)[a-z])")
+
+
 def _fraction(text: str, number: Number, region: Span) -> Quantity:
     """A part: of a unit (`half an hour`, `a quarter of a percentage point`) or of whatever is measured."""
     match = re.compile(r"(?:[ -]of)?[ -](?:an?|one)(?=[ -])|-(?=hour|mile|day|year|century|metre|kilo|point|per)").match(
@@ -162,7 +172,7 @@ def _fraction(text: str, number: Number, region: Span) -> Quantity:
     if point := _PART_OF_POINT.match(text, number.span.end, region.end):  # `by |a quarter point|`
         name = "percentage_point" if point.group(1) else settled_points(text, 0.5, number.span)
         return Quantity(number, Span(number.span.start, point.end()), number.span, number.value, name, _unit_kind(name))
-    return Quantity(number, number.span, number.span, number.value, "fraction", "fraction")
+    return Quantity(number, number.span, number.span, round(number.value, 4), "fraction", "fraction")
 
 
 _PART_OF_POINT = re.compile(r"[ -](per[ -]?cent(?:age)?[ -])?point\b")
@@ -189,8 +199,12 @@ def _multiple(text: str, number: Number, region: Span) -> Quantity:
 
 
 def _compares(text: str, at: int, end: int) -> bool:
-    match = re.compile(r"[ \u00a0]+(\w+)").match(text, at, end)
+    match = None if _THIS_PERIOD.match(text, at, end) else re.compile(r"[ \u00a0]+(\w+)").match(text, at, end)
     return bool(match) and match.group(1).lower() in load_words("figure_words.yaml", "comparing")  # type: ignore[union-attr]
+
+
+# `met twice |this year|` counts; `twice this level` compares.
+_THIS_PERIOD = re.compile(rf" (?:this|last) (?:year|month|week|quarter|{any_of('figure_words.yaml', 'recurring')})\b(?!['’]s)")
 
 
 def _counted(text: str, number: Number, region: Span) -> Quantity:
@@ -207,6 +221,8 @@ def _counted(text: str, number: Number, region: Span) -> Quantity:
     if noun is None:
         return Quantity(number, number.span, number.span, _below_zero(text, number), "", "bare")
     head = re.split(r"[ \u00a0]", noun.of(text))[-1]
+    if singular(head) == "point" and (compound := _PLACE_POINT.search(noun.of(text))):
+        return Quantity(number, Span(number.span.start, noun.end), number.span, number.value, compound.group(1).lower(), "count", noun=noun)
     if singular(head) == "point":
         unit = settled_points(text, number.value, number.span)
         return Quantity(
@@ -224,6 +240,10 @@ def _counted(text: str, number: Number, region: Span) -> Quantity:
 _CHILDREN = re.compile(rf"\b{any_of('figure_words.yaml', 'parents')}[- ]of[- ]$", re.IGNORECASE)
 _TIMES = re.compile(r"(?: (?:more|other|further|separate))?(?: |-)times?\b(?!-)")
 _HYPHENED = re.compile(r"-([a-z]{3,})(?:-[a-z]+)?")
+
+
+# `nine |crossing points|`, `three |entry points|`: places, no marks.
+_PLACE_POINT = re.compile(rf"\b({any_of('figure_words.yaml', 'place_points')}) points?$", re.IGNORECASE)
 
 
 def _counted_noun(text: str, number: Number, region: Span) -> Span | None:

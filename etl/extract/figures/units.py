@@ -103,13 +103,13 @@ _WARMTH = re.compile(
 
 
 def settled_degree(text: str) -> str:
-    """Celsius or Fahrenheit for bare `degrees`, by what the article prints elsewhere; else Celsius outside the United States."""
+    """Celsius or Fahrenheit for bare `degrees` of warmth, by what the article prints elsewhere; else Fahrenheit in the United States."""
     if re.search(r"Fahrenheit|\d ?[°º]F\b", text):
         return "degree_fahrenheit"
     if re.search(r"Celsius|\d ?[°º˚]C\b", text):
         return "degree_celsius"
-    warm = re.search(r"\b(?:temperatures?|weather|heat|warm\w*|cold\w*|snow|frost)\b", text, re.IGNORECASE)
-    return "degree_celsius" if warm and not countries_named(text)["US"] else "degree"
+    warm = re.search(r"\b(?:temperatures?|weather|heat|warm\w*|cold\w*|snow|frost|thermostats?|thermometers?)\b", text, re.IGNORECASE)
+    return ("degree_fahrenheit" if countries_named(text)["US"] else "degree_celsius") if warm else "degree"
 
 
 def settled_points(text: str, value: float, span: Span) -> str:
@@ -129,7 +129,7 @@ def has_index_cue(words: str) -> bool:
 @lru_cache(maxsize=4)
 def _cue(section: str) -> re.Pattern[str]:
     words = sorted(map(re.escape, load_words("figure_words.yaml", section)), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])")
+    return re.compile(rf"(?:(?<![\w-])|(?=%))(?:{'|'.join(words)})(?![\w-])")
 
 
 # --- which of several currencies -------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def point_patterns() -> tuple[tuple[str, str, Builder], ...]:
         ("iso", rf"(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>{_DAY})(?!\d|-)", _ymd),
         ("dmy", rf"{week_day}(?P<d>{_DAY}){_TH}(?:{_TO}(?P<d2>{_DAY}){_TH})?(?: of)?[ -](?P<mon>{month})"
                 rf"(?:(?:,? of|,|-)? ?(?P<y>{_YEAR})\b(?![.,]?\d))?", _ymd),
-        ("mdy", rf"{week_day}(?P<mon>{month}) (?:the )?(?P<d>{_DAY}){_TH}(?:{_TO}(?P<d2>{_DAY}){_TH})?(?![\w:%]|[.,]\d)"
+        ("mdy", rf"{week_day}(?P<mon>{month}) (?:the )?(?P<d>{_DAY}){_TH}(?:{_TO}(?P<d2>{_DAY}){_TH})?(?![\w%]|[.,:]\d)"
                 rf"(?:,? (?P<y>{_YEAR})\b(?![.,]?\d))?", _ymd),
         ("numeric", rf"(?P<a>\d{{1,2}})(?P<sep>[/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_YEAR}|\d\d)(?![\d/.]\d|\d)", _numeric),
         ("holiday", rf"(?P<holiday>{_names('holidays')})(?:,? (?P<y>{_YEAR})\b)?", _holiday),
