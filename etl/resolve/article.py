@@ -141,7 +141,7 @@ class ArticleEntities:
 
     def _ministry_implied(self, span: Span) -> int | None:
         """`the ministry` of an article that names none, and no minister but those of one: the one they head."""
-        if fold(span.of(self.analysis.text)) != "the ministry" or len(self._headed) != 1:
+        if fold(span.of(self.analysis.text)) not in ("the ministry", "ministry") or len(self._headed) != 1:
             return None
         bodies = [i for i, entity in enumerate(self.entities) if entity.kind == "organisation" and kind_of(entity.name) == "ministry"]
         return bodies[0] if set(bodies) == self._headed and bodies[0] >= self._named else None

@@ -145,7 +145,8 @@ class References:
 
     def remember(self, at: int, entity: int) -> None:
         """Note that the words at `at` mean an entity."""
-        named = Named(at, entity, self.sentence_no(at), 1.0, self.in_quote(at))
+        weight = 0.2 if _MINOR.search(self.analysis.text[max(0, at - 30) : at]) else 1.0  # `met with | the chief |`
+        named = Named(at, entity, self.sentence_no(at), weight, self.in_quote(at))
         self.places_named.insert(bisect_left(self.places_named, at, key=lambda n: n.at), named)
 
     def find(self, span: Span, recent: Sequence[int] = ()) -> int | None:
@@ -249,7 +250,9 @@ class References:
         return {e: s + min(counts[e], 4) * WEIGHTS.frequent for e, s in scores.items()}
 
     def _nominal(self, span: Span, words: str, recent: Sequence[int]) -> int | None:
-        """CASE 1: a body's noun (`the ministry`). CASE 2: a nationality (`the Rwandan`). CASE 3: an office (`the labour minister`)."""
+        """CASE 1: a body's noun (`the ministry`). CASE 2: a nationality (`the Rwandan`). CASE 3: an office (`the labour minister`, `the
+        Polish president`).
+        """
         noun = head_noun(words)
         modifiers = _modifiers(words, noun)
         if noun in _bodies() or self._named_by(noun):
@@ -259,7 +262,10 @@ class References:
             return people[0] if len(people) == 1 else None
         if noun == "pm":
             noun, modifiers = "minister", modifiers | {"prime"}
-        bearers = self._bearers(noun) or self._bearers(_SAME_OFFICE.get(noun, noun))
+        bearers = self._bearers(noun) or sorted({e for title in _same_office().get(noun, ()) for e in self._bearers(title)})
+        if (home := _nationality(words, noun)) is not None:
+            own = [e for e in bearers if home[0] in {self.entities[e].country_code, *self.titles[e]}]
+            bearers, modifiers = (own, modifiers - home[1]) if own else (bearers, modifiers)
         exact = [e for e in bearers if modifiers and modifiers <= self.titles[e]]
         if exact or not modifiers:
             best = self._best(span, exact or bearers, recent)
@@ -303,8 +309,6 @@ class References:
         return pool[0] if len(pool) == 1 else self._best(span, pool, recent)
 
 
-# `The minister` takes up `Transport Secretary X` where nobody is called a minister, `the governor` `Gov. X`, `the judge` `Mrs Justice X`.
-_SAME_OFFICE = {"minister": "secretary", "judge": "justice", "governor": "gov", "senator": "sen", "general": "gen", "representative": "rep"}
 # Bodies whose names often tell no kind (`Boreal`, `CMF`): the noun may then mean any body without one.
 _KINDLESS = frozenset(
     {
@@ -330,6 +334,16 @@ _EMPTY = frozenset(
 )
 
 
+def _nationality(words: str, noun: str) -> tuple[str, frozenset[str]] | None:
+    """The country that the words right before the noun tell, and those words: `the | South Korean | president`; None without."""
+    front = fold(re.split(rf"\b{re.escape(noun)}\b", words.lower(), maxsplit=1)[0]).split()
+    for size in (2, 1):
+        for at in range(len(front) - size + 1):
+            if country := country_of_demonym(" ".join(front[at : at + size])):
+                return country, frozenset(front[at : at + size])
+    return None
+
+
 def _is_several(words: str) -> bool:
     """Whether the words mean more than one: `the pair`, `the two leaders`; not `their prime minister`."""
     return bool(_PLURAL.match(words)) and words.endswith(("s", "two", "pair", "couple", "duo"))
@@ -348,3 +362,8 @@ def _modifiers(words: str, noun: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _bodies() -> dict[str, frozenset[str]]:
     return {str(e["word"]): frozenset(e["kinds"]) for e in load_entries("org_kinds.yaml", "nominals")}
+
+
+@lru_cache(maxsize=1)
+def _same_office() -> dict[str, tuple[str, ...]]:
+    return {str(e["word"]): tuple(e["titles"]) for e in load_entries("titles.yaml", "same_office")}

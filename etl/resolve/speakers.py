@@ -12,6 +12,7 @@ from etl.extract.facts import Mention, Quote
 from etl.extract.mentions import PRONOUNS, body_nouns, head_noun, office_nouns
 from etl.extract.name_repair import honorifics
 from etl.lexicon import load_words
+from etl.lexicon.gazetteer import country_of_demonym
 from etl.resolve.foretold import find_foretold
 from etl.resolve.papers import find_issuer
 from etl.text.span import Span
@@ -42,6 +43,10 @@ _PORTFOLIO = re.compile(r"\b(\w+) of (?:the )?((?:[A-ZÀ-Þ][\w’'-]*,? (?:(?:a
 _PAPER_OF = re.compile(r"(?:an?|the|one|another)\s+(?:\w+\s+)?(\w+)\s+(?:on|in|by|from)\s+(?:\w+\.?\s+)?$", re.IGNORECASE)
 _ADJUNCT = re.compile(r"(?:[A-Z]\w+ing|Asked|In|At|During|After|Before)\b[^,;:]*\b(?:with|to|by|on|alongside|of|from|for)\s+$")
 _OWN_PAPER = re.compile(r"the (?:post|tweet|message|letter)", re.IGNORECASE)
+_SIDE = re.compile(r"(?:the|both) ([A-ZÀ-Þ][\w-]*(?: [A-ZÀ-Þ][\w-]*)?) side$", re.IGNORECASE)
+_SPOKESMAN = re.compile(r"an? spokes\w+", re.IGNORECASE)
+_OPENS = re.compile(r"(?:(?:The|But|Meanwhile,|At) )?(?:the )?")  # before a name that opens its sentence
+_ISSUED_BEHIND = re.compile(r"\s+(?:issued|released|published|posted|sent|dated|carried|read(?: out)?|shared|put out)\b.*$")
 _PRONOUN_JOINED = re.compile(r"(he|she) and\b", re.IGNORECASE)  # `she and two others`
 
 
@@ -117,6 +122,8 @@ def _place(quote: Quote) -> int:
 def speakers_at(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> tuple[int, ...]:
     """Entities that speak where `source` names them; none for anonymous people."""
     text = entities.analysis.text
+    if source.of(text) == "Q":
+        return ()  # whoever asks in a transcript
     head = _main_clause(text, source)
     names = [m for m in entities.named_in(source) if head.contains(m.span)]
     if last := _named_at_the_end(entities, source):
@@ -307,6 +314,10 @@ def _unnamed(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> 
         return _one(entities.refer(source, recent)) or entities.refer_all(source)
     if joined := _PRONOUN_JOINED.match(words):
         return _one(entities.refer(Span(source.start, source.start + joined.end(1)), recent))
+    if _SPOKESMAN.fullmatch(words):
+        return _one(_body_before(entities, source))
+    if side := _SIDE.match(words):
+        return _one(_state_of(entities, side.group(1)))
     owner = re.match(r"((?:the|this|that) [\w -]+?)['’]s?\s+([\w -]+)$", words, re.IGNORECASE)
     if owner and head_noun(owner.group(1)) in office_nouns() and not _document().search(owner.group(2)):
         return ()  # `the mayor's official spokesman`: neither the mayor nor a body named here
@@ -316,7 +327,7 @@ def _unnamed(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> 
         return _one(entities.refer(Span(source.start, source.start + words.index(" ")), recent))
     if re.match(r"(?:his|her)\s", words, re.IGNORECASE):
         return ()
-    if (body := _voice_of_body(words)) and not _HIDDEN.search(words):
+    if (body := _voice_of_body(_ISSUED_BEHIND.sub("", words) if " by " not in words else words)) and not _HIDDEN.search(words):
         return _one(entities.refer(Span(source.start + body[0], source.start + body[1]), recent))
     if _OWN_PAPER.fullmatch(words) and re.search(rf"\b{head_noun(words)}s?\b", text[: source.start], re.IGNORECASE):
         return tuple(recent[-1:])  # whoever the post was taken from before
@@ -330,6 +341,24 @@ def _unnamed(entities: ArticleEntities, source: Span, recent: Sequence[int]) -> 
     if _crowd().search(words) and head_noun(words) not in _bare_bodies():
         return ()
     return _one(entities.refer(source, recent)) or entities.refer_all(source)
+
+
+def _body_before(entities: ArticleEntities, source: Span) -> int | None:
+    """The last body before the source that opens a sentence of its paragraph: `The harbour board agreed. | A spokesman | said more`."""
+    analysis = entities.analysis
+    paragraph = analysis.paragraph_at(source.start)
+    for name in reversed(entities.named_in(Span(paragraph.start, source.start)) if paragraph else []):
+        sentence = analysis.sentence_at(name.span.start)
+        if name.entity_kind == "organisation" and sentence and _OPENS.fullmatch(analysis.text, sentence.start, name.span.start):
+            return entities.at(name.span)
+    return None
+
+
+def _state_of(entities: ArticleEntities, demonym: str) -> int | None:
+    """The state whose side it is, where the article names it: `the | South Korean | side`."""
+    code = country_of_demonym(demonym)
+    states = [i for i, e in enumerate(entities.entities) if e.place_kind == "country" and code and e.country_code == code]
+    return states[0] if len(states) == 1 else None
 
 
 def _was_named(text: str, source: Span, noun: str) -> bool:

@@ -92,12 +92,12 @@ The bank cut rates by a quarter of a percentage point. => 0.25 percentage_point
 Yields climbed 11 basis points. => 11 basis_point
 Its approval in the poll fell three points. => 3 percentage_point
 Half of the roofs leaked. => 0.5 fraction
-Two-thirds of the money vanished. => 0.6666666667 fraction
-About a third of them left. => 0.3333333333 fraction approx
+Two-thirds of the money vanished. => 0.6667 fraction
+About a third of them left. => 0.3333 fraction approx
 More than half of the doctors emigrated. => 0.5 fraction gt
 Roughly three quarters of the staff walked out. => 0.75 fraction approx
 One in five drivers was drunk. => 0.2 fraction
-Two out of every three wells are dry. => 0.6666666667 fraction
+Two out of every three wells are dry. => 0.6667 fraction
 A lawyer called six of every ten claims false. => 6 claim /10_claim
 The talks lasted 25 minutes. => 25 minute
 They talked for just under an hour. => 1 hour lt
@@ -275,7 +275,7 @@ TYPES = [
     ("The board voted 5-2.", "score"),
     ("Prices rose 14 per cent.", "change"),
     ("Some 61% of the voters backed him.", "share"),
-    ("Inflation stood at 3.2 per cent.", "rate"),
+    ("Inflation stood at 3.2 per cent.", "change"),
     ("The fee is $28.", "price"),
     ("Exports came to $3bn in 2023.", "flow"),
     ("It is the fourth-largest port.", "rank"),

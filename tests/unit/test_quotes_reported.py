@@ -105,6 +105,19 @@ def test_whole_source(marked: str, source: str) -> None:
         ("{p:{s:Bo Lind}} {c:called} {p:Ana Reyes} {i:to concede defeat}.", []),
         ("{p:{s:Bo Lind}} {c:responded} to {i:questions about the old pier}.", []),
         ("{s:They} {c:reported} {i:the}", []),
+        # data show it, nobody says it
+        ("In a poll {s:61% of rowers} {c:said} {i:the pier was closed}.", []),
+        ("{s:The rest} {c:say} {i:the pier was closed}.", []),
+        ("{o:{s:Port Watch}} {c:put} {i:the loss at $4 million}.", []),
+        ("{c:According to} {s:{o:Port Watch} figures}, {i:the pier was closed}.", []),
+        ("{s:A {o:Port Watch} survey} {c:found} {i:the pier was closed}.", []),
+        ("{s:She} {c:put} {i:the loss at $4 million}.", [("indirect", "the loss at $4 million", "She")]),
+        ("{p:{s:Bo Lind}} {c:put} {i:the loss at $4 million}.", [("indirect", "the loss at $4 million", "Bo Lind")]),
+        ("{s:They} {c:said} {i:81% of rowers had voted}.", [("indirect", "81% of rowers had voted", "They")]),
+        # when, how long and before whom it was said is no content
+        ("{p:Ana Reyes} testified for five hours before the port board, which sat late.", []),
+        ("{p:Ana Reyes} testified under oath in the old custom house.", []),
+        ("{p:Ana Reyes} said Tuesday that {i:the pier was closed}.", [("indirect", "the pier was closed", "Ana Reyes")]),
         # a subheading in marks
         ("{p:{s:Bo Lind}} {c:said} that {i:it was closed}.¶‘Thrown to crabs’¶The pier is old.", [("indirect", "it was closed", "Bo Lind")]),
     ],

@@ -13,6 +13,10 @@ CASES: list[tuple[str, str, str, str | None]] = [
     ("# {p:Ana Reyes}: Pier is ‘{d:a danger}’", "mixed", "Pier is ‘a danger’", "Ana Reyes"),
     ("# {p:Ana Reyes} warns the port: ‘{d:Close the pier}’", "direct", "Close the pier", "Ana Reyes"),
     ("# {s:{p:Reyes}} {c:Says} New Pier Will Be ‘{d:A Danger}’", "mixed", "New Pier Will Be ‘A Danger’", "Reyes"),
+    # an office before the colon says it without a verb; who says it may stand behind
+    ("# PM: PIER TO STAY SHUT", "indirect", "PIER TO STAY SHUT", None),
+    ("# Pier to stay shut: harbour master’s chief", "indirect", "Pier to stay shut", None),
+    ("# (LEAD) Two boats sink off pier: {o:PCG}", "indirect", "Two boats sink off pier", "PCG"),
     # a noun of speech before a colon, in the sentence or in the paragraph before
     ("{p:Ana Reyes} has a message: “{d:Close the pier.}”", "direct", "Close the pier.", "Ana Reyes"),
     ("On Monday {p:Ana Reyes} made this comment:¶“{d:Close the pier.}”", "direct", "Close the pier.", "Ana Reyes"),
@@ -45,6 +49,24 @@ SET_OFF: list[tuple[str, list[tuple[str, str, str | None]]]] = [
         [("direct", "The pier is ours. … We shall open it.", "Ana Reyes")],
     ),
     ("{s:{p:Ana Reyes}} {c:said}:¶I {i:can}’t wait for the pier.", [("direct", "I can’t wait for the pier.", "Ana Reyes")]),
+    # in any person, where a release says whose words they are
+    (
+        "Please attribute to {p:Ana Reyes}:¶Police have closed the pier.¶Two boats were taken.¶{s:He} {c:says} {i:it is shut}.",
+        [("direct", "Police have closed the pier. … Two boats were taken.", "Ana Reyes"), ("indirect", "it is shut", "He")],
+    ),
+    (
+        "The following is attributable to Spokesperson {p:Ana Reyes}:¶The secretary spoke by phone.¶ENDS",
+        [("direct", "The secretary spoke by phone.", "Ana Reyes")],
+    ),
+    # a transcript: lines of `Q`, whose speaker is nobody, and answers of several paragraphs
+    (
+        "MS. {p:REYES}: The pier is closed.¶We shall open it.¶Q  When in May?¶MS. {p:REYES}: On Friday.¶END",
+        [
+            ("direct", "The pier is closed. … We shall open it.", "REYES"),
+            ("direct", "When in May?", None),
+            ("direct", "On Friday.", "REYES"),
+        ],
+    ),
     # two speeches
     (
         "{p:Ana Reyes} said:¶We shall open it.¶{p:Bo Lind} added:¶I shall close it.",
@@ -69,7 +91,16 @@ def test_speech(marked: str, kind: str, words: str, speaker: str | None) -> None
     assert (kind, words, speaker) in [describe(text, q) for q in quotes]
 
 
-@pytest.mark.parametrize("marked", ["# {o:Port Watch}: Interim results for May", "# Cholera: deaths pass 400", "# Two boats: a tale"])
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "# {o:Port Watch}: Interim results for May",
+        "# Cholera: deaths pass 400",
+        "# Two boats: a tale",
+        "# {l:Malta}: two boats were lost",
+        "# Cholera: key facts",
+    ],
+)
 def test_a_label_without_speech_is_no_speaker(marked: str) -> None:
     assert quotes_of(marked.removeprefix("# "), headline=True)[1] == ()
 

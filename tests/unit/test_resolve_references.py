@@ -39,6 +39,13 @@ from tests.unit.marked_text import read_marked
         ("{r Gov.} {p Ana Melo} spoke. The governor left.", "The governor", "Ana Melo"),
         ("{r Mrs Justice} {p Ana Melo} sat. The judge left.", "The judge", "Ana Melo"),
         ("{r Prime Minister} {p Ana Melo} spoke. The PM left.", "The PM", "Ana Melo"),
+        ("{r Ambassador} {p Ana Melo} spoke. The envoy left.", "The envoy", "Ana Melo"),
+        ("{r Sen.} {p Ana Melo} spoke. The lawmaker left.", "The lawmaker", "Ana Melo"),
+        (
+            "Polish {r President} {p Jan Ruk} met Peruvian {r President} {p Ana Melo}. The Polish president left.",
+            "The Polish president",
+            "Jan Ruk",
+        ),
         ("{o Boreal Zinc Corp.} fell. The Selby-based company left.", "The Selby-based company", "Boreal Zinc Corp."),
         ("{p Ana Melo} spoke. They left.", "They", None),
         ("Kenyan {r minister} {p Quorl Bex} spoke. The Kenyan left.", "The Kenyan", "Quorl Bex"),
@@ -96,7 +103,15 @@ def test_reference(marked: str, words: str, expected: str | None) -> None:
         ("{r Prime Minister} {p Ana Melo} left. {s The prime minister’s official spokesman} said so.", [()]),
         ("{r Prime Minister} {p Ana Melo} left. {s The prime minister’s statement} said so.", [("Ana Melo",)]),
         ("{p Ana Melo} met {p Bo Dahl}. {s Both} said so.", [("Ana Melo", "Bo Dahl")]),
+        # a body's noun in several words, and its paper or official told of at length
+        ("The {o Peruvian Coast Guard} sailed. {s A coast guard spokesman} said so.", [("Peruvian Coast Guard",)]),
+        ("The {o Ministry of Labour} met. {s A ministry statement issued after dinner} said so.", [("Ministry of Labour",)]),
+        ("The {o Quay Board} met {o Harbour Watch}. {s A spokesman} said so.", [("Quay Board",)]),
+        ("The {o Quay Board} met.\n\n{s A spokesman} said so.", [()]),
+        ("{s Q} said so.", [()]),  # whoever asks in a transcript
         # states and strangers
+        ("{l South Korea} met {l Peru}. {s The South Korean side} said so.", [("South Korea",)]),
+        ("{l Peru} rose. {s The South Korean side} said so.", [()]),
         ("{s {l South Korea}} said so.", [("South Korea",)]),
         ("{s The {l UK} side} said so.", [("United Kingdom",)]),
         ("{s {l Mali}, {l Niger} and {l Chad}} said so.", [("Mali", "Niger", "Chad")]),

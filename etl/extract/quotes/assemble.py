@@ -79,7 +79,9 @@ def _is_of_a_thing(scene: Scene, draft: Draft) -> bool:
     if draft.cue is None or any(p.is_quoted for p in draft.pieces):
         return False
     is_bare = len(draft.pieces) == 1 and not draft.last.has_marks
-    if is_bare and reports_nothing(scene.text, draft.cue.span, draft.source, draft.pieces[0].span):
+    people = [t for t in scene.analysis.tagging.of("name") if t.label == "person"]
+    by_person = draft.source is not None and any(draft.source.contains(Span(t.start, t.end)) for t in people)
+    if is_bare and reports_nothing(scene.text, draft.cue.span, draft.source, draft.pieces[0].span, by_person):
         return True
     if draft.source is not None:
         return False

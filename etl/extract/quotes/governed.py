@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from etl.extract.quotes.cues import read_cue
 from etl.text.span import Span
 
 _ADVERBS = r"(?:(?:also|later|then|now|once|still|has|have|had|is|was|are|were|[a-z]+ly)\s+)*"
@@ -35,6 +36,12 @@ _TELEPHONED = re.compile(r"\s+(?:[A-ZÀ-Þ][\w’'.-]*\s+){1,4}(?:on \w+\s+)?to\
 _ANSWERED = re.compile(r"\s+to\s")
 _ASKED = re.compile(r"(?:(?:reporters|journalists)['’]\s+)?(?:questions?|requests?|calls?|criticism|reports?|claims?)\b", re.I)
 _ARTICLE = re.compile(r"(?:an?|the)", re.I)
+_STUDY = r"(?:survey|poll|study|analysis|research|monitoring|polling|census|statistic|figure|data|record|estimate)s?"
+_STUDIED = re.compile(rf"\b{_STUDY}\b", re.I)
+_BARE_DATA = re.compile(rf"[^,;]*\b{_STUDY}(?:\s+(?:of|from|for|on)\b[^,;]*)?", re.I)
+_SHOWS = frozenset({"find", "show", "suggest", "indicate"})
+_SHARE = re.compile(r"(?:\d\s?(?:%|per ?cent)|\b[Tt]he rest)(?:\s+of\s+(?:(?!and\b|who\b)[\w-]+\s+){1,5}|\s+)$")
+_AT_NUMBER = re.compile(r"\b(?:at|between|as (?:high|low) as)\s[^.;,]{0,20}\d")
 
 
 def governed(text: str, start: int, cue: Span, source: Span | None) -> Span | None:
@@ -65,14 +72,15 @@ def _owner_of(text: str, start: int, cue: Span, source: Span | None) -> Span | N
     return None if source is not None and _IT.fullmatch(source.of(text)) else source
 
 
-def reports_nothing(text: str, cue: Span, source: Span | None, content: Span) -> bool:
+def reports_nothing(text: str, cue: Span, source: Span | None, content: Span, by_person: bool = False) -> bool:
     """Whether a cue with an unmarked content is none, or its content no words of anybody.
 
     CASE 1: `the extradition of | alleged | smugglers`. CASE 2: `called Ana Melo to concede`: by telephone. CASE 3: `responded to questions
     about it`. CASE 4: the source stops at a preposition, so that no verb can follow. CASE 5: an article alone is left of the content.
+    CASE 6: data (`shows_data`). `by_person`: whether the source names a person.
     """
     word = cue.of(text).lower()
-    if _ARTICLE.fullmatch(content.of(text)):
+    if _ARTICLE.fullmatch(content.of(text)) or shows_data(text, cue, source, content, by_person):
         return True
     if source is not None and 0 < cue.start - source.end < _NEAR and _CUT.search(source.of(text)):
         return True
@@ -83,3 +91,23 @@ def reports_nothing(text: str, cue: Span, source: Span | None, content: Span) ->
     return word in ("responded", "responds", "replied", "reacted") and bool(
         _ANSWERED.match(text, cue.end, cue.end + 6) and _ASKED.match(text, content.start)
     )
+
+
+def shows_data(text: str, cue: Span, source: Span | None, content: Span, by_person: bool) -> bool:
+    """Whether data show the content and nobody says it.
+
+    CASE 1: `40 percent of voters | said | it was dear`: a share of those asked. CASE 2: `The port | put | the loss at $4 million`; not `She
+    put`. CASE 3: `a survey by the port | found |`. CASE 4: `| according to | port figures`.
+    """
+    word = read_cue(cue.of(text))
+    lemma = word.lemma if word else cue.of(text).lower()
+    if _SHARE.search(text[max(0, cue.start - 70) : cue.start]):
+        return True
+    if lemma == "put":
+        is_person = by_person or (source is not None and source.of(text).lower() in ("he", "she"))
+        return not is_person and content.start >= cue.end and bool(_AT_NUMBER.search(text, content.start, content.end))
+    if source is None:
+        return False
+    if lemma == "according to":
+        return bool(_BARE_DATA.fullmatch(source.of(text)))
+    return (lemma in _SHOWS or lemma.startswith("show")) and bool(_STUDIED.search(source.of(text)))

@@ -18,6 +18,12 @@ _ADVERBIAL = r"(?:under|in|on|at|after|before|during|with|for|since|despite|unli
 _HEARERS = "her|him|them|me|us|it|reporters|journalists|lawmakers|senators|MPs|members|delegates|parliament"
 _ADDRESSEE = re.compile(rf"\s+(?:(?:{_PHRASE})that\b\s*|(?:{_HEARERS})\s+|(?:the|a|an)\s+[a-z]+\s+)")
 _SUBJECT = re.compile(r"(?:he|she|they|we|it|there|I|if)\b")  # `said he ran to the pier`, `told him she came to help`: clauses
+# `testified | for five hours | before a panel that …`: when, where and how long it was said, no words.
+_ADJUNCT = re.compile(
+    r"\s+(?:(?:in|on|at|by|during|after|from|to|with|through|via|as|before|under|alongside)\b"
+    r"|for\s+(?:(?:about|almost|nearly|over|more than|less than)\s+)?[\w-]+\s+(?:minutes|hours|days|weeks|an hour)\b"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
+)
 _INFINITIVE_ACTS = frozenset({"request", "promise"})
 _FOR_CUES = frozenset({"thank", "apologise", "praise", "credit", "criticise", "blame", "condemn"})
 
@@ -48,7 +54,7 @@ def _opening(lead: str, word: CueWord | None) -> int | None:
     if word is not None and is_addressing(word.lemma) and not addresses_by_to(word.lemma):
         phrase = _ADDRESSEE.match(lead)
         return phrase.end() if phrase else None
-    if re.match(r"\s+(?:in|on|at|by|during|after|from|to|with|through|via|as)\b", lead):
+    if _ADJUNCT.match(lead):
         match = re.search(r"^[^,;:.“\"]{0,90}?\bthat\b\s*", lead)
         return match.end() if match else None
     return re.match(r"\s*", lead).end()  # type: ignore[union-attr]

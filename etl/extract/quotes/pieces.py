@@ -56,7 +56,8 @@ def find_pieces(analysis: Analysis, nested: Set[int]) -> tuple[Piece, ...]:
     headed = tuple(h for h in find_headline_label(analysis) if not any(h[1].overlaps(e) for e in edges))
     clauses = [c for c in clauses if not any(words.overlaps(c.span) for _, words in (*lines, *headed))]
     clauses += [_headed(analysis.text, label, words, quotations) for label, words in headed]
-    pieces = clauses + [_line(analysis.text, label, words) for label, words in lines]
+    lasts = [label is not None for label, _ in lines[1:]] + [True]
+    pieces = clauses + [_line(analysis.text, label, words, last) for (label, words), last in zip(lines, lasts, strict=False)]
     lines = (*lines, *headed)
     for quotation in quotations:
         if any(words.overlaps(quotation.span) for _, words in lines):
@@ -80,10 +81,10 @@ def count_words(text: str, span: Span) -> int:
     return sum(1 for _ in _WORD.finditer(text, span.start, span.end))
 
 
-def _line(text: str, label: Span, words: Span) -> Piece:
-    """A line of dialogue as direct speech, without the marks that may stand around it."""
+def _line(text: str, label: Span | None, words: Span, is_last: bool) -> Piece:
+    """A line of dialogue as direct speech, without the marks that may stand around it; not its last paragraph: open."""
     span = words.trimmed(text, ' \t\r\n\u00a0"“”«»')
-    return Piece(span, words, Quotation(span, words), label=label)
+    return Piece(span, words, Quotation(span, words, closed=is_last), label=label)
 
 
 def _headed(text: str, label: Span, words: Span, quotations: Sequence[Quotation]) -> Piece:

@@ -16,6 +16,9 @@ _FIRST_PERSON = re.compile(
 _MARK = re.compile(r"[“”„«»\"]|(?<!\w)[‘']|[’'](?!\w)")
 _ENDED = re.compile(r"[.!?…]\)?$")
 _AFTER_CUE = re.compile(r"(?:\s+[\w’'-]+){0,6}\s*:$")  # `said | in a statement on Monday:`
+_ATTRIBUTED = re.compile(
+    r"(?:(?:please|the following|quotes?|statement|comments?)\b[^.:]{0,40}?\s)?attribut(?:e|ed|able) to [^.:]{3,90}:$", re.I
+)
 _REACH = 60  # characters before the colon in which the reporting word must stand
 _MOST = 6  # paragraphs of one speech
 
@@ -23,13 +26,18 @@ _MOST = 6  # paragraphs of one speech
 def find_set_off(analysis: Analysis) -> list[Quotation]:
     """Paragraphs behind a reporting word and a colon that are somebody's words though no mark says so, as quotations without marks.
 
-    A paragraph counts only where it speaks in the first person; further ones as long as they do, report nothing and hold no marks.
+    A paragraph counts only where it speaks in the first person; further ones as long as they do, report nothing and hold no marks. Behind
+    `Please attribute to Ana Reyes:` any does.
     All but the last stay open, so that they are one speech.
     """
     found: list[Quotation] = []
     regions = analysis.regions
     for index, region in enumerate(regions[:-1]):
-        if not analysis.is_headline(region) and _introduces(analysis.text, region):
+        if analysis.is_headline(region):
+            continue
+        if _ATTRIBUTED.match(region.of(analysis.text)):
+            found += _as_one(list(_spoken(analysis, regions[index + 1 :], of_any_person=True)))
+        elif _introduces(analysis.text, region):
             found += _as_one(list(_spoken(analysis, regions[index + 1 : index + 1 + _MOST])))
     return found
 
@@ -42,11 +50,13 @@ def _introduces(text: str, paragraph: Span) -> bool:
     return bool(words) and bool(_AFTER_CUE.fullmatch(text, words[-1].end, paragraph.end))
 
 
-def _spoken(analysis: Analysis, paragraphs: Sequence[Span]) -> Iterator[Span]:
+def _spoken(analysis: Analysis, paragraphs: Sequence[Span], of_any_person: bool = False) -> Iterator[Span]:
     cues = [t.start for t in analysis.tagging.of("cue")]
     for paragraph in paragraphs:
         words = paragraph.of(analysis.text)
-        if analysis.is_headline(paragraph) or not _ENDED.search(words) or not _FIRST_PERSON.search(words) or _MARK.search(words):
+        if analysis.is_headline(paragraph) or not _ENDED.search(words) or _MARK.search(words):
+            return
+        if not of_any_person and not _FIRST_PERSON.search(words):
             return
         if any(paragraph.start <= cue < paragraph.end for cue in cues):
             return

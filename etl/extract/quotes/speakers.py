@@ -34,6 +34,8 @@ def pick_speakers(analysis: Analysis, source: Span, mentions: Sequence[Mention])
     by span.
     """
     text = analysis.text
+    if source.of(text) == "Q":
+        return ()  # whoever asks in a transcript
     if re.fullmatch(r"who|whom|which", source.of(text), re.IGNORECASE):
         return _antecedent(text, source, mentions)
     if _PRONOUN.fullmatch(source.of(text)):

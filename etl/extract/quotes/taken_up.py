@@ -63,4 +63,5 @@ def _of_pronoun(
 def _head_noun(surface: str) -> str | None:
     """The head noun of a phrase without a name: `a senior ministry official, who …` -> `official`."""
     match = _HEAD.search(re.sub(r"^(?:\w+ of the )", "", surface.lower()))
-    return match.group(1).removesuffix("s") if match else None
+    noun = match.group(1).removesuffix("s") if match else None
+    return None if noun == "side" else noun  # `The Maltese side` is not the side that spoke before
