@@ -58,7 +58,19 @@ POINTS = {
     "redating": [(redating, "revised_rows")],
     "publish": [
         (snapshot, name)
-        for name in ("copy_and_identify", "find_identity", "write_identity", "_renew_queries", "_create_views", "_run_checks", "sign")
+        for name in (
+            "copy_and_identify",
+            "keep_mirror",
+            "copy_mirror",
+            "bring_up_to_date",
+            "pass_on_mirror",
+            "find_identity",
+            "write_identity",
+            "_renew_queries",
+            "_create_views",
+            "_run_checks",
+            "sign",
+        )
     ],
     "swap": [(snapshot, name) for name in ("sync", "sync_folder", "remove_indexes")],
 }
