@@ -34,9 +34,11 @@ _FEWEST = 4  # longer words of a headline before its case tells anything
 
 
 def mend_people(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions with surnames behind a title made people, a town cut off a surname, and tickers and headline words taken out."""
+    """The mentions with full names where the tagger saw a half, surnames behind a title made people, a town cut off a surname, and tickers
+    and headline words taken out.
+    """
     full = frozenset(m.surface for m in mentions if m.entity_kind == "person" and " " in m.surface)
-    parts = [part for m in mentions for part in _parted(analysis.text, m, full)]
+    parts = [part for m in mentions for part in _parted(analysis.text, _completed(analysis.text, m, full, mentions), full)]
     tickers = _tickers(analysis)
     named = [_titled(analysis.text, m) for m in parts if not any(t.contains(m.span) for t in tickers)]
     surnames = _surnames(analysis.text, named)
@@ -87,6 +89,21 @@ def _titled(text: str, mention: Mention) -> Mention:
     if before is None or before.group(1).lower() not in _titles_before() or find_places(mention.surface):
         return mention
     return replace(mention, entity_kind="person", form="short_name", score=TITLED)
+
+
+def _completed(text: str, mention: Mention, full: frozenset[str], mentions: Sequence[Mention]) -> Mention:
+    """`| Bo Lind | came. | Bo | Lind left`: the full name, as another place of the article has it, where the tagger cut it short, whatever
+    it took the half for.
+    """
+    if " " in mention.surface:
+        return mention
+    longer = (name for name in full if name.startswith(mention.surface + " "))
+    standing = (name for name in longer if re.compile(re.escape(name) + r"(?![\w-])").match(text, mention.span.start))
+    longest = max(standing, key=len, default=mention.surface)
+    span = Span(mention.span.start, mention.span.start + len(longest))
+    is_free = not any(m.span.overlaps(span) and m is not mention for m in mentions)
+    person = replace(mention, entity_kind="person")
+    return make_mention(text, span, person) if longest != mention.surface and is_free else mention
 
 
 def _parted(text: str, mention: Mention, full: frozenset[str]) -> list[Mention]:

@@ -166,12 +166,7 @@ def test_4_every_figure_is_there(desk: Desk) -> None:
     assert sum(row["figures"] for row in desk.ask(4)) == sum(int(row["n"]) for row in expected(4))
 
 
-SHORT_4 = {
-    "ILO and IOM": "of two sources of one figure the first alone is kept",
-}
-
-
-@pytest.mark.parametrize("row", cases(4, lambda row: row["source"], SHORT_4))
+@pytest.mark.parametrize("row", cases(4, lambda row: row["source"]))
 def test_4_figures_of_a_source(desk: Desk, row: dict[str, str]) -> None:
     assert {r["source"]: r["figures"] for r in desk.ask(4)}.get(named(row["source"])) == int(row["n"])
 
@@ -189,8 +184,13 @@ def test_5_nobody_else_met(desk: Desk) -> None:
     assert set(met(desk)) <= {pair(row["person_a"], row["person_b"]) for row in expected(5)}
 
 
+SHORT_5_DATES = {"Kang Kyung-wha": "both parties signed something, too, which was announced a day later and takes that day"}
+
+
 @pytest.mark.parametrize("row", cases(5, lambda row: row["person_a"]))
-def test_5_who_met_whom(desk: Desk, row: dict[str, str]) -> None:
+def test_5_who_met_whom(desk: Desk, row: dict[str, str], request: pytest.FixtureRequest) -> None:
+    for name in {row["person_a"], row["person_b"]} & SHORT_5_DATES.keys() if desk.is_dated else ():
+        request.applymarker(short_of(SHORT_5_DATES[name]))
     found = met(desk)[pair(row["person_a"], row["person_b"])]
     assert (str(found["date_from"]), str(found["date_to"])) == ((row["when"], row["when"]) if desk.is_dated else ("None", "None"))
     assert folded(found["place"]).startswith(folded(row["place"]))
@@ -245,7 +245,6 @@ def parties(listed: str | None) -> set[tuple[str, str]]:
 
 
 SHORT_6_PARTIES = {
-    "field_visit": "who arranged the whole is taken to have gone along",
     "forum": "an adjective for a state is no participant; who is quoted is taken as present",
 }
 

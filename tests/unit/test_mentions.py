@@ -347,6 +347,10 @@ def test_a_venue_is_a_place(venue: str) -> None:
         ("{o Tern Foods Corporation} ({o NYSE}: {o TNF}) grew.", ["o:Tern Foods Corporation"]),
         ("{o Tern Foods} (Nasdaq | {o TSX}: {o TNF}) grew, says {o NYSE}.", ["o:Tern Foods", "o:NYSE"]),
         ("The {o Utah Republican} spoke of {o inter-Korean} ties to {o Senate Republicans}.", ["o:Senate Republicans"]),
+        # a full name of which the tagger saw a half elsewhere, and against which it guessed once
+        ("{p? Bo Lind} came. {p Bo} Lind left. A post on {o Bo Lind}’s page.", ["p:Bo Lind", "p:Bo Lind", "p:Bo Lind"]),
+        ("{p Bo Lind} came. At the wish of his father [{o? Bo} Lind].", ["p:Bo Lind", "p:Bo Lind"]),
+        ("{p Bo Lind} came. {p Bo} Linden left.", ["p:Bo Lind", "p:Bo"]),
         # accents make no other name
         ("{p Recep Dağlı} came. {l? Dagli} spoke.", ["p:Recep Dağlı", "p:Dagli"]),
     ],
