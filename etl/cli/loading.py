@@ -6,7 +6,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -74,15 +74,31 @@ def _first(names: Sequence[str]) -> str:
 def publish_only() -> int:
     """Publish again; returns the exit status."""
     from etl.publish import PublishError, publish
+    from etl.store import StoreError
 
     home = Home.from_env()
     try:
+        _bring_forward(home)
         publish(home.record_url, home.snapshot, SQL)
-    except PublishError as error:
+    except (PublishError, StoreError) as error:
         return fail(f"nothing was published, the old snapshot serves: {error}")
     messages().print(f"published {home.snapshot}", markup=False)
     _print_unapplied(home)
     return 0
+
+
+def _bring_forward(home: Home) -> None:
+    """Run the migrations that this program brings: an older record store lacks tables that are published. Raises StoreError.
+
+    Where there is no store none is made; one that cannot be reached is the publication's to tell.
+    """
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from etl.store import Store
+
+    if home.database_url or (home.root / "record.sqlite").is_file():
+        with suppress(SQLAlchemyError):
+            Store.open(home.record_url).close()
 
 
 def _print_unapplied(home: Home) -> None:

@@ -14,6 +14,7 @@ from etl.store import Store, StoreError
 from etl.store.engine import connect_url
 from models import Base
 from tests.contract.factory import make_batch
+from tests.pipeline.conftest import STORIES, run_cuttings
 from tests.pipeline.test_plans import alone, bridge, stories
 
 ROOT = Path(__file__).parent.parent.parent
@@ -159,3 +160,13 @@ def test_two_processes_opening_an_empty_store_at_once(record_url: str) -> None:
     code = "import sys; from etl.store import Store; Store.open(sys.argv[1]).close()"
     started = [subprocess.Popen([sys.executable, "-c", code, record_url], cwd=ROOT, stderr=subprocess.PIPE) for _ in range(3)]
     assert [(process.communicate()[1], process.returncode) for process in started] == [(b"", 0)] * 3
+
+
+def test_publish_brings_an_older_store_forward(tmp_path: Path) -> None:
+    """After an upgrade of the program, before anything is loaded by it."""
+    home = tmp_path / "home"
+    assert run_cuttings(home, "load", "-", stdin=STORIES["school.txt"]).returncode == 0
+    alembic(f"sqlite:///{home / 'record.sqlite'}", "downgrade", "0010")
+    done = run_cuttings(home, "publish")
+    assert done.returncode == 0, done.stderr
+    assert run_cuttings(home, "sql", "select count(*) as n from figure_sources", "-f", "csv").stdout.split() == ["n", "1"]
