@@ -73,6 +73,7 @@ def as_formerly(rows: Rows) -> None:
         start, end = rows["mentions"][0]["start_char"], rows["mentions"][0]["end_char"]
         surplus = {**figures[-1], "figure_id": figures[-1]["figure_id"] ^ 1, "start_char": start, "end_char": end, "quote_id": None}
         rows["figures"] = [*figures[:-1], {**surplus, "surface": text[start:end]}]
+        rows["figure_sources"] = [row for row in rows.get("figure_sources", []) if row["figure_id"] != figures[-1]["figure_id"]]
     rows["positions"] = rows.get("positions", [])[1:]
     for quote in rows.get("quotes", []):
         quote["act"] = None
