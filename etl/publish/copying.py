@@ -54,6 +54,10 @@ def _copy(record: Any, options: dict[str, str], request: dict[str, Any]) -> dict
     return rows
 
 
+_PATIENCE = 30_000
+"""Milliseconds to wait while another process makes or removes the log of writes (WAL): nobody may read in that instant."""
+
+
 def _read(record: Any, options: dict[str, str], snapshot: duckdb.DuckDBPyConnection, read: str, copy: str) -> int:
     """Copy what one statement reads; returns how many rows."""
     with record.cursor(adbc_stmt_kwargs=options) as cursor:
@@ -69,7 +73,10 @@ def _open(driver: str, address: str) -> Any:
     if driver == "sqlite":
         import adbc_driver_sqlite.dbapi
 
-        return adbc_driver_sqlite.dbapi.connect(address)
+        record = adbc_driver_sqlite.dbapi.connect(address)
+        with record.cursor() as cursor:
+            cursor.execute(f"pragma busy_timeout={_PATIENCE}")
+        return record
     import adbc_driver_postgresql.dbapi
 
     connection = adbc_driver_postgresql.dbapi.connect(address)
