@@ -153,7 +153,7 @@ def ways(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return ways
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 def test_renewed_equals_anew(seed: int, sql: Path, tmp_path: Path, ways: list[str]) -> None:
     press, (served, anew) = Press(tmp_path, seed), (tmp_path / name / "cuttings.duckdb" for name in ("served", "anew"))
     press.save(*(press.article(n, 0) for n in range(6)))
